@@ -1,0 +1,1 @@
+"""Assignments: documents that say what is to be shown, and their loader."""

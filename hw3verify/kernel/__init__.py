@@ -1,0 +1,1 @@
+"""The trusted part: exact evaluation, the inference rules, and the only maker of a certificate."""

@@ -1,0 +1,1 @@
+"""Verdicts for people and programs: text for a terminal, one JSON object a line, and its schema."""
