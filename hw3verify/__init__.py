@@ -32,11 +32,13 @@ _HOMES = {
 }
 
 
-def check(text_or_path: str | os.PathLike[str], assignment: str | os.PathLike[str] | Assignment | None = None) -> Report:
+def check(
+    text_or_path: str | os.PathLike[str], assignment: str | os.PathLike[str] | Assignment | None = None
+) -> Report:
     """Judge every link of a document, given as text or as the path of a file.
 
-    A string is a path when it is one line without mathematics; everything else is the document itself. `assignment` is the
-    name of a shipped assignment ("hw3"), the path of an assignment file, or one that is already loaded. Raises
+    A string is a path when it is one line without mathematics; everything else is the document itself. `assignment`
+    is the name of a shipped assignment ("hw3"), the path of an assignment file, or one that is already loaded. Raises
     `UnusableInput` (a ValueError) when there is nothing that could be judged.
     """
     from hw3verify.assignments.loader import load_assignment

@@ -1,0 +1,223 @@
+r"""A report as lines of text, for a person.
+
+    1(c) Lower bound
+      (2)#0   =    proved
+      (3)#0   =    refuted    the two sides differ in a world with two cells
+                              left    \log \mathbf{E}_{q}[...]
+                              counterexample
+                                q(z|x)  1/2   1/2
+      goal: asserted, 1 of 3 points: ...
+
+One layout serves both printers: a line is a sequence of pieces, each with the name of its style; a plain printer drops
+the styles, a terminal gives them colours (`terminal`). Text that comes from a document is shown without its control
+characters, so that a submission cannot move the cursor of the person who reads the report.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from hw3verify.judge.record import LinkVerdict, PartVerdict, Rechecked, Report, Shown
+
+Line = tuple[tuple[str, str], ...]
+
+INDENT = "  "
+GOAL_STYLES = {"reached": "proved", "asserted": "supported", "wrong": "refuted", "missing": "undecided"}
+
+
+def clean(text: object) -> str:
+    """One line without control characters (they are shown as spaces, or as a question mark)."""
+    joined = " ".join(str(text).split())
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in joined)
+
+
+def plain_text(lines: Iterable[Line]) -> str:
+    """The lines without their styles."""
+    return "".join("".join(piece for piece, _ in line).rstrip() + "\n" for line in lines)
+
+
+def report_lines(report: Report, width: int = 100) -> list[Line]:
+    """The whole report of one file."""
+    heading = clean(report.file) + (f"  (assignment {clean(report.assignment)})" if report.assignment else "")
+    lines: list[Line] = [((heading, "title"),)]
+    goals = {part.part: part for part in report.parts}
+    shown = set()
+    for part, group in groupby(report.links, key=lambda link: link.part):
+        lines += [(), *_part(part, list(group), goals.get(part) if part not in shown else None, width)]
+        shown.add(part)
+    silent = [part for part in report.parts if part.part not in shown and (part.goal or part.of)]
+    if silent:
+        lines.append(())
+        for part_verdict in silent:
+            lines += _goal(part_verdict, width, f"{_part_name(part_verdict.part, part_verdict)}: ")
+    return [*lines, (), _summary(report)]
+
+
+def quiet_lines(report: Report) -> list[Line]:
+    """One line for each link that is false or could not be read, as compilers write theirs."""
+    return [
+        (
+            (f"{clean(report.file)}:{link.line}:{link.column}: ", ""),
+            (f"({clean(link.equation)})#{link.link} ", ""),
+            (link.verdict, link.verdict),
+            (f": {clean(link.because)}" if link.because else "", ""),
+        )
+        for link in report.links
+        if link.verdict in ("refuted", "unreadable")
+    ]
+
+
+def shown_lines(rows: Iterable[Shown], width: int = 100) -> list[Line]:
+    """How every display was read, beside what was written."""
+    lines: list[Line] = []
+    part: str | None = None
+    for row in rows:
+        if row.part != part:
+            part = row.part
+            lines += [(), ((clean(part) or "(before the first heading)", "title"),)]
+        role = f"  {clean(row.role)}" if row.role else ""
+        lines += [(), ((f"{INDENT}({clean(row.equation)})", "title"), (f"  line {row.line}{role}", "faint"))]
+        lines += _wrapped("written  ", row.written, width, 4, "faint")
+        relations = ("", *row.relations, *[""] * len(row.sides))
+        for relation, side in zip(relations, row.sides, strict=False):
+            lines += _wrapped(f"{clean(relation):>7}  ", side or "(no reading)", width, 4, "" if side else "unreadable")
+        if row.error:
+            lines += _wrapped("unread   ", row.error, width, 4, "unreadable")
+        for repair in row.repairs:
+            lines += _wrapped("repair   ", repair, width, 4, "supported")
+        for fact in row.facts:
+            lines += _wrapped("fact     ", fact, width, 4, "faint")
+    return lines
+
+
+def rechecked_lines(rows: Iterable[Rechecked], width: int = 100) -> list[Line]:
+    """Each certificate and whether the kernel accepts it for this document."""
+    lines: list[Line] = []
+    for row in rows:
+        state, style = ("accepted", "proved") if row.holds else ("rejected", "refuted")
+        start = f"({clean(row.equation)})#{row.link}"
+        lines += _wrapped(f"{start:<12}{clean(row.verdict):<12}{state}  ", row.because, width, 0, style)
+    return lines
+
+
+def _part_name(part: str, verdict: PartVerdict | None) -> str:
+    title = f" {clean(verdict.title)}" if verdict is not None and verdict.title else ""
+    return (clean(part) or "(before the first heading)") + title
+
+
+def _part(part: str, links: list[LinkVerdict], goal: PartVerdict | None, width: int) -> Iterator[Line]:
+    yield ((_part_name(part, goal), "title"),)
+    names = [f"({clean(link.equation)})#{link.link}" for link in links]
+    relations = [clean(link.relation) for link in links]
+    name_width, relation_width = max(map(len, names)), max(map(len, relations))
+    margin = len(INDENT) + name_width + 2 + relation_width + 2
+    for link, name, relation in zip(links, names, relations, strict=True):
+        start = f"{INDENT}{name:<{name_width}}  {relation:<{relation_width}}  "
+        said = _wrapped(f"{link.verdict:<12}", link.because, width, margin, "")
+        first = said[0]
+        yield ((start, ""), (link.verdict, link.verdict), (first[0][0][margin + len(link.verdict) :], ""), *first[1:])
+        yield from said[1:]
+        yield from _details(link, margin + 12, width)
+    if goal is not None and (goal.goal or goal.of):
+        yield from _goal(goal, width, f"{INDENT}goal: ")
+
+
+def _details(link: LinkVerdict, margin: int, width: int) -> Iterator[Line]:
+    reading = link.reading
+    if link.verdict in ("refuted", "undecided", "supported", "unreadable"):
+        for side in ("left", "right"):
+            text = reading.get(side) or getattr(link, side)
+            if text:
+                yield from _wrapped(f"{side:<7}", text, width, margin, "faint")
+    for label, key in (("repair ", "repairs"), ("or     ", "alternatives")):
+        notes = reading.get(key) or ()
+        for note in [notes] if isinstance(notes, str) else notes:
+            yield from _wrapped(label, _note(note), width, margin, "supported")
+    if link.verdict == "refuted" and link.counterexample:
+        yield from _counterexample(link.counterexample, margin, width)
+
+
+def _note(note: Any) -> str:
+    """A repair or an alternative is a sentence, or a mapping whose values make one."""
+    return "; ".join(f"{k}: {v}" for k, v in note.items() if v) if isinstance(note, dict) else str(note)
+
+
+def _counterexample(example: dict[str, Any], margin: int, width: int) -> Iterator[Line]:
+    if example.get("statement"):
+        yield from _wrapped("", example["statement"], width, margin, "")
+    rows: list[tuple[str, list[str]]] = []
+    for key in ("where", "scalars"):
+        rows += [(clean(name), [clean(value)]) for name, value in _items(example.get(key))]
+    rows += [(f"{clean(name)} has", [clean(f"{size} values")]) for name, size in _items(example.get("sizes"))]
+    rows += [(f"widths of {clean(name)}", _row(value)) for name, value in _items(example.get("widths"))]
+    for name, value in _items(example.get("tables")):
+        for number, row in enumerate(_rows(value)):
+            rows.append((clean(name) if number == 0 else "", row))
+    names = max((len(name) for name, _ in rows), default=0)
+    cells = max((len(cell) for _, row in rows if len(row) > 1 for cell in row), default=0)
+    for name, row in rows:
+        text = "  ".join(f"{cell:>{cells}}" for cell in row) if len(row) > 1 else row[0]
+        yield ((" " * margin + f"{name:<{names}}  {text}"[: max(width - margin, 40)], "world"),)
+    for side in ("left", "right"):
+        exact, value = example.get(side), example.get(f"{side}_value")
+        known = [clean(v) for v in (exact, _short(value)) if v not in (None, "")]
+        if known:
+            yield from _wrapped(f"{side:<5} = ", " = ".join(dict.fromkeys(known)), width, margin, "value")
+
+
+def _items(value: Any) -> list[tuple[Any, Any]]:
+    return list(value.items()) if isinstance(value, dict) else []
+
+
+def _short(value: Any) -> Any:
+    return f"{value:.6g}" if isinstance(value, float) else value
+
+
+def _row(value: Any) -> list[str]:
+    cells = value if isinstance(value, list | tuple) and value else [value]
+    return [clean(_short(cell)) for cell in cells]
+
+
+def _rows(value: Any) -> list[list[str]]:
+    """A table as rows of cells, however deep it is nested."""
+    if isinstance(value, list | tuple) and value and isinstance(value[0], list | tuple):
+        return [row for part in value for row in _rows(part)]
+    return [_row(value)]
+
+
+def _goal(goal: PartVerdict, width: int, start: str) -> list[Line]:
+    points = f", {goal.points:g} of {goal.of:g} points" if goal.of and goal.goal != "for a person" else ""
+    if goal.of and goal.goal == "for a person":
+        points = f" ({goal.of:g} points)"
+    because = f": {clean(goal.because)}" if goal.because else ""
+    word = clean(goal.goal) or "nothing asked"
+    lines = _wrapped(start, word + points + because, width, 0, "")
+    first = lines[0][0][0]
+    return [((start, ""), (word, GOAL_STYLES.get(word, "")), (first[len(start) + len(word) :], "")), *lines[1:]]
+
+
+def _summary(report: Report) -> Line:
+    counts = report.counts()
+    total = sum(counts.values())
+    pieces: list[tuple[str, str]] = [(f"{total} link{'s' * (total != 1)}" + (": " if counts else ""), "title")]
+    for number, (verdict, count) in enumerate(counts.items()):
+        pieces += [(", " if number else "", ""), (f"{count} {verdict}", verdict)]
+    of = sum(part.of for part in report.parts if part.goal != "for a person")
+    if of:
+        points = sum(part.points for part in report.parts)
+        pieces.append((f"; {points:g} of {of:g} points", ""))
+    return (*pieces, (f"; {report.seconds:.2f} s", "faint"))
+
+
+def _wrapped(label: str, text: object, width: int, margin: int, style: str) -> list[Line]:
+    """The text after its label, later lines hanging below the first; never fewer than one line."""
+    room = max(width - margin - len(label), 30)
+    pieces = textwrap.wrap(clean(text), room, break_on_hyphens=False) or [""]
+    first = " " * margin + label
+    return [
+        ((first + piece, style),) if number == 0 else ((" " * len(first) + piece, style),)
+        for number, piece in enumerate(pieces)
+    ]
