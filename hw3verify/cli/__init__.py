@@ -5,9 +5,8 @@
     hw3verify recheck FILE C    check kept evidence again
 
 Each command opens files, calls one function of the house and prints what it says. Exit status: 0 nothing refuted, 1
-something refuted, 2 something unusable (a file, an option, an assignment), 130 interrupted, 141 when the reader of a pipe
-has gone. Only Click is imported here; the rest of the house is loaded by the command that uses it.
-"""
+something refuted, 2 something unusable (a file, an option, an assignment), 130 interrupted, 141 when the reader of a
+pipe has gone. Only Click is imported here; the rest of the house is loaded by the command that uses it. """
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """Files in, outcomes out: the judging of several files, each on its own.
 
-Whatever happens to one file, an unusable input, an error of ours, a process that the system ends, is that file's outcome,
-and the other files are judged. Outcomes come in the order of the files.
-"""
+Whatever happens to one file, an unusable input, an error of ours, a process that the system ends, is that file's
+outcome, and the other files are judged. Outcomes come in the order of the files. """
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The records: what the judge says of one document, as plain data.
 
 The judge makes these, everything that reports reads them, and nothing here decides anything. A record is made of
-strings, numbers, tuples and dictionaries only, so that it can be written as JSON, sent between processes and kept for years.
+strings, numbers, tuples and dictionaries only, so that it can be written as JSON, sent between processes and kept for
+years.
 
     Report        one file: its links, its parts, the seconds taken, the certificates
     LinkVerdict   one relation between two neighbouring sides
