@@ -33,4 +33,6 @@ def print_lines(lines: Iterable[Line], *, force: bool = False) -> None:
     """Print the lines to standard output, in colour where the terminal has any (always with `force`)."""
     console = Console(file=sys.stdout, force_terminal=True if force else None, highlight=False, soft_wrap=True)
     for line in lines:
-        console.print(Text.assemble(*((piece, STYLES.get(style, "")) for piece, style in line)))
+        text = Text.assemble(*((piece, STYLES.get(style, "")) for piece, style in line))
+        text.rstrip()
+        console.print(text)
