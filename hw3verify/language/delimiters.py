@@ -21,7 +21,8 @@ ENVIRONMENTS = (
     "dmath|dgroup|subequations"
 )
 _DELIMITER = re.compile(
-    r"\\(?P<way>begin|end)\s*\{(?P<name>" + ENVIRONMENTS + r"|math)(?P<star>\*?)\}|\\\\[\[\]]|\\[\[\]()]|\\.|\$+",
+    r"\\(?P<way>begin|end)\s*\{(?P<name>" + ENVIRONMENTS + r"|math)(?P<star>\*?)\}"
+    r"|\\\\[\[\]]|\\[\[\]()]|\\.|\$+",
     re.DOTALL,
 )
 _BREAK = re.compile(r"\n(?=[ \t]*\n|[ \t]*#{1,6} |[ \t]*\\(?:sub)*section\b)")

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from hw3verify.language.delimiters import ENVIRONMENTS
 from hw3verify.language.markup import group_end
 
 
@@ -50,27 +51,7 @@ class _Row:
     end_start: int = -1  # where the row end `\\` before this row stood
 
 
-_ALIGNING = frozenset(
-    [
-        "equation",
-        "align",
-        "aligned",
-        "alignat",
-        "alignedat",
-        "flalign",
-        "gather",
-        "gathered",
-        "multline",
-        "multlined",
-        "eqnarray",
-        "split",
-        "displaymath",
-        "dmath",
-        "dgroup",
-        "subequations",
-        "math",
-    ]
-)
+_ALIGNING = frozenset({*ENVIRONMENTS.split("|"), "math"})
 _TOKEN = re.compile(
     r"\\(?P<way>begin|end)\s*\{(?P<name>[A-Za-z]+)\*?\}"
     r"|(?P<row>\\\\\*?(?:[ \t]*\[[ \t]*-?[\d.]+[ \t]*[a-z]{2}[ \t]*\])?)"

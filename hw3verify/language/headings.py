@@ -205,7 +205,7 @@ def _resolve(candidates: list[_Candidate]) -> list[Mark]:
 
 
 def _letter_counts(candidate: _Candidate, current: str, roman: bool, following: str) -> str:
-    """ "letter" or "roman" where the candidate begins a part, "" where it is a sub-item or refers back."""
+    """Does the candidate begin a part? "letter" or "roman" if so, "" for a sub-item or a reference back."""
     letter = candidate.mark.letter
     headed = candidate.mark.level < 7 or candidate.mark.problem is not None
     looks_roman = bool(_ROMAN.match(letter))
