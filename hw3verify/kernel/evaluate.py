@@ -1,0 +1,350 @@
+"""Evaluation: an expression in a world has a value.
+
+    evaluate(expression, world, places, facts)
+
+A fold over a space is the weighted sum over its cells; over a role with a stated law it is the integral over the line
+or the sum over the integers; a density is read off its family's joint table (conditionals are quotients of
+marginals), so Bayes' rule holds by construction; a bound variable hides a free one. `places` says where the free variables
+stand: at a cell, or at a number.
+
+Law: the value is exact or an enclosure of the exact value. Whatever has no certain meaning here (a name of unknown kind, an
+argument that is no cell, a table that is missing) raises `CannotEvaluate`; nothing is guessed. Steps and depth are bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from flint import arb, ctx, fmpq
+
+from hw3verify.kernel.derive import derive
+from hw3verify.kernel.law import conditions, density_of, is_discrete, law_for, parameters_at
+from hw3verify.meaning.claim import Facts, Relation
+from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Expr, Fold, Name, Number, Power, Product, Sum
+from hw3verify.meaning.value import (
+    ONE,
+    ZERO,
+    Ball,
+    CannotEvaluate,
+    Infinite,
+    LogLinear,
+    Undefined,
+    Value,
+    absolute,
+    add_all,
+    as_rational,
+    compare,
+    exp,
+    extreme,
+    is_zero,
+    log,
+    multiply_all,
+    negate,
+    power,
+    rational,
+    sign,
+    subtract,
+)
+from hw3verify.meaning.world import Table, World
+
+MOST_STEPS = 100_000
+MOST_DEPTH = 120
+MOST_TERMS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A variable that stands in a cell of a role."""
+
+    role: str
+    index: int
+
+
+Place = Cell | LogLinear | Ball
+Places = Mapping[str, Place]
+
+
+def evaluate(e: Expr, world: World, places: Places, facts: Facts, bits: int = 128) -> Value:
+    """The value of the expression in the world."""
+    with ctx.workprec(bits):
+        return Evaluation(world, facts).value(e, places)
+
+
+def holds(op: str, left: Value, right: Value) -> bool | None:
+    """Is `left op right` true? None when that is not certain."""
+    order = compare(left, right)
+    if order is None:
+        return None
+    return {"=": order == 0, "<=": order <= 0, ">=": order >= 0, "<": order < 0, ">": order > 0, "!=": order != 0}[op]
+
+
+def relation_holds(r: Relation, world: World, places: Places, facts: Facts, bits: int = 128) -> bool | None:
+    """Is the relation true at these places?"""
+    return holds(r.op, evaluate(r.left, world, places, facts, bits), evaluate(r.right, world, places, facts, bits))
+
+
+class Evaluation:
+    """One evaluation: a world, and how many steps have been taken."""
+
+    def __init__(self, world: World, facts: Facts) -> None:
+        self.world = world
+        self.facts = facts
+        self.steps = 0
+        self.depth = 0
+        self.maps = {push.map for push in facts.push_forwards} | set(world.maps)
+        self.images = {push.image: push for push in facts.push_forwards}
+
+    def value(self, e: Expr, places: Places) -> Value:
+        """The value of `e` where its free variables stand at `places`."""
+        self.steps += 1
+        self.depth += 1
+        if self.steps > MOST_STEPS or self.depth > MOST_DEPTH:
+            raise CannotEvaluate("the expression is too large to evaluate")
+        try:
+            return self._value(e, places)
+        finally:
+            self.depth -= 1
+
+    def _value(self, e: Expr, places: Places) -> Value:
+        if isinstance(e, Number):
+            return rational(fmpq(e.value.numerator, e.value.denominator))
+        if isinstance(e, Name):
+            return self._name(e.id, places)
+        if isinstance(e, Sum):
+            return add_all([self.value(t, places) for t in e.terms])
+        if isinstance(e, Product):
+            return multiply_all([self.value(f, places) for f in e.factors])
+        if isinstance(e, Power):
+            return self._power(e, places)
+        if isinstance(e, Call):
+            return self._call(e, places)
+        if isinstance(e, Apply):
+            return self._apply(e, places)
+        if isinstance(e, Fold):
+            return self._fold(e, places)
+        if isinstance(e, Derivative):
+            return self.value(derive(e.body, e.by, self.facts), places)
+        raise CannotEvaluate("an expression of unknown kind")
+
+    def _name(self, name: str, places: Places) -> Value:
+        place = places.get(name)
+        if isinstance(place, Cell):
+            points = self.world.points.get(place.role)
+            if points is None:
+                raise CannotEvaluate(f"{name} has no number")
+            return LogLinear(points[place.index])
+        if place is not None:
+            return place
+        if name == "infinity":
+            return Infinite(1)
+        if name == "pi":
+            return Ball(arb.pi())
+        if name in self.world.scalars:
+            return self.world.scalars[name]
+        raise CannotEvaluate(f"nothing says what {name} is")
+
+    def _power(self, e: Power, places: Places) -> Value:
+        found = power(self.value(e.base, places), self.value(e.exponent, places))
+        if isinstance(found, Infinite) and found.pole and not never_negative(e.base, self.facts):
+            return Undefined()  # 1/0 where the zero is a difference: neither +infinity nor -infinity
+        return found
+
+    def _call(self, e: Call, places: Places) -> Value:
+        if e.fn == "delta":
+            first, second = (self._place(a, places) for a in e.args)
+            return ONE if first == second else ZERO
+        values = [self.value(a, places) for a in e.args]
+        if any(isinstance(v, Undefined) for v in values):
+            return Undefined(any(isinstance(v, Undefined) and v.definite for v in values))
+        if e.fn in ("max", "min") and values:
+            return extreme(values, 1 if e.fn == "max" else -1)
+        if e.fn in ("le", "lt") and len(values) == 2:
+            found = holds("<=" if e.fn == "le" else "<", values[0], values[1])
+            if found is None:
+                raise CannotEvaluate("an indicator that is not decided")
+            return ONE if found else ZERO
+        one = {"log": log, "exp": exp, "abs": absolute, "sign": sign, "factorial": factorial}.get(e.fn)
+        if one is None or len(values) != 1:
+            raise CannotEvaluate(f"{e.fn} is not known here")
+        return one(values[0])
+
+    def _place(self, e: Expr, places: Places) -> Place:
+        """Where an argument stands: a cell, or a number."""
+        if isinstance(e, Name) and e.id in places:
+            return places[e.id]
+        if isinstance(e, Apply) and e.head in self.maps:
+            cell_map = self.world.maps.get(e.head)
+            if cell_map is None or len(e.args) != 1 or e.given:
+                raise CannotEvaluate(f"nothing says where {e.head} leads")
+            return Cell(cell_map.image, cell_map.cells[self._cell(e.args[0], places)])
+        value = self.value(e, places)
+        if isinstance(value, (Infinite, Undefined)):
+            raise CannotEvaluate("an argument that is not a number")
+        return value
+
+    def _cell(self, a: Arg, places: Places) -> int:
+        """The cell in which an argument stands."""
+        place = self._place(a.value, places)
+        size = self.world.sizes.get(a.role)
+        if size is None:
+            raise CannotEvaluate(f"the world has no {a.role}")
+        if isinstance(place, Cell):
+            if place.role != a.role:
+                raise CannotEvaluate(f"a point of {place.role} where one of {a.role} is needed")
+            return place.index
+        number = as_rational(place)
+        if number is None or number.denominator != 1 or a.role not in self.world.indices:
+            raise CannotEvaluate(f"the number at the place of {a.role} is no cell")
+        index = int(number.numerator)
+        if not 1 <= index <= size:
+            raise CannotEvaluate(f"an index of {a.role} out of range")
+        return index - 1
+
+    def _apply(self, e: Apply, places: Places) -> Value:
+        if e.head in self.facts.densities:
+            law = law_for(self.facts, e)
+            if law is not None:
+                for needed in conditions(law.name, parameters_at(law, e)):
+                    if holds(needed.op, self.value(needed.left, places), self.value(needed.right, places)) is not True:
+                        raise CannotEvaluate(f"the law of {e.head} does not exist at these parameters")
+                return self.value(density_of(law, e), places)
+            return self._density(e, places)
+        if e.given:
+            raise CannotEvaluate(f"{e.head} is no density")
+        if e.head in self.maps:
+            place = self._place(e, places)
+            if isinstance(place, Cell) and place.role in self.world.points:
+                return LogLinear(self.world.points[place.role][place.index])
+            raise CannotEvaluate(f"{e.head} has no number")
+        table = self.world.functions.get(e.head)
+        if table is None or e.head not in self.facts.functions | self.facts.indexed:
+            raise CannotEvaluate(f"nothing says what {e.head} is")
+        return self._entry(table, {a.role: self._cell(a, places) for a in e.args})
+
+    def _entry(self, table: Table, cells: Mapping[str, int]) -> Value:
+        if set(cells) != set(table.roles):
+            raise CannotEvaluate("a table used at other arguments than its own")
+        at = 0
+        for role in table.roles:
+            at = at * self.world.sizes[role] + cells[role]
+        return table.values[at]
+
+    def _density(self, e: Apply, places: Places) -> Value:
+        own = {a.role: self._cell(a, places) for a in e.args}
+        given = {a.role: self._cell(a, places) for a in e.given}
+        if len(own) != len(e.args) or len(given) != len(e.given) or own.keys() & given.keys() or not own:
+            raise CannotEvaluate(f"{e.head} at arguments that are not different variables")
+        top = self._marginal(e.head, {**own, **given})
+        return LogLinear(top / self._marginal(e.head, given)) if given else LogLinear(top)
+
+    def _marginal(self, head: str, cells: Mapping[str, int]) -> fmpq:
+        """The marginal density of a family at these cells: the joint table summed over its other roles."""
+        world = self.world
+        push = self.images.get(head)
+        if push is not None:
+            if set(cells) != {push.image_role}:
+                raise CannotEvaluate(f"{head} is the law of {push.map} and knows no other roles")
+            image, wanted = world.maps[push.map], cells[push.image_role]
+            mass = sum((self._marginal(push.base, {push.base_role: k}) * world.width(push.base_role, k)
+                        for k, cell in enumerate(image.cells) if cell == wanted), fmpq(0))  # fmt: skip
+            return mass / world.width(push.image_role, wanted)
+        table = world.tables.get(head)
+        if table is None or not cells.keys() <= set(table.roles):
+            raise CannotEvaluate(f"the world has no table for {head}")
+        total = fmpq(0)
+        ranges = [(cells[r],) if r in cells else range(world.sizes[r]) for r in table.roles]
+        for place in product(*ranges):
+            at, weight = 0, fmpq(1)
+            for role, k in zip(table.roles, place, strict=True):
+                at = at * world.sizes[role] + k
+                if role not in cells:
+                    weight *= world.width(role, k)
+            total += table.values[at].rational * weight
+        self.steps += len(table.values)
+        return total
+
+    def _fold(self, e: Fold, places: Places) -> Value:
+        kind, role = e.domain.kind, e.domain.role
+        if e.op == "W1":
+            from hw3verify.kernel.transport import distance
+
+            return distance(self, e, places)
+        if kind == "interval" or (kind == "space" and is_discrete(self.facts, role) is False):
+            from hw3verify.kernel.line import integrate
+
+            if e.op != "sum":
+                raise CannotEvaluate(f"a {e.op} over the line")
+            return integrate(self, e, places)
+        entries = [(weight, self.value(e.body, {**places, e.var: at})) for at, weight in self.terms(e, places)]
+        if e.op == "sum":
+            return add_all([v if w == 1 else multiply_all((LogLinear(w), v)) for w, v in entries])
+        if e.op == "product":
+            if any(w != 1 for w, _ in entries):
+                raise CannotEvaluate("a product over a space that is not counted")
+            return multiply_all([v for _, v in entries])
+        if e.op in ("sup", "inf"):
+            return extreme([v for _, v in entries], 1 if e.op == "sup" else -1)
+        raise CannotEvaluate(f"the fold {e.op} is not known here")
+
+    def terms(self, e: Fold, places: Places) -> Iterator[tuple[Place, fmpq]]:
+        """The places that a fold's variable runs over, with their weights."""
+        kind, role = e.domain.kind, e.domain.role
+        one = fmpq(1)
+        if kind == "index":
+            if e.domain.lower is None or e.domain.upper is None:
+                raise CannotEvaluate("an index without limits")
+            low, high = (self._integer(end, places) for end in (e.domain.lower, e.domain.upper))
+            if high - low >= MOST_TERMS:
+                raise CannotEvaluate("a sum of too many terms")
+            if (low, high) != (1, self.world.sizes.get(role)) and any(role in t.roles for t in self.world.tables.values()):
+                raise CannotEvaluate(f"a sum over a part of the indices of {role}")
+            return ((LogLinear(fmpq(k)), one) for k in range(low, high + 1))
+        if is_discrete(self.facts, role):
+            laws = {law.name for law in self.facts.laws if role in law.outcome}
+            if laws != {"bernoulli"}:
+                raise CannotEvaluate("a sum over infinitely many integers")
+            return ((LogLinear(fmpq(k)), one) for k in (0, 1))
+        size = self.world.sizes.get(role)
+        if size is None:
+            raise CannotEvaluate(f"the world has no {role}")
+        return ((Cell(role, k), self.world.width(role, k)) for k in range(size))
+
+    def _integer(self, e: Expr, places: Places) -> int:
+        number = as_rational(self.value(e, places))
+        if number is None or number.denominator != 1 or abs(number) > MOST_TERMS:
+            raise CannotEvaluate("a limit that is not a small integer")
+        return int(number.numerator)
+
+
+def never_negative(e: Expr, facts: Facts) -> bool:
+    """Is the expression plainly nonnegative (densities, masses, their sums, products and powers)?"""
+    if isinstance(e, Number):
+        return e.value >= 0
+    if isinstance(e, Apply):
+        return e.head in facts.densities | facts.positive | facts.unit | facts.binary
+    if isinstance(e, Name):
+        return e.id in facts.positive | facts.unit | facts.binary | facts.integer
+    if isinstance(e, (Sum, Product)):
+        return all(never_negative(c, facts) for c in (e.terms if isinstance(e, Sum) else e.factors))
+    if isinstance(e, Fold):
+        return e.op in ("sum", "product", "sup", "inf") and e.domain.kind == "space" and never_negative(e.body, facts)
+    if isinstance(e, Power):
+        even = isinstance(e.exponent, Number) and e.exponent.value.denominator == 1 and e.exponent.value % 2 == 0
+        return even or never_negative(e.base, facts)
+    return isinstance(e, Call) and e.fn in ("exp", "abs", "le", "lt", "delta", "factorial")
+
+
+def factorial(a: Value) -> Value:
+    """n! of a small nonnegative integer."""
+    n = as_rational(a)
+    if n is None or n.denominator != 1 or not 0 <= n <= 500:
+        raise CannotEvaluate("the factorial of something that is not a small integer")
+    total = fmpq(1)
+    for k in range(2, int(n.numerator) + 1):
+        total *= k
+    return rational(total)
+
+
+__all__ = ["Cell", "Evaluation", "evaluate", "holds", "is_zero", "negate", "relation_holds", "subtract"]

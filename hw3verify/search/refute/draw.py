@@ -1,0 +1,159 @@
+"""Drawing worlds: many at once, as whole numbers, so that each drawn world is exact from the start.
+
+A `Batch` holds W worlds of one shape as integer arrays (weights of tables, numerators and denominators of widths and
+parameters). The screen reads them as floats; `world(k)` gives the k-th as exact data. Three styles: "nice" (small numbers,
+counting widths first), "plain" (a little wider) and "wild" (many magnitudes, peaked tables, values near 0 and 1).
+Draws are deterministic: the generator is seeded by the caller.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from flint import fmpq
+from numpy.typing import NDArray
+
+from hw3verify.meaning.claim import Facts
+from hw3verify.meaning.value import LogLinear
+from hw3verify.meaning.world import CellMap, Table, World
+from hw3verify.search.refute.subject import Subject
+
+Ints = NDArray[np.int64]
+Fractions = tuple[Ints, Ints]
+
+NICE = ((1, 1), (2, 1), (1, 2), (3, 1), (-1, 1), (1, 3), (3, 2), (-2, 1), (2, 3), (-1, 2), (4, 1), (0, 1))
+NICE_UNIT = ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (4, 5), (1, 10), (9, 10))
+WIDTHS = ((1, 1), (1, 2), (2, 1), (1, 4), (3, 1), (1, 8))
+
+
+@dataclass(slots=True)
+class Batch:
+    """W worlds of one shape."""
+
+    count: int
+    sizes: dict[str, int]
+    indices: frozenset[str]
+    maps: dict[str, CellMap]
+    widths: dict[str, Fractions] = field(default_factory=dict)
+    points: dict[str, Fractions] = field(default_factory=dict)
+    tables: dict[str, tuple[tuple[str, ...], Ints]] = field(default_factory=dict)
+    functions: dict[str, tuple[tuple[str, ...], Fractions]] = field(default_factory=dict)
+    scalars: dict[str, Fractions] = field(default_factory=dict)
+
+    def world(self, k: int) -> World:
+        """The k-th world, exactly."""
+        widths = {r: _row(f, k) for r, f in self.widths.items()}
+        tables = {}
+        for head, (roles, weights) in self.tables.items():
+            shape = weights.shape[1:]
+            flat = [int(w) for w in weights[k].ravel()]
+            total = fmpq(0)
+            for place, weight in zip(np.ndindex(*shape), flat, strict=True):
+                part = fmpq(weight)
+                for role, cell in zip(roles, place, strict=True):
+                    if role in widths:
+                        part *= widths[role][cell]
+                total += part
+            tables[head] = Table(roles, tuple(LogLinear(fmpq(w) / total) for w in flat))
+        functions = {
+            h: Table(roles, tuple(LogLinear(v) for v in _row(f, k))) for h, (roles, f) in self.functions.items()
+        }
+        scalars = {n: LogLinear(fmpq(int(a[k]), int(b[k]))) for n, (a, b) in self.scalars.items()}
+        points = {r: _row(f, k) for r, f in self.points.items()}
+        return World(dict(self.sizes), widths, points, tables, functions, dict(self.maps), scalars, self.indices)
+
+
+def _row(f: Fractions, k: int) -> tuple[fmpq, ...]:
+    return tuple(fmpq(int(a), int(b)) for a, b in zip(f[0][k].ravel(), f[1][k].ravel(), strict=True))
+
+
+def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers: int = 3) -> Batch:
+    """`count` worlds with about `size` cells a role."""
+    facts = subject.claim.facts
+    sizes = {r: integers if r in subject.indices else size for r in subject.roles}
+    maps: dict[str, CellMap] = {}
+    for head, (base, image) in subject.maps.items():
+        if base in sizes and image in sizes:
+            sizes[image] = min(sizes[image], sizes[base])
+            maps[head] = CellMap(base, image, tuple(min(c, sizes[image] - 1) for c in range(sizes[base])))
+    batch = Batch(count, sizes, subject.indices & sizes.keys(), maps)
+    for role, n in sizes.items():
+        if role in subject.indices:
+            continue
+        if role in subject.valued:
+            batch.points[role] = _points(rng, (count, n), style)
+        elif not subject.counting:
+            batch.widths[role] = _widths(rng, (count, n), style)
+    for head, roles in subject.families.items():
+        if all(r in sizes for r in roles):
+            batch.tables[head] = (roles, _weights(rng, (count, *(sizes[r] for r in roles)), style))
+    for head, roles in subject.functions.items():
+        if all(r in sizes for r in roles):
+            shape = (count, *(sizes[r] for r in roles))
+            batch.functions[head] = (roles, _numbers(rng, shape, style, head, facts))
+    for name in subject.scalars:
+        if name in facts.integer:
+            batch.scalars[name] = (np.full(count, integers, dtype=np.int64), np.ones(count, dtype=np.int64))
+        else:
+            batch.scalars[name] = _numbers(rng, (count,), style, name, facts)
+    return batch
+
+
+def _pick(rng: Any, options: tuple[tuple[int, int], ...], shape: tuple[int, ...]) -> Fractions:
+    rows = np.array(options, dtype=np.int64)[rng.integers(0, len(options), shape)]
+    return rows[..., 0].copy(), rows[..., 1].copy()
+
+
+def _weights(rng: Any, shape: tuple[int, ...], style: str) -> Ints:
+    if style == "nice":
+        return np.asarray(rng.integers(1, 5, shape), dtype=np.int64)
+    if style == "plain":
+        return np.asarray(rng.integers(1, 30, shape), dtype=np.int64)
+    spread = rng.uniform(1, 14, (shape[0],) + (1,) * (len(shape) - 1))
+    return np.maximum(1, np.exp(spread * rng.uniform(0, 1, shape)).astype(np.int64))
+
+
+def _widths(rng: Any, shape: tuple[int, ...], style: str) -> Fractions:
+    if style == "nice":
+        top, bottom = _pick(rng, WIDTHS, shape)
+        top[::2], bottom[::2] = 1, 1  # every other world is a counting one
+        return top, bottom
+    if style == "plain":
+        return _pick(rng, WIDTHS, shape)
+    power = rng.integers(-9, 10, (shape[0], 1)) + rng.integers(-3, 4, shape)
+    return np.where(power > 0, 1 << np.maximum(power, 0), 1), np.where(power < 0, 1 << np.maximum(-power, 0), 1)
+
+
+def _points(rng: Any, shape: tuple[int, ...], style: str) -> Fractions:
+    top = rng.permuted(np.broadcast_to(np.arange(-2, 6), (shape[0], 8)), axis=1)[:, : shape[1]]
+    if shape[1] > 8:
+        top = rng.integers(-9, 10, shape)
+    scale = np.ones((shape[0], 1), dtype=np.int64)
+    if style == "wild":
+        scale = np.asarray(rng.choice((1, 3, 10, 100), (shape[0], 1)), dtype=np.int64)
+    return np.asarray(top, dtype=np.int64), np.broadcast_to(scale, top.shape).copy()
+
+
+def _numbers(rng: Any, shape: tuple[int, ...], style: str, name: str, facts: Facts) -> Fractions:
+    ones = np.ones(shape, dtype=np.int64)
+    if name in facts.binary:
+        return np.asarray(rng.integers(0, 2, shape), dtype=np.int64), ones
+    if name in facts.integer:
+        return np.asarray(rng.integers(1, 4, shape), dtype=np.int64), ones
+    if name in facts.unit:
+        if style != "wild":
+            return _pick(rng, NICE_UNIT, shape)
+        bottom = np.asarray(10 ** rng.integers(1, 6, shape), dtype=np.int64)
+        return 1 + np.asarray(rng.uniform(0, 1, shape) ** 3 * (bottom - 1), dtype=np.int64) % (bottom - 1), bottom
+    if style != "wild":
+        top, bottom = _pick(rng, NICE, shape)
+    else:
+        power = rng.integers(-10, 11, shape)
+        top = np.asarray(rng.integers(1, 16, shape), dtype=np.int64) * np.where(power > 0, 1 << np.maximum(power, 0), 1)
+        bottom = np.where(power < 0, 1 << np.maximum(-power, 0), 1)
+        top = np.where(rng.integers(0, 2, shape) > 0, top, -top)
+    if name in facts.positive:
+        top = np.where(top == 0, 1, np.abs(top))
+    return top, bottom

@@ -1,0 +1,182 @@
+"""Looking for a counterexample to a claim.
+
+`find_counterexample(claim)` draws worlds rung by rung, screens each batch in floating point, and hands the first
+violation to the kernel, exactly. What the kernel accepts is shrunk and returned; a float violation that the kernel does not
+accept is nothing. Everything is deterministic: the generator is seeded by the claim's text.
+
+`Found.worlds` counts the worlds in which the claim could be evaluated and held; `reason` says why nothing could be.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+from zlib import crc32
+
+from hw3verify.kernel.counterexample import Checked, check_counterexample
+from hw3verify.meaning.claim import Claim
+from hw3verify.meaning.evidence import Counterexample
+from hw3verify.meaning.value import CannotEvaluate, LogLinear, to_text
+from hw3verify.meaning.world import World
+from hw3verify.search.refute.ladder import Rung, rungs
+from hw3verify.search.refute.subject import Subject, subject_of
+
+MOST_TRIALS = 4  # candidates of one batch that the kernel looks at
+MOST_NESTING = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How hard to look: `thorough` after a proof has failed; `seconds` is a second line of defence behind the steps."""
+
+    thorough: bool = False
+    seconds: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The counterexample if there is one, how many worlds the claim survived, and why there were no more.
+
+    equal: the claim is about fixed numbers and holds exactly there (both sides are the same exact value).
+    """
+
+    counterexample: Counterexample | None
+    worlds: int = 0
+    reason: str = ""
+    equal: bool = False
+
+
+Candidate = tuple[World, tuple[tuple[str, int | LogLinear], ...]]
+
+
+def find_counterexample(claim: Claim, budget: Budget | None = None) -> Found:
+    """A certified counterexample, or how many worlds the claim survived."""
+    budget = budget or Budget()
+    try:
+        if too_deep(claim):
+            return Found(None, 0, "the expression is nested too deeply")
+        subject = subject_of(claim)
+        if subject.line or subject.closed:
+            from hw3verify.search.refute.lines import find_on_lines
+
+            return find_on_lines(subject, budget.thorough)
+        return _find_in_cells(subject, budget)
+    except CannotEvaluate as problem:
+        return Found(None, 0, str(problem))
+    except RecursionError:  # a second line of defence: the depth was bounded above
+        return Found(None, 0, "the expression is nested too deeply")
+
+
+def too_deep(claim: Claim) -> bool:
+    """Is a side nested deeper than anything here is made for?"""
+    from hw3verify.meaning.expr import children
+
+    relations = (claim.says, *claim.premises, *claim.facts.assumptions)
+    stack = [(side, 0) for r in relations for side in (r.left, r.right)]
+    while stack:
+        node, depth = stack.pop()
+        if depth > MOST_NESTING:
+            return True
+        stack.extend((c, depth + 1) for c in children(node))
+    return False
+
+
+def seed_of(claim: Claim) -> int:
+    """A number that depends on the claim alone, the same in every process."""
+    return crc32(repr((claim.says, claim.premises)).encode())
+
+
+def _find_in_cells(subject: Subject, budget: Budget) -> Found:
+    import numpy as np
+
+    from hw3verify.search.refute.satisfy import prepared
+
+    rng = np.random.Generator(np.random.PCG64(seed_of(subject.claim)))
+    survived, fallback, tried = 0, None, 0
+    reason = ""
+    start = time.perf_counter()
+    for rung in rungs(budget.thorough):
+        if survived and time.perf_counter() - start > budget.seconds:
+            break
+        with np.errstate(all="ignore"):
+            batch, screen, usable = prepared(subject, rung, rng)
+            tried += rung.count
+            found, held, undefined = _screen(subject, batch, screen, usable)
+        if found is not None:
+            from hw3verify.search.refute.shrink import shrink
+
+            return Found(shrink(subject, found), survived)
+        survived += held
+        fallback = fallback or undefined
+    if fallback is not None and not survived:
+        return Found(fallback, survived)
+    if not survived:
+        reason = "no world satisfies the premise" if subject.premises else "no world in which both sides have a value"
+    return Found(None, survived, reason)
+
+
+def _screen(subject: Subject, batch: Any, screen: Any, usable: Any) -> tuple[Counterexample | None, int, Any]:
+    """The first certified violation in a batch; how many worlds held; one where a side has no value."""
+    import numpy as np
+
+    says = subject.says
+    left, right = screen.value(says.left), screen.value(says.right)
+    left, right = np.broadcast_arrays(left, right)
+    full = (batch.count, *left.shape[1:])
+    left, right = np.broadcast_to(left, full), np.broadcast_to(right, full)
+    scale = screen.scale.reshape((-1,) + (1,) * (left.ndim - 1))
+    size = np.fmax(np.abs(left), np.abs(right))
+    tolerance = 1e-9 * np.fmax(size, scale)
+    gap = left - right
+    known = np.isfinite(gap) & usable.reshape(scale.shape)
+    excess = {
+        "=": np.abs(gap) - tolerance,
+        "!=": tolerance - np.abs(gap) + 1e-300,
+        "<=": gap - tolerance,
+        "<": gap + tolerance + 1e-300,
+        ">=": -gap - tolerance,
+        ">": -gap + tolerance + 1e-300,
+    }[says.op]
+    wrong = known & (excess > 0)
+    axes = tuple(range(1, left.ndim))
+    evaluated = known.any(axis=axes)
+    if wrong.any():
+        clear = wrong & (np.abs(gap) > 1e-4 * np.fmax(size, 1e-12)) if says.op not in ("!=",) else wrong
+        worlds = [int(k) for k in np.flatnonzero(clear.any(axis=axes))[:MOST_TRIALS]]
+        ratio = np.where(wrong, np.abs(gap) / np.fmax(tolerance, 1e-300), -1.0).reshape(batch.count, -1).max(axis=1)
+        worlds += [int(k) for k in np.argsort(-ratio)[:MOST_TRIALS] if ratio[k] >= 0 and int(k) not in worlds]
+        for k in worlds[: MOST_TRIALS + 2]:
+            spot = (clear if clear[k].any() else wrong)[k]
+            place = np.unravel_index(int(np.argmax(spot)), spot.shape)
+            where = tuple((n, int(place[slot - 1])) for n, (_, slot) in screen.shapes.items())
+            found = certified(subject, batch.world(k), where)
+            if found is not None and found.kind != "undefined":
+                return found, 0, None
+    fallback = None
+    lone = np.isnan(left) != np.isnan(right)
+    if lone.any() and not evaluated.any():
+        k = int(np.flatnonzero(lone.any(axis=axes))[0])
+        place = np.unravel_index(int(np.argmax(lone[k])), lone[k].shape)
+        where = tuple((n, int(place[slot - 1])) for n, (_, slot) in screen.shapes.items())
+        fallback = certified(subject, batch.world(k), where)
+    return None, int((evaluated & ~wrong.any(axis=axes)).sum()), fallback
+
+
+def certified(subject: Subject, world: World, where: tuple[tuple[str, int | LogLinear], ...]) -> Counterexample | None:
+    """The counterexample if the kernel accepts it (after moving the world onto the premises exactly)."""
+    if subject.premises or subject.assumptions:
+        from hw3verify.search.refute.satisfy import satisfied
+
+        moved = satisfied(subject, world, where)
+        if moved is None:
+            return None
+        world = moved
+    proposal = Counterexample(subject.claim, world, where)
+    checked: Checked = check_counterexample(proposal)
+    if not checked.accepted:
+        return None
+    return replace(proposal, left=to_text(checked.left), right=to_text(checked.right), kind=checked.kind)
+
+
+__all__ = ["Budget", "Found", "Rung", "find_counterexample"]

@@ -1,0 +1,40 @@
+"""The ladder: which worlds are tried, smallest first.
+
+A rung is a shape and a style of drawing. The first rungs are tiny (one or two cells, small whole numbers), so that what
+refutes there is already nearly minimal; later ones spread over many magnitudes. `thorough` adds many more of the wild kind, for
+claims that no proof was found of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """`count` worlds with `size` cells a role (and indices up to `integers`)."""
+
+    size: int
+    count: int
+    style: str
+    integers: int
+
+
+SHORT = (
+    Rung(1, 16, "nice", 1),
+    Rung(2, 48, "nice", 2),
+    Rung(3, 40, "plain", 3),
+    Rung(2, 64, "wild", 2),
+    Rung(3, 32, "wild", 4),
+)
+
+
+def rungs(thorough: bool) -> Iterator[Rung]:
+    """The rungs in order; 200 worlds, and 6000 more when thorough."""
+    yield from SHORT
+    if thorough:
+        for size in (2, 3, 1, 2, 3, 2):
+            yield Rung(size, 500, "wild", size + 1)
+        for size in (2, 3, 2):
+            yield Rung(size, 1000, "wild", size)

@@ -1,0 +1,270 @@
+"""The screen: a claim's sides in many worlds at once, in floating point.
+
+Every variable gets an axis of its own behind the axis of worlds; a fold sums its axis away. `Screen.value` returns an
+array that broadcasts against `(worlds, axes...)`, `scale` is for each world the size of the largest number that was added
+or subtracted on the way: differences below `1e-9 * scale` say nothing.
+
+Nothing found here is believed: it only proposes worlds to the kernel. What it cannot evaluate raises `CannotEvaluate`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hw3verify.kernel.law import is_discrete, law_for
+from hw3verify.meaning.claim import Facts
+from hw3verify.meaning.expr import Apply, Arg, Call, Expr, Fold, Name, Number, Power, Product, Sum
+from hw3verify.meaning.value import CannotEvaluate
+from hw3verify.search.refute.draw import Batch, Fractions
+
+Array = NDArray[Any]
+MOST_ENTRIES = 2_000_000
+
+
+def as_float(f: Fractions) -> Array:
+    """Numerators over denominators."""
+    return f[0] / f[1]
+
+
+class Screen:
+    """One batch of worlds, read as floats."""
+
+    def __init__(self, batch: Batch, facts: Facts, free: tuple[tuple[str, str], ...], depth: int) -> None:
+        self.batch, self.facts = batch, facts
+        self.axes = len(free) + depth
+        self.images = {push.image: push for push in facts.push_forwards}
+        self.scale: Array = np.zeros(batch.count)
+        self.widths = {r: as_float(f) for r, f in batch.widths.items()}
+        self.scalars: dict[str, Array] = {n: self._worlds(as_float(f)) for n, f in batch.scalars.items()}
+        self.functions = {h: (roles, as_float(f)) for h, (roles, f) in batch.functions.items()}
+        self.tables: dict[str, tuple[tuple[str, ...], Array]] = {}
+        for head, (roles, weights) in batch.tables.items():
+            table = weights.astype(float)
+            self.tables[head] = (roles, table / self._summed(roles, table, ()).reshape(self._front(weights.ndim)))
+        self.marginals: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, ...], Array]] = {}
+        self.shapes = {n: (role, k + 1) for k, (n, role) in enumerate(free)}
+        self.places = {n: self._axis(role, slot) for n, (role, slot) in self.shapes.items()}
+        self.slot = len(free) + 1
+
+    def _front(self, ndim: int) -> tuple[int, ...]:
+        return (self.batch.count,) + (1,) * (ndim - 1)
+
+    def _worlds(self, row: Array) -> Array:
+        return row.reshape(self._front(self.axes + 1))
+
+    def _axis(self, role: str, slot: int) -> tuple[str, Array]:
+        size = self.batch.sizes.get(role)
+        if size is None:
+            raise CannotEvaluate(f"the worlds have no {role}")
+        return role, self._along(np.arange(size), slot)
+
+    def _along(self, row: Array, slot: int) -> Array:
+        shape = [1] * (self.axes + 1)
+        shape[slot] = -1
+        return row.reshape(shape)
+
+    def _summed(self, roles: tuple[str, ...], table: Array, keep: tuple[str, ...]) -> Array:
+        for k in range(len(roles) - 1, -1, -1):
+            if roles[k] not in keep:
+                widths = self.widths.get(roles[k])
+                if widths is not None:
+                    table = table * widths.reshape((table.shape[0],) + (1,) * k + (-1,) + (1,) * (table.ndim - k - 2))
+                table = table.sum(axis=k + 1)
+        return table
+
+    def _note(self, values: Array) -> None:
+        """Remember the size of what is added."""
+        size = np.abs(values)
+        if size.ndim > 1:
+            size = size.max(axis=tuple(range(1, size.ndim)))
+        self.scale = np.fmax(self.scale, size)
+
+    def value(self, e: Expr) -> Array:
+        """The value in every world and at every place."""
+        if isinstance(e, Number):
+            return np.full((1,) * (self.axes + 1), float(e.value))
+        if isinstance(e, Name):
+            return self._name(e.id)
+        if isinstance(e, Sum):
+            total: Array | None = None
+            for t in e.terms:
+                part = self.value(t)
+                self._note(part)
+                total = part if total is None else total + part
+            return np.zeros((1,) * (self.axes + 1)) if total is None else total
+        if isinstance(e, Product):
+            result: Array | None = None
+            for f in e.factors:
+                part = self.value(f)
+                result = part if result is None else result * part
+            return np.ones((1,) * (self.axes + 1)) if result is None else result
+        if isinstance(e, Power):
+            if isinstance(e.exponent, Number):
+                if e.exponent.value == -1:
+                    return np.reciprocal(self.value(e.base))
+                return np.asarray(self.value(e.base) ** float(e.exponent.value))
+            return np.asarray(self.value(e.base) ** self.value(e.exponent))
+        if isinstance(e, Call):
+            return self._call(e)
+        if isinstance(e, Apply):
+            return self._apply(e)
+        if isinstance(e, Fold):
+            return self._fold(e)
+        raise CannotEvaluate("an expression that the screen does not know")
+
+    def _name(self, name: str) -> Array:
+        if name in self.places:
+            role, index = self.places[name]
+            if role in self.batch.indices:
+                return index + 1.0
+            if role not in self.batch.points:
+                raise CannotEvaluate(f"{name} has no number")
+            points = as_float(self.batch.points[role])
+            return np.asarray(points[self._worlds(np.arange(self.batch.count)), index])
+        if name == "pi":
+            return np.full((1,) * (self.axes + 1), np.pi)
+        if name == "infinity":
+            return np.full((1,) * (self.axes + 1), np.inf)
+        if name in self.scalars:
+            return self.scalars[name]
+        raise CannotEvaluate(f"nothing says what {name} is")
+
+    def _call(self, e: Call) -> Array:
+        if e.fn == "delta":
+            return np.asarray(self._index(e.args[0]) == self._index(e.args[1]), dtype=float)
+        values = [self.value(a) for a in e.args]
+        if e.fn == "log":
+            result = np.log(values[0])
+            self.scale = np.fmax(self.scale, 1.0)
+            self._note(result)
+            return np.asarray(result)
+        if e.fn == "exp":
+            return np.asarray(np.exp(values[0]))
+        if e.fn == "abs":
+            return np.abs(values[0])
+        if e.fn == "sign":
+            return np.asarray(np.sign(values[0]))
+        if e.fn in ("max", "min"):
+            result = values[0]
+            for v in values[1:]:
+                result = np.maximum(result, v) if e.fn == "max" else np.minimum(result, v)
+            return result
+        if e.fn in ("le", "lt"):
+            left, right = values
+            return np.asarray(left <= right if e.fn == "le" else left < right, dtype=float)
+        raise CannotEvaluate(f"{e.fn} is not known to the screen")
+
+    def _index(self, e: Expr) -> Array:
+        """The cell in which an argument stands."""
+        if isinstance(e, Name) and e.id in self.places:
+            return self.places[e.id][1]
+        if isinstance(e, Apply) and e.head in self.batch.maps and len(e.args) == 1:
+            cells = np.array(self.batch.maps[e.head].cells)
+            return np.asarray(cells[self._index(e.args[0].value)])
+        return np.asarray(np.rint(self.value(e)) - 1, dtype=np.int64)
+
+    def _at(self, a: Arg) -> Array:
+        if isinstance(a.value, Name) and a.value.id in self.places:
+            if self.places[a.value.id][0] != a.role:
+                raise CannotEvaluate(f"{a.value.id} is no point of {a.role}")
+        elif not (isinstance(a.value, Apply) and a.value.head in self.batch.maps):
+            if a.role not in self.batch.indices:
+                raise CannotEvaluate(f"the number at the place of {a.role} is no cell")
+        found = self._index(a.value)
+        if found.size and (found.min() < 0 or found.max() >= self.batch.sizes[a.role]):
+            raise CannotEvaluate(f"an index of {a.role} out of range")
+        return found
+
+    def _apply(self, e: Apply) -> Array:
+        if e.head in self.facts.densities:
+            if law_for(self.facts, e) is not None:
+                raise CannotEvaluate("a law on the line")
+            own, given = tuple(a.role for a in e.args), tuple(a.role for a in e.given)
+            roles, table = self._conditional(e.head, own, given)
+        elif e.head in self.functions and not e.given:
+            roles, table = self.functions[e.head]
+        else:
+            raise CannotEvaluate(f"nothing says what {e.head} is")
+        places = {a.role: self._at(a) for a in e.args + e.given}
+        if set(places) != set(roles) or len(places) != len(e.args + e.given):
+            raise CannotEvaluate(f"{e.head} at other arguments than its own")
+        worlds = self._worlds(np.arange(self.batch.count))
+        return np.asarray(table[(worlds, *(places[r] for r in roles))])
+
+    def _conditional(self, head: str, own: tuple[str, ...], given: tuple[str, ...]) -> tuple[tuple[str, ...], Array]:
+        key = (head, (*own, "|", *given))
+        if key in self.marginals:
+            return self.marginals[key]
+        push = self.images.get(head)
+        if push is not None:
+            _, base = self._conditional(push.base, (push.base_role,), ())
+            base = base * self.widths.get(push.base_role, np.ones(base.shape))
+            cells = np.array(self.batch.maps[push.map].cells)
+            size = self.batch.sizes[push.image_role]
+            mass = np.stack([base[:, cells == k].sum(axis=1) for k in range(size)], axis=1)
+            found = ((push.image_role,), mass / self.widths.get(push.image_role, np.ones(mass.shape)))
+        else:
+            if head not in self.tables:
+                raise CannotEvaluate(f"the worlds have no table for {head}")
+            roles, table = self.tables[head]
+            kept = tuple(r for r in roles if r in own or r in given)
+            top = self._summed(roles, table, kept)
+            if given:
+                bottom = self._summed(kept, top, given)
+                shape = [top.shape[0]] + [top.shape[k + 1] if r in given else 1 for k, r in enumerate(kept)]
+                top = top / bottom.reshape(shape)
+            found = (kept, top)
+        self.marginals[key] = found
+        return found
+
+    def _fold(self, e: Fold) -> Array:
+        kind, role = e.domain.kind, e.domain.role
+        if kind == "interval" or is_discrete(self.facts, role) is not None or e.op == "W1":
+            raise CannotEvaluate("a fold that the screen does not know")
+        slot, before = self.slot, self.places.get(e.var)
+        if slot > self.axes:
+            raise CannotEvaluate("folds too deep for the screen")
+        if kind == "index":
+            low, high = self._limit(e.domain.lower), self._limit(e.domain.upper)
+            place = (role, self._along(np.arange(low - 1, max(high, low - 1)), slot))
+        else:
+            place = self._axis(role, slot)
+        self.places[e.var], self.slot = place, slot + 1
+        try:
+            body = self.value(e.body)
+        finally:
+            self.slot = slot
+            if before is None:
+                del self.places[e.var]
+            else:
+                self.places[e.var] = before
+        if body.size > MOST_ENTRIES:
+            raise CannotEvaluate("too many entries to screen")
+        count = place[1].size
+        if kind == "space" and role in self.widths and e.op == "sum":
+            widths = self.widths[role]
+            shape = [self.batch.count] + [1] * self.axes
+            shape[slot] = widths.shape[1]
+            body = body * widths.reshape(shape)
+        elif body.shape[slot] != count:
+            body = np.broadcast_to(body, body.shape[:slot] + (count,) + body.shape[slot + 1 :])
+        if e.op == "sum":
+            if body.size:
+                self._note(body)
+            return np.asarray(body.sum(axis=slot, keepdims=True))
+        if e.op == "product":
+            return np.asarray(body.prod(axis=slot, keepdims=True))
+        if e.op in ("sup", "inf") and count:
+            return np.asarray(body.max(axis=slot, keepdims=True) if e.op == "sup" else body.min(axis=slot, keepdims=True))
+        raise CannotEvaluate(f"the fold {e.op} is not known to the screen")
+
+    def _limit(self, e: Expr | None) -> int:
+        if e is None:
+            raise CannotEvaluate("an index without limits")
+        value = self.value(e)
+        if value.size == 0 or value.min() != value.max() or value.flat[0] % 1 or abs(value.flat[0]) > 1000:
+            raise CannotEvaluate("a limit that is not one small integer")
+        return int(value.flat[0])

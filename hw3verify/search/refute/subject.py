@@ -1,0 +1,177 @@
+"""What a claim speaks of: the tables, numbers and places that a world must give it.
+
+`subject_of(claim)` lists families with their roles, functions, maps, parameters, free variables, and what is known of
+each role: whether it is an index, whether its variables are used by value, whether it lies on the line. Derivatives are
+carried out here once. It does not draw numbers and does not evaluate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hw3verify.kernel.counterexample import connected, fixed_roles, names_in
+from hw3verify.kernel.derive import without_derivatives
+from hw3verify.kernel.law import law_for, parameters_at
+from hw3verify.meaning.claim import Claim, Relation
+from hw3verify.meaning.expr import Apply, Derivative, Expr, Fold, Name, children, free_names, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The vocabulary of one claim, with its sides free of derivatives."""
+
+    claim: Claim
+    says: Relation
+    premises: tuple[Relation, ...]
+    assumptions: tuple[Relation, ...]
+    free: tuple[tuple[str, str], ...]
+    families: dict[str, tuple[str, ...]]
+    functions: dict[str, tuple[str, ...]]
+    maps: dict[str, tuple[str, str]]
+    scalars: tuple[str, ...]
+    roles: tuple[str, ...]
+    indices: frozenset[str]
+    valued: frozenset[str]
+    line: frozenset[str]
+    fixed: frozenset[str]
+    uppers: dict[str, tuple[Expr, ...]]
+    counting: bool
+    depth: int
+
+    @property
+    def closed(self) -> bool:
+        """Nothing to choose: the claim is about fixed numbers."""
+        return not (self.free or self.families or self.functions or self.maps or self.scalars)
+
+
+def subject_of(claim: Claim) -> Subject:
+    """Read off what the claim speaks of; `CannotEvaluate` when a derivative cannot be carried out."""
+    facts = claim.facts
+    counting = any(isinstance(n, Derivative) and isinstance(n.by, Apply) for e in _sides(claim) for n in walk(e))
+    says = _plain(claim.says, claim)
+    premises = tuple(_plain(p, claim) for p in claim.premises)
+    known = {n for r in (claim.says, *claim.premises) for n in names_in(r)}
+    assumptions = tuple(_plain(a, claim) for a in connected(facts.assumptions, known))
+    reader = _Reader(claim)
+    for r in (says, *premises, *assumptions):
+        for side in (r.left, r.right):
+            reader.read(side, {})
+    reader.finish()
+    sides = [side for r in (says, *premises, *assumptions) for side in (r.left, r.right)]
+    names = frozenset().union(*(free_names(s) for s in sides)) | reader.names
+    roles = dict(facts.roles)
+    free = tuple((n, roles[n]) for n in sorted(names) if n in roles)
+    line = frozenset(r for r in reader.roles | {role for _, role in free} if r in facts.line_roles)
+    return Subject(
+        claim, says, premises, assumptions, free,
+        {h: tuple(r) for h, r in reader.families.items()}, reader.functions, reader.maps,
+        tuple(sorted(n for n in names if n not in roles)),
+        tuple(sorted((reader.roles | {role for _, role in free}) - line)),
+        frozenset(reader.indices), frozenset(reader.valued), line, fixed_roles(claim),
+        {r: tuple(u) for r, u in reader.uppers.items()}, counting, max((_depth(s) for s in sides), default=0),
+    )  # fmt: skip
+
+
+def _sides(claim: Claim) -> Iterable[Expr]:
+    for r in (claim.says, *claim.premises):
+        yield r.left
+        yield r.right
+
+
+def _plain(r: Relation, claim: Claim) -> Relation:
+    return Relation(without_derivatives(r.left, claim.facts), r.op, without_derivatives(r.right, claim.facts))
+
+
+def _depth(e: Expr) -> int:
+    """How many folds stand inside one another."""
+    deepest, stack = 0, [(e, 0)]
+    while stack:
+        node, depth = stack.pop()
+        depth += isinstance(node, Fold)
+        deepest = max(deepest, depth)
+        stack.extend((c, depth) for c in children(node))
+    return deepest
+
+
+class _Reader:
+    """Walks over the sides, with the roles of the bound variables at hand."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.facts = claim.facts
+        self.free = dict(claim.facts.roles)
+        self.families: dict[str, list[str]] = {}
+        self.functions: dict[str, tuple[str, ...]] = {}
+        self.maps: dict[str, tuple[str, str]] = {}
+        self.roles: set[str] = set()
+        self.indices: set[str] = set()
+        self.valued: set[str] = set()
+        self.names: set[str] = set()
+        self.uppers: dict[str, list[Expr]] = {}
+
+    def read(self, e: Expr, bound: dict[str, str]) -> None:
+        stack: list[tuple[Expr, dict[str, str]]] = [(e, bound)]
+        while stack:
+            node, scope = stack.pop()
+            if isinstance(node, Name):
+                role = scope.get(node.id, self.free.get(node.id, ""))
+                if role:
+                    self.valued.add(role)
+            elif isinstance(node, Fold):
+                stack.append((node.body, {**scope, node.var: self._domain(node)}))
+                stack.extend((end, scope) for end in (node.domain.lower, node.domain.upper) if end is not None)
+            elif isinstance(node, Apply):
+                self._apply(node, scope, stack)
+            else:
+                stack.extend((c, scope) for c in children(node))
+
+    def _domain(self, node: Fold) -> str:
+        domain = node.domain
+        if domain.kind == "interval":
+            return ""
+        self.roles.add(domain.role)
+        if node.op == "W1":
+            self.valued.add(domain.role)
+        if domain.kind == "index":
+            self.indices.add(domain.role)
+            if domain.upper is not None:
+                self.uppers.setdefault(domain.role, []).append(domain.upper)
+        return domain.role
+
+    def _apply(self, node: Apply, scope: dict[str, str], stack: list[tuple[Expr, dict[str, str]]]) -> None:
+        for a in node.args + node.given:
+            self.roles.add(a.role)
+            if isinstance(a.value, Apply) and not (a.value.head in self.facts.densities or a.value.head in self.facts.indexed):
+                if len(a.value.args) == 1:
+                    self.maps.setdefault(a.value.head, (a.value.args[0].role, a.role))
+                stack.extend((b.value, scope) for b in a.value.args if not isinstance(b.value, Name))
+                self.roles.update(b.role for b in a.value.args)
+            elif not isinstance(a.value, Name):
+                stack.append((a.value, scope))
+        roles = tuple(a.role for a in node.args + node.given)
+        if node.head in self.facts.densities:
+            law = law_for(self.facts, node)
+            if law is None:
+                family = self.families.setdefault(node.head, [])
+                family.extend(r for r in dict.fromkeys(roles) if r not in family)
+            else:
+                self.names.update(*(free_names(p) for p in law.parameters))
+                stack.extend((p, scope) for p in parameters_at(law, node))
+        else:
+            self.functions.setdefault(node.head, roles)
+            if node.head in self.facts.indexed:
+                self.indices.update(roles)
+
+    def finish(self) -> None:
+        """Put in what push-forwards bring along, and take maps out of the functions."""
+        for push in self.facts.push_forwards:
+            if push.map in self.maps or push.map in self.functions or push.image in self.families:
+                self.maps[push.map] = (push.base_role, push.image_role)
+                self.families.pop(push.image, None)
+                base = self.families.setdefault(push.base, [])
+                if push.base_role not in base:
+                    base.append(push.base_role)
+                self.roles.update((push.base_role, push.image_role))
+        for head in self.maps:
+            if self.functions.pop(head, None) is not None:
+                self.valued.add(self.maps[head][1])
