@@ -120,8 +120,13 @@ def read_assignment(source: Source, name: str) -> Assignment:
             places = [p.heading_offset for p in document.parts if (p.problem, p.letter) == (part.problem, part.letter)]
             _fail(source, places[-1], f"part {part.label} is there twice", "a heading with the next free letter")
         seen.add((part.problem, part.letter))
-    titles = [_attributes(source, part)[0] for part in document.parts if part.title and not part.letter]
-    return Assignment(name, titles[0] if titles else name, parts, source, dict(document.macros))
+    return Assignment(name, _title(source) or name, parts, source, dict(document.macros))
+
+
+def _title(source: Source) -> str:
+    """The first heading of the file, if it begins with one."""
+    first = next((line for line in source.text.splitlines() if line.strip()), "")
+    return first.lstrip("# ").strip() if first.startswith("#") else ""
 
 
 def _part(document: Document, part: Part) -> AssignmentPart | None:
@@ -133,22 +138,17 @@ def _part(document: Document, part: Part) -> AssignmentPart | None:
         if attributes is None:
             return None  # a heading over other parts, or prose: it lends its facts and asks for nothing
         _fail(source, part.heading_offset, "nothing is asked here", "Show that $$a = b$$ below it, or person in { }")
-    scope = (*document.scope(part), part)
-    prose = tuple(
-        item
-        for number, outer in enumerate(scope)
-        if outer not in scope[:number]
-        for item in outer.items
-        if isinstance(item, Prose)
-    )
+    prose = tuple(item for outer in document.scope(part) for item in outer.items if isinstance(item, Prose))
     return AssignmentPart(part.problem, part.letter, part.label, title, points, person, prose, goals)
 
 
 def _attributes(source: Source, part: Part) -> tuple[str, str | None]:
-    """The heading's title, and what stands in braces at its end (None: no braces)."""
-    found = _ATTRIBUTES.search(part.title) or _ATTRIBUTES.search(source.line(source.position(part.heading_offset)[0]))
-    title = _ATTRIBUTES.sub("", part.title).strip()
-    return title, None if found is None else found[1]
+    """The heading's title, and what stands in braces at the end of its line (None: no braces)."""
+    heading = source.line(source.position(part.heading_offset)[0])
+    found = _ATTRIBUTES.search(heading) if part.label else None
+    # the title that the reader of blocks gives may end inside the braces
+    title = part.title if found is None else re.sub(r"\s*\{[^{}]*\}?$", "", part.title)
+    return title.strip(), None if found is None else found[1]
 
 
 def _read_attributes(source: Source, part: Part, attributes: str | None) -> tuple[float, bool]:
