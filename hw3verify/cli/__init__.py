@@ -6,7 +6,8 @@
 
 Each command opens files, calls one function of the house and prints what it says. Exit status: 0 nothing refuted, 1
 something refuted, 2 something unusable (a file, an option, an assignment), 130 interrupted, 141 when the reader of a
-pipe has gone. Only Click is imported here; the rest of the house is loaded by the command that uses it. """
+pipe has gone. Only Click is imported here; the rest of the house is loaded by the command that uses it.
+"""
 
 from __future__ import annotations
 
@@ -201,8 +202,9 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         status = 130
-    except BrokenPipeError:
-        # whoever read our output has gone; point it elsewhere, so that closing it at exit is quiet
+    except (BrokenPipeError, SystemExit):
+        # Whoever read our output has gone. Click makes that a SystemExit(1), which no command here raises itself; our
+        # status must not read as "refuted". Output points elsewhere now, so that closing it at exit is quiet.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 141
     sys.exit(status if isinstance(status, int) else 0)

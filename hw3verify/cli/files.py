@@ -1,7 +1,8 @@
 """Files in, outcomes out: the judging of several files, each on its own.
 
 Whatever happens to one file, an unusable input, an error of ours, a process that the system ends, is that file's
-outcome, and the other files are judged. Outcomes come in the order of the files. """
+outcome, and the other files are judged. Outcomes come in the order of the files.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from hw3verify.language.source import Source
 
 EXAMPLE = "example"
+_RETRY = "spawn"  # a process that shares nothing with this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def _collect(
 
 def _alone(file: str, assignment: Assignment | None) -> Outcome:
     """A file whose pool broke, again in a process of its own: only the one that breaks it is lost."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(1, mp_context=get_context(_RETRY)) as pool:
         try:
             return pool.submit(judge_file, file, assignment).result()
         except BrokenProcessPool:

@@ -2,7 +2,8 @@
 
 The bar lives on standard error, beside the reports on standard output; it is taken away while a report is printed and
 at the end. Where standard error is no terminal nothing happens at all, and Rich is not loaded before the first second
-is over. """
+is over.
+"""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def test_homework_asks_for_something_elsewhere() -> None:
     parts = [p for p in load_assignment("hw3").parts if not p.person]
     assert {p.label: len(p.goals) for p in parts if len(p.goals) != 1} == {"3(e)": 4}
     assert all(p.points > 0 for p in parts)
-    assert [g.latex for p in parts if p.label == "3(e)" for g in p.goals][0] == r"KL(P_1, P_2) = \infty"
+    assert next(g.latex for p in parts if p.label == "3(e)" for g in p.goals) == r"KL(P_1, P_2) = \infty"
 
 
 def test_homework_value_of_the_game_has_two_signs() -> None:
@@ -67,7 +67,7 @@ def test_titles_lose_their_attributes() -> None:
 
 
 def test_own_assignment(tmp_path: Path) -> None:
-    """A new assignment is a file: parts, points, facts of the problem, kinds of goals and alternatives are read from it."""
+    """A new assignment is a file: parts, points, facts of the problem, goals and their other forms are read."""
     path = tmp_path / "quiz.md"
     path.write_text(
         "# Quiz\n\n## 1 Coins\n\nLet $0<a<1$.\n\n### (a) Mean {points=2.5}\n\nShow that $$x = a$$ or $$a = x$$\n\n"

@@ -101,7 +101,9 @@ cells = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
     max_leaves=8,
 )
-keys = st.sampled_from(["where", "sizes", "widths", "tables", "scalars", "left", "left_value", "right", "statement", "own"])
+keys = st.sampled_from(
+    ["where", "sizes", "widths", "tables", "scalars", "left", "left_value", "right", "statement", "own"]
+)
 
 
 @given(st.dictionaries(keys, cells), st.text(max_size=30), st.integers(1, 200))

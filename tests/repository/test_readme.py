@@ -46,5 +46,7 @@ def test_every_dependency_is_pinned_in_the_constraints() -> None:
     """The base and test dependencies all have a version in constraints.txt, and so has torch."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["test"], "torch"]
-    pinned = {line.split("==")[0].lower() for line in (ROOT / "constraints.txt").read_text().splitlines() if "==" in line}
+    pinned = {
+        line.split("==")[0].lower() for line in (ROOT / "constraints.txt").read_text().splitlines() if "==" in line
+    }
     assert {re.split(r"[<>=]", name)[0].lower() for name in wanted} <= pinned
