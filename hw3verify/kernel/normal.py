@@ -1,0 +1,250 @@
+"""The normal form of an expression: every node is taken to a `Form` by the rules.
+
+    conditionals      p(x|z) = p(x,z) / p(z), one joint table a family, marginals by complete mass
+    stated laws       a normal family is its density, so that logs and moments come out by themselves
+    folds             linear; constants out; marginals, moments, antiderivatives, push-forwards where they apply
+    derivatives       by rule; the derivative by one entry of a table removes the fold over it
+
+Law: `Normal(facts).form(e)` has the value of e in every world of the facts in which both have one. What it cannot
+express (infinity, laws whose support is not the whole line) raises `NoForm`; it never guesses.
+"""
+
+from __future__ import annotations
+
+from flint import fmpq
+
+from hw3verify.kernel.form import (
+    NOTHING,
+    UNIT,
+    Atom,
+    Form,
+    NoForm,
+    atom_form,
+    number,
+)
+from hw3verify.kernel.rational import power
+from hw3verify.kernel.rules import PI, Binder, Rules, call, table, variable_form
+from hw3verify.kernel.signs import Signs
+from hw3verify.meaning.claim import Facts, Law
+from hw3verify.meaning.expr import (
+    Apply,
+    Arg,
+    Call,
+    Derivative,
+    Expr,
+    Fold,
+    Name,
+    Number,
+    Power,
+    Product,
+    Sum,
+    free_names,
+    substitute,
+)
+
+Signature = tuple[str, frozenset[str], frozenset[str]]
+Environment = dict[str, Form]
+FULL_SUPPORT = ("normal",)  # laws whose density is positive on the whole line and has a form
+
+
+class Normal:
+    """Normal forms under one set of facts; keeps the names of the rules that it used in `trace`."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.signs = Signs(facts)
+        self.rules = Rules(self.signs)
+        self._entries: frozenset[Signature] = frozenset()
+        self._memo: dict[tuple[object, ...], Form] = {}
+        for fact in facts.assumptions:
+            if fact.op in ("<", "<=", ">", ">="):
+                try:
+                    gap = self.form(fact.left) - self.form(fact.right)
+                except NoForm:
+                    continue
+                self.signs.learn(gap if fact.op in (">", ">=") else -gap, fact.op in ("<", ">"))
+
+    @property
+    def trace(self) -> set[str]:
+        """The names of the rules that did something so far."""
+        return self.rules.trace
+
+    def form(self, e: Expr) -> Form:
+        """The normal form of an expression with no bound variables of its surroundings."""
+        return self._form(e, {}, 0)
+
+    def _form(self, e: Expr, env: Environment, depth: int) -> Form:
+        if depth > 150:
+            raise NoForm("nested too deeply")
+        bound = tuple(sorted((n, env[n].key) for n in free_names(e) if n in env)) if env else ()
+        key = (e, bound, self._entries)
+        known = self._memo.get(key)
+        if known is None:
+            known = self._memo[key] = self._make(e, env, depth + 1)
+        return known
+
+    def _make(self, e: Expr, env: Environment, depth: int) -> Form:
+        if isinstance(e, Number):
+            return number(fmpq(e.value.numerator, e.value.denominator))
+        if isinstance(e, Name):
+            return self._name(e.id, env)
+        if isinstance(e, Sum):
+            total = NOTHING
+            for t in e.terms:
+                total = total + self._form(t, env, depth)
+            return total
+        if isinstance(e, Product):
+            product = UNIT
+            for t in e.factors:
+                product = product * self._form(t, env, depth)
+            return product
+        if isinstance(e, Power):
+            return self._power(self._form(e.base, env, depth), self._form(e.exponent, env, depth))
+        if isinstance(e, Call):
+            return self._call(e.fn, tuple(self._form(a, env, depth) for a in e.args))
+        if isinstance(e, Apply):
+            return self._apply(e, env, depth)
+        if isinstance(e, Fold):
+            return self._fold(e, env, depth)
+        if isinstance(e, Derivative):
+            return self._derivative(e, env, depth)
+        raise NoForm(f"no form for {type(e).__name__}")
+
+    def _name(self, name: str, env: Environment) -> Form:
+        if name == "pi":
+            return atom_form(PI)
+        if name == "infinity":
+            raise NoForm("infinity is not a number")
+        return env.get(name) or variable_form(name)
+
+    def _power(self, base: Form, e: Form) -> Form:
+        if e.constant is not None:
+            return self.rules.power(base, e.constant)
+        if self.signs.positive(base):
+            return self.rules.exp(e * self.rules.log(base))
+        return call(("power", base, e))
+
+    def _call(self, fn: str, args: tuple[Form, ...]) -> Form:
+        if fn == "log":
+            return self.rules.log(args[0])
+        if fn == "exp":
+            return self.rules.exp(args[0])
+        if fn == "abs":
+            f = args[0]
+            if self.signs.nonnegative(f):
+                return f
+            if self.signs.nonnegative(-f):
+                return -f
+            return call(("abs", min(f, -f, key=lambda g: g.key)))
+        if fn in ("max", "min"):
+            return call((fn, *sorted(args, key=lambda g: g.key)))
+        return call((fn, *args))
+
+    # -- heads ----------------------------------------------------------------------------------------------
+
+    def _apply(self, e: Apply, env: Environment, depth: int) -> Form:
+        args = tuple((a.role, self._form(a.value, env, depth)) for a in e.args)
+        given = tuple((a.role, self._form(a.value, env, depth)) for a in e.given)
+        roles = [r for r, _ in args + given]
+        if e.head not in self.facts.densities:
+            if given:
+                raise NoForm(f"{e.head} is conditioned but no density")
+            names = frozenset().union(*(f.names for _, f in args))
+            return atom_form(Atom("function", (e.head, args), names))
+        if len(set(roles)) != len(roles):
+            raise NoForm(f"{e.head} has the same variable twice")
+        outcome, condition = frozenset(a.role for a in e.args), frozenset(a.role for a in e.given)
+        if (e.head, outcome, condition) in self._entries:
+            return self._entry(e.head, outcome, condition, args + given)
+        law = self.facts.law_of(e.head, outcome, condition)
+        if law is not None:
+            return self._density(law, dict(args), dict(given), depth)
+        if any(law.head == e.head and law.name not in FULL_SUPPORT for law in self.facts.laws):
+            raise NoForm(f"{e.head} may vanish somewhere")
+        self.rules.trace.add("conditional") if given else None
+        joint = table(e.head, args + given)
+        return joint * power(table(e.head, given), -1) if given else joint
+
+    def _density(self, law: Law, args: Environment, given: Environment, depth: int) -> Form:
+        """The density of a stated law at the arguments."""
+        if law.name != "normal" or len(args) != 1 or law.index:
+            raise NoForm(f"a {law.name} law has no form")
+        (z,) = args.values()
+        mean, variance = (self._form(p, given, depth) for p in law.parameters)
+        self.rules.trace.add("normal density")
+        scale = self.rules.power((variance * atom_form(PI)).scale(fmpq(2)), fmpq(-1, 2))
+        square = (z - mean) * (z - mean) * power(variance, -1)
+        return scale * self.rules.exp(square.scale(fmpq(-1, 2)))
+
+    @staticmethod
+    def _entry(head: str, outcome: frozenset[str], given: frozenset[str], args: tuple[tuple[str, Form], ...]) -> Form:
+        label = f"{head}|{'.'.join(sorted(outcome))}|{'.'.join(sorted(given))}"
+        ordered = tuple(sorted(args, key=lambda pair: pair[0]))
+        return atom_form(Atom("entry", (label, ordered), frozenset().union(*(f.names for _, f in args))))
+
+    # -- binders --------------------------------------------------------------------------------------------
+
+    def _fold(self, e: Fold, env: Environment, depth: int) -> Form:
+        d = e.domain
+        lower = None if d.lower is None else self._form(d.lower, env, depth)
+        upper = None if d.upper is None else self._form(d.upper, env, depth)
+        var = self.rules.variable()
+        body = self._form(e.body, {**env, e.var: variable_form(var)}, depth)
+        binder: Binder = (d.kind, d.role, lower, upper)
+        if e.op == "sum":
+            return self.rules.fold(((var, binder),), body)
+        if e.op == "product" and self.signs.positive(body):
+            self.rules.trace.add("log of a product")
+            return self.rules.exp(self.rules.fold(((var, binder),), self.rules.log(body)))
+        return self.rules.opaque(e.op, var, binder, body)
+
+    # -- derivatives ----------------------------------------------------------------------------------------
+
+    def _derivative(self, e: Derivative, env: Environment, depth: int) -> Form:
+        from hw3verify.kernel.derive import derive
+
+        by = e.by
+        if isinstance(by, Name):
+            target = self._name(by.id, env)
+            whole = target.single
+            if whole is None or len(whole[1]) != 1 or whole[1][0][0].kind != "name":
+                raise NoForm("a derivative by something that is not a variable")
+            return derive(self.rules, self._form(e.body, env, depth), whole[1][0][0])
+        if not isinstance(by, Apply):
+            raise NoForm("a derivative by something that is not a variable")
+        if by.head not in self.facts.densities:
+            whole = self._form(by, env, depth).single
+            assert whole is not None
+            return derive(self.rules, self._form(e.body, env, depth), whole[1][0][0])
+        signature = (by.head, frozenset(a.role for a in by.args), frozenset(a.role for a in by.given))
+        held = self._entries
+        self._entries = held | {signature}
+        try:
+            body = self._form(e.body, env, depth)
+            whole = self._form(by, env, depth).single
+        finally:
+            self._entries = held
+        if f"table({by.head}," in body.key:
+            raise NoForm(f"{by.head} occurs with other arguments than the derivative's")
+        assert whole is not None
+        result = derive(self.rules, body, whole[1][0][0])
+        return result if signature in held else self._close_entries(result, by, depth)
+
+    def _close_entries(self, f: Form, by: Apply, depth: int) -> Form:
+        """Entries of a table become the density again, once the derivative has been taken."""
+        roles = [(a.role, True) for a in by.args] + [(a.role, False) for a in by.given]
+
+        def change(a: Atom) -> Form | None:
+            if a.kind != "entry" or a.data[0].split("|")[0] != by.head:
+                return None
+            env = {f"@{role}": self.rules.substitute(value, {}, change) for role, value in a.data[1]}
+            args = tuple(Arg(r, Name(f"@{r}")) for r, outcome in roles if outcome)
+            given = tuple(Arg(r, Name(f"@{r}")) for r, outcome in roles if not outcome)
+            return self._apply(Apply(by.head, args, given), env, depth)
+
+        return self.rules.substitute(f, {}, change)
+
+
+def law_parameters(law: Law, given: dict[str, Expr]) -> tuple[Expr, ...]:
+    """The parameters of a law with the given variables put in."""
+    return tuple(substitute(p, given) for p in law.parameters)

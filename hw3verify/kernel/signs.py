@@ -1,0 +1,164 @@
+"""Signs: what the facts and the conventions say about positivity.
+
+Densities, exponentials and pi are positive; so are the names and heads that the facts list, and the differences that
+stated inequalities give (0 < D < 1 makes 1 - D positive). Law: `positive(f)` means f > 0 in every world that satisfies
+the facts, `nonnegative(f)` means f >= 0; a "no" means only that nothing was found.
+"""
+
+from __future__ import annotations
+
+from hw3verify.kernel.form import UNIT, Atom, Form, Monomial, atom_form
+from hw3verify.kernel.rational import factor, numerator, primitive_part
+from hw3verify.meaning.claim import Facts
+
+
+class Signs:
+    """Positivity under one set of facts; `known` are sums that stated inequalities make positive (or nonnegative)."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.known: dict[Form, bool] = {}  # primitive sum -> strictly positive?
+        self._memo: dict[Atom, bool] = {}
+
+    def learn(self, f: Form, strict: bool) -> None:
+        """f > 0 (or f >= 0) holds where the claim stands."""
+        c, m, pieces = factor(f)
+        unknown = [(p, k) for p, k in pieces if k % 2 and not self.positive(p)]
+        if not self.monomial(m):
+            if not pieces and len(m) == 1:
+                atom, e = m[0]
+                if c > 0 and isinstance(e, int) and e % 2 and strict:
+                    self._memo[atom] = True
+            return
+        if len(unknown) == 1:
+            piece = unknown[0][0]
+            self.known[piece if c > 0 else -piece] = strict
+
+    def atom(self, a: Atom) -> bool:
+        """Is the atom positive?"""
+        known = self._memo.get(a)
+        if known is None:
+            known = self._memo[a] = self._atom(a)
+        return known
+
+    def _atom(self, a: Atom) -> bool:
+        facts = self.facts
+        if a.kind in ("table", "entry", "exp", "pi", "root"):
+            return True
+        if a.kind in ("name", "function"):
+            head = a.data[0]
+            return head in facts.positive or head in facts.unit or head in facts.integer
+        if a.kind == "poly":
+            return self.positive(a.data[0])
+        if a.kind == "fold":
+            return bool(a.data[0] in ("sum", "product") and self._space_like(a) and self.positive(a.data[2]))
+        return False
+
+    def _space_like(self, a: Atom) -> bool:
+        # an interval may be reversed and an index range empty: only whole spaces and 1..n surely have mass
+        return all(
+            kind == "space"
+            or (kind == "index" and lower == UNIT and (self.positive(upper) or (upper.constant or 0) >= 1))
+            for kind, _, lower, upper in a.data[1]
+        )
+
+    def monomial(self, m: Monomial) -> bool:
+        """Is the monomial positive? (An even power of a real is taken as positive where it is divided by.)"""
+        return all(self.atom(a) or (isinstance(e, int) and e % 2 == 0 and e < 0) for a, e in m)
+
+    def positive(self, f: Form) -> bool:
+        """Is the form positive?"""
+        if not f.terms:
+            return False
+        if self._whole(f):
+            return True
+        c, m, pieces = factor(f)
+        if len(pieces) == 1 and pieces[0][1] == 1 and not m:  # irreducible: nothing more to learn from the factors
+            return False
+        sign = c > 0
+        for piece, k in pieces:
+            if self._whole(piece):
+                continue
+            if not self._whole(-piece):
+                return False
+            sign = sign if k % 2 == 0 else not sign
+        return sign and self.monomial(m)
+
+    def _whole(self, f: Form) -> bool:
+        """Is a sum positive by a stated fact, term by term, or by a shift of a stated fact?"""
+        if self.known.get(f) or all(c > 0 and self.monomial(m) for m, c in f.terms.items()):
+            return True
+        c = next(iter(f.terms.values()))
+        if self.known and c != 1:
+            scale, primitive = primitive_part(f)
+            if scale > 0 and self.known.get(primitive):
+                return True
+        return self._shifted(f)
+
+    def _shifted(self, f: Form) -> bool:
+        """f = known + something visibly nonnegative, with the known sum strictly positive (one step only)."""
+        for known, strict in self.known.items():
+            rest = f - known
+            if strict and len(rest.terms) < len(f.terms) and all(
+                c > 0 and self.monomial(m) for m, c in rest.terms.items()
+            ):
+                return True
+        for m, c in f.terms.items():  # 1 - u with u in (0, 1)
+            if c < 0 and len(m) == 1 and isinstance(m[0][1], int) and m[0][1] > 0 and self._unit(m[0][0]):
+                rest = f - Form({m: c}) + UNIT.scale(c)
+                if not rest.terms or self.positive(rest):
+                    return True
+        return False
+
+    def _unit(self, a: Atom) -> bool:
+        return a.kind in ("name", "function") and a.data[0] in self.facts.unit
+
+    def nonnegative(self, f: Form, depth: int = 0) -> bool:
+        """Is the form nonnegative? Products of squares and positive factors, sums of such terms, and folds of such."""
+        if not f.terms:
+            return True
+        top, _ = numerator(f) if all(self.atom(a) for a in _bottoms(f)) else (f, None)
+        if all(c > 0 and self._term(m) for m, c in top.terms.items()) or self.known.get(f) is not None:
+            return True
+        c, m, pieces = factor(top)
+        sign = c > 0
+        settled = self._term(m)
+        for piece, k in pieces:
+            if k % 2 == 0 or self.positive(piece) or self.known.get(piece) is not None:
+                continue
+            if self.positive(-piece) or self.known.get(-piece) is not None:
+                sign = not sign
+                continue
+            settled = False
+        if settled and sign:
+            return True
+        return depth < 2 and self._folds(f, depth)
+
+    def _term(self, m: Monomial) -> bool:
+        """Is the monomial nonnegative?"""
+        return all(self.atom(a) or (isinstance(e, int) and e % 2 == 0) or self._binary(a) for a, e in m)
+
+    def _binary(self, a: Atom) -> bool:
+        return a.kind in ("name", "function") and a.data[0] in self.facts.binary
+
+    def _folds(self, f: Form, depth: int) -> bool:
+        from hw3verify.kernel.zero import gather
+
+        plain, groups = gather(f)
+        if not groups:
+            return False
+        for outer, binders, body in groups:
+            if not (self._term(outer) and all(b[0] in ("space", "index") for b in binders)):
+                return False
+            if not self.nonnegative(body, depth + 1):
+                return False
+        return self.nonnegative(plain, depth + 1)
+
+
+def _bottoms(f: Form) -> set[Atom]:
+    return {a for m in f.terms for a, e in m if a.kind == "poly" and isinstance(e, int) and e < 0 and e % 2}
+
+
+def positive_atom_form(a: Atom) -> Form:
+    """The atom as a form (for `learn`)."""
+    return atom_form(a)
