@@ -201,7 +201,7 @@ class Normal:
     # -- derivatives ----------------------------------------------------------------------------------------
 
     def _derivative(self, e: Derivative, env: Environment, depth: int) -> Form:
-        from hw3verify.kernel.derive import derive
+        from hw3verify.kernel.differentiate import derive
 
         by = e.by
         if isinstance(by, Name):
