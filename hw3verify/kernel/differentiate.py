@@ -1,154 +1,126 @@
-"""Derivatives: the expression of the slope, by a parameter or by one entry of a table.
+"""Derivatives of forms: the chain rule over atoms, and the functional derivative.
 
-`derive(body, by)` has the value of the derivative of `body` wherever both exist. By a `Name`: sum, product, power and
-chain rule, and under folds (derivatives pass through integrals). By an `Apply` such as q(z|x): every entry
-q(z'|x') of that table is an independent variable, so its slope is `delta(z', z) delta(x', x)`, and a fold over z' leaves
-the term z' = z. On counting spaces this is the partial derivative in one table entry. It refuses what it cannot
-do: the same head at other roles (its entries are not independent of the others), maxima, indicators whose
-edge moves, derivatives by anything else.
+Law: in a world with counting cells, `derive(rules, f, t)` is the partial derivative of f by the entry t of a table (or by
+the scalar t). Under a fold over its argument an entry is one of the summands:
+
+    d/d q(z) of  fold over z' of F(q(z'))   =   F'(q(z)),
+
+which is the functional derivative for densities. What depends on the target in a way that has no rule raises `NoForm`.
+(`kernel.derive` differentiates expressions, for evaluation in worlds; the two share no code, so they check each other.)
 """
 
 from __future__ import annotations
 
-from hw3verify.kernel.law import density_of, law_for
-from hw3verify.meaning.claim import Facts
-from hw3verify.meaning.expr import (
-    MINUS_ONE,
-    ONE,
-    ZERO,
-    Apply,
-    Call,
-    Derivative,
-    Domain,
-    Expr,
-    Fold,
-    Name,
-    Number,
-    Power,
-    Product,
-    Sum,
-    add,
-    exp,
-    free_names,
-    fresh,
-    log,
-    multiply,
-    rebuild,
-    subtract,
-    substitute,
-    walk,
-)
-from hw3verify.meaning.value import CannotEvaluate
+from flint import fmpq
 
-MOST_NODES = 20_000
+from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, NoForm, atom_form, exponent, monomial_form
+from hw3verify.kernel.rational import power
+from hw3verify.kernel.rules import Binder, Rules, variable_form
 
 
-def without_derivatives(e: Expr, facts: Facts) -> Expr:
-    """The same expression with every `Derivative` carried out, innermost first."""
-    if not any(isinstance(n, Derivative) for n in walk(e)):
-        return e
-    inner = rebuild(e, lambda c: without_derivatives(c, facts))
-    return derive(inner.body, inner.by, facts) if isinstance(inner, Derivative) else inner
+def derive(rules: Rules, f: Form, target: Atom) -> Form:
+    """df/dt by the product rule."""
+    rules.tick()
+    rules.trace.add("derivative")
+    result = NOTHING
+    for m, c in f.terms.items():
+        for a, e in m:
+            if not mentions(a, target):
+                continue
+            inner = _atom(rules, a, target)
+            if inner.terms:
+                rest = monomial_form(tuple(pair for pair in m if pair[0] is not a), c * fmpq(e))
+                lowered = rest if e == 1 else rest * atom_form(a, exponent(fmpq(e) - 1))
+                result = result + lowered * inner
+    return result
 
 
-def derive(body: Expr, by: Expr, facts: Facts) -> Expr:
-    """The derivative of `body` by `by`."""
-    if not isinstance(by, (Name, Apply)):
-        raise CannotEvaluate("a derivative by something that is not a variable")
-    if isinstance(by, Apply) and not all(isinstance(a.value, (Name, Number)) for a in by.args + by.given):
-        raise CannotEvaluate("a derivative by an entry whose place is not a variable")
-    found = _slope(body, by, facts)
-    if sum(1 for _, _ in zip(walk(found), range(MOST_NODES + 1), strict=False)) > MOST_NODES:
-        raise CannotEvaluate("the derivative is too large")
-    return found
+def mentions(a: Atom, target: Atom) -> bool:
+    """Could the atom depend on the target?"""
+    if target.kind == "name":
+        return target.data[0] in a.names
+    return f"{target.kind}({target.data[0]}," in a.key
 
 
-def _depends(e: Expr, by: Expr, facts: Facts) -> bool:
-    if isinstance(by, Apply):
-        return any(isinstance(n, Apply) and n.head == by.head for n in walk(e))
-    assert isinstance(by, Name)
-    if by.id in free_names(e):
-        return True
-    return any(by.id in free_names(density_of(law, n)) for n in walk(e) if isinstance(n, Apply) for law in _law(facts, n))
+def _atom(rules: Rules, a: Atom, target: Atom) -> Form:
+    """The derivative of one atom (exponent 1)."""
+    if a == target:
+        return UNIT
+    if a.kind == "log":
+        return derive(rules, a.data[0], target) * power(a.data[0], -1)
+    if a.kind == "exp":
+        return derive(rules, a.data[0], target) * atom_form(a)
+    if a.kind == "poly":
+        return derive(rules, a.data[0], target)
+    if a.kind == "fold" and a.data[0] == "sum":
+        return _fold(rules, a, target)
+    raise NoForm(f"no rule for the derivative of {a.kind} by {target.kind}")
 
 
-def _law(facts: Facts, e: Apply) -> tuple:  # type: ignore[type-arg]
-    law = law_for(facts, e)
-    return () if law is None else (law,)
+def _fold(rules: Rules, a: Atom, target: Atom) -> Form:
+    """Under the fold for what is fixed, plus the one summand in which the target is the entry at the bound variable."""
+    binders, body = rules.open(a)
+    for _, (_, _, *ends) in binders:
+        if any(x is not None and any(mentions(y, target) for m in x.terms for y, _ in m) for x in ends):
+            raise NoForm("the limits depend on the variable of the derivative")
+    variables = {v for v, _ in binders}
+    hits = _occurrences(body, target)
+    result = rules.fold(binders, derive(rules, body, target)) if target in hits or target.kind == "name" else NOTHING
+    for hit in hits:
+        if hit == target:
+            continue
+        matching = _match(hit, target, variables)
+        if matching is None:
+            raise NoForm("the derivative's entry occurs at other arguments")
+        # another entry of the same table in the body makes `derive` raise: entries are independent variables
+        inner = rules.substitute(derive(rules, body, hit), matching)
+        rest: tuple[tuple[str, Binder], ...] = tuple(b for b in binders if b[0] not in matching)
+        rules.trace.add("functional derivative")
+        result = result + (rules.fold(rest, inner) if rest else inner)
+    return result
 
 
-def _slope(e: Expr, by: Expr, facts: Facts) -> Expr:
-    if not _depends(e, by, facts):
-        return ZERO
-    if isinstance(e, Name):
-        return ONE
-    if isinstance(e, Apply):
-        return _entry_slope(e, by, facts)
-    if isinstance(e, Sum):
-        return _sum(tuple(_slope(t, by, facts) for t in e.terms))
-    if isinstance(e, Product):
-        parts = []
-        for k, factor in enumerate(e.factors):
-            slope = _slope(factor, by, facts)
-            if slope != ZERO:
-                parts.append(multiply(slope, *e.factors[:k], *e.factors[k + 1 :]))
-        return _sum(tuple(parts))
-    if isinstance(e, Power):
-        return _power_slope(e, by, facts)
-    if isinstance(e, Fold):
-        return _fold_slope(e, by, facts)
-    if isinstance(e, Call) and e.fn in ("log", "exp"):
-        outer = Power(e.args[0], MINUS_ONE) if e.fn == "log" else e
-        return multiply(outer, _slope(e.args[0], by, facts))
-    raise CannotEvaluate("a derivative of this is not defined here")
+def _occurrences(f: Form, target: Atom) -> list[Atom]:
+    """The distinct entries of the target's table in a body; under nested folds there is no rule."""
+    if target.kind == "name":
+        return []
+    found: dict[Atom, None] = {}
+
+    def visit(a: Atom) -> None:
+        if a.kind == target.kind and a.data[0] == target.data[0]:
+            found[a] = None
+            return
+        if a.kind == "fold" and mentions(a, target):
+            raise NoForm("the derivative's entry stands under a nested sum")
+        for datum in a.data:
+            for g in (datum,) if isinstance(datum, Form) else _forms(datum):
+                walk(g)
+
+    def walk(g: Form) -> None:
+        for m in g.terms:
+            for a, _ in m:
+                visit(a)
+
+    walk(f)
+    return list(found)
 
 
-def _sum(terms: tuple[Expr, ...]) -> Expr:
-    kept = tuple(t for t in terms if t != ZERO)
-    return add(*kept) if kept else ZERO
+def _forms(datum: object) -> list[Form]:
+    """The forms among the arguments of a head."""
+    if not isinstance(datum, tuple):
+        return []
+    return [pair[1] for pair in datum if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], Form)]
 
 
-def _power_slope(e: Power, by: Expr, facts: Facts) -> Expr:
-    base, exponent = _slope(e.base, by, facts), _slope(e.exponent, by, facts)
-    parts = []
-    if base != ZERO:
-        lower = Number(e.exponent.value - 1) if isinstance(e.exponent, Number) else subtract(e.exponent, ONE)
-        parts.append(multiply(e.exponent, Power(e.base, lower), base))
-    if exponent != ZERO:
-        parts.append(multiply(e, log(e.base), exponent))
-    return _sum(tuple(parts))
-
-
-def _entry_slope(e: Apply, by: Expr, facts: Facts) -> Expr:
-    law = law_for(facts, e)
-    if isinstance(by, Name):
-        if law is None or any(by.id in free_names(a.value) for a in e.args + e.given):
-            raise CannotEvaluate("a derivative of a density or function by its argument")
-        return _slope(density_of(law, e), by, facts)
-    assert isinstance(by, Apply)
-    roles = tuple(a.role for a in e.args), tuple(a.role for a in e.given)
-    if law is not None or roles != (tuple(a.role for a in by.args), tuple(a.role for a in by.given)):
-        raise CannotEvaluate(f"a derivative by an entry of {by.head}, which occurs at other roles too")
-    pairs = zip(e.args + e.given, by.args + by.given, strict=True)
-    deltas = tuple(Call("delta", (a.value, b.value)) for a, b in pairs if a.value != b.value)
-    return multiply(*deltas) if deltas else ONE
-
-
-def _fold_slope(e: Fold, by: Expr, facts: Facts) -> Expr:
-    taken = free_names(by)
-    var, body = e.var, e.body
-    if var in taken:  # the bound variable hides the entry's: rename it
-        var = fresh(var, taken | free_names(body))
-        body = substitute(body, {e.var: Name(var)})
-    domain = e.domain
-    for end in (domain.lower, domain.upper):
-        if end is not None and _depends(end, by, facts):
-            raise CannotEvaluate("a derivative by a limit of an integral")
-    if e.op == "sum":
-        return Fold("sum", var, domain, _slope(body, by, facts))
-    if e.op == "product" and domain.kind == "index":  # the derivative of exp(sum log), which needs no division by zero
-        total = Fold("sum", var, domain, multiply(_slope(body, by, facts), Power(body, MINUS_ONE)))
-        return multiply(Fold("product", var, Domain(domain.kind, domain.role, domain.lower, domain.upper), body), total)
-    raise CannotEvaluate(f"a derivative of a {e.op}")
-
-
+def _match(hit: Atom, target: Atom, variables: set[str]) -> dict[str, Form] | None:
+    """The bound variables' values that make the entry `hit` the target."""
+    values: dict[str, Form] = {}
+    wanted = dict(target.data[1])
+    for role, f in hit.data[1]:
+        if f == wanted[role]:
+            continue
+        name = next(iter(f.names), "") if len(f.names) == 1 else ""
+        if name not in variables or f != variable_form(name) or name in values:
+            return None
+        values[name] = wanted[role]
+    return values
