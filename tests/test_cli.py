@@ -171,8 +171,14 @@ class TestCheck:
 
 
 @pytest.mark.usefixtures("engine", "folder")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 class TestManyFiles:
     """Several files at once."""
+
+    @pytest.fixture(autouse=True)
+    def copies(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The processes are copies of this one, because only it has the fake engine (tests may have more threads)."""
+        monkeypatch.setattr("hw3verify.cli.files._start_method", lambda: "fork")
 
     def test_order_is_kept(self) -> None:
         """Outcomes come in the order of the files, from however many processes."""
@@ -182,10 +188,7 @@ class TestManyFiles:
 
     def test_process_that_dies_costs_its_own_file_only(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """A process that the system ends is the outcome of one file; the others are judged."""
-        import hw3verify.cli.files as files_module
-
-        # the second attempt starts anew; here it must be a copy of this process, which has the fake engine
-        monkeypatch.setattr(files_module, "_RETRY", "fork")
+        monkeypatch.setattr("hw3verify.cli.files._RETRY", "fork")
         outcomes = list(judge_files(["true.md", "die.md", "false.md"], None, jobs=2))
         assert [o.report is None for o in outcomes] == [False, True, False]
         assert "ended" in outcomes[1].error

@@ -11,14 +11,13 @@ import os
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
+
     from hw3verify.assignments.loader import Assignment
     from hw3verify.judge.record import Report
     from hw3verify.language.source import Source
@@ -73,6 +72,8 @@ def judge_files(files: Sequence[str], assignment: Assignment | None, jobs: int |
     workers = min(jobs if jobs is not None else usual_jobs(len(files)), len(files))
     if workers <= 1:
         return (judge_file(file, assignment) for file in files)
+    from concurrent.futures.process import BrokenProcessPool
+
     pool = _pool(workers)
     futures: list[Future[Outcome] | None] = []
     for file in files:
@@ -92,9 +93,15 @@ def usual_jobs(files: int) -> int:
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    # forking is fast and safe while this process has a single thread
-    fork = sys.platform == "linux" and threading.active_count() == 1
-    return ProcessPoolExecutor(workers, mp_context=get_context("fork" if fork else "spawn"))
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    return ProcessPoolExecutor(workers, mp_context=get_context(_start_method()))
+
+
+def _start_method() -> str:
+    """Forking is quick, and safe while this process has a single thread."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 def _collect(
@@ -103,6 +110,8 @@ def _collect(
     futures: Sequence[Future[Outcome] | None],
     assignment: Assignment | None,
 ) -> Iterator[Outcome]:
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
         for file, future in zip(files, futures, strict=True):
             try:
@@ -116,6 +125,10 @@ def _collect(
 
 def _alone(file: str, assignment: Assignment | None) -> Outcome:
     """A file whose pool broke, again in a process of its own: only the one that breaks it is lost."""
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(1, mp_context=get_context(_RETRY)) as pool:
         try:
             return pool.submit(judge_file, file, assignment).result()
