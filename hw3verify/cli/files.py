@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import signal
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -96,7 +97,12 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    return ProcessPoolExecutor(workers, mp_context=get_context(_start_method()))
+    return ProcessPoolExecutor(workers, mp_context=get_context(_start_method()), initializer=_leave_quietly)
+
+
+def _leave_quietly() -> None:
+    """Ctrl-C ends a worker at once and without a traceback; the process that gave it work says what happened."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _start_method() -> str:

@@ -40,7 +40,7 @@ class Node:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if type(self) is not type(other) or self._hash != other._hash:  # type: ignore[attr-defined]  # same type
+        if type(self) is not type(other) or self._hash != other._hash:
             return False
         return all(getattr(self, n) == getattr(other, n) for n in self.__slots__)
 

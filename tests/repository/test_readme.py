@@ -1,9 +1,13 @@
 """README's promises: its commands are those that the machinery runs, and what it names exists."""
 
+import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -50,3 +54,16 @@ def test_every_dependency_is_pinned_in_the_constraints() -> None:
         line.split("==")[0].lower() for line in (ROOT / "constraints.txt").read_text().splitlines() if "==" in line
     }
     assert {re.split(r"[<>=]", name)[0].lower() for name in wanted} <= pinned
+
+
+def test_transcript_is_real() -> None:
+    """The transcript in README is what `hw3verify check example` prints, but for the seconds."""
+    found = re.search(r"```console\n\$ hw3verify check example\n(.*?)```", README, re.DOTALL)
+    assert found
+    if "<!-- transcript -->" in found[1]:
+        pytest.skip("README has no transcript yet")
+    command = [sys.executable, "-m", "hw3verify", "check", "example"]
+    environment = {name: value for name, value in os.environ.items() if name != "FORCE_COLOR"}
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", env=environment)
+    seconds = re.compile(r"\d+\.\d+ s$", re.MULTILINE)
+    assert seconds.sub("... s", done.stdout) == seconds.sub("... s", found[1])
