@@ -102,7 +102,8 @@ def _pool(workers: int) -> ProcessPoolExecutor:
 
 def _leave_quietly() -> None:
     """Ctrl-C ends a worker at once and without a traceback; the process that gave it work says what happened."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # ignored in the background: then it stays so
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _start_method() -> str:
