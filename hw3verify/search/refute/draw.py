@@ -3,6 +3,7 @@
 A `Batch` holds W worlds of one shape as integer arrays (weights of tables, numerators and denominators of widths and
 parameters). The screen reads them as floats; `world(k)` gives the k-th as exact data. Three styles: "nice" (small numbers,
 counting widths first), "plain" (a little wider) and "wild" (many magnitudes, peaked tables, values near 0 and 1).
+"tiny" is for hitting equations by chance: counting widths, weights up to 4, parameters from a short list.
 Draws are deterministic: the generator is seeded by the caller.
 """
 
@@ -73,6 +74,8 @@ def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers
     """`count` worlds with about `size` cells a role."""
     facts = subject.claim.facts
     sizes = {r: integers if r in subject.indices else size for r in subject.roles}
+    if style == "tiny":
+        sizes.update((r, 1) for r in subject.fixed if r in sizes and r not in subject.indices)
     maps: dict[str, CellMap] = {}
     for head, (base, image) in subject.maps.items():
         if base in sizes and image in sizes:
@@ -84,7 +87,7 @@ def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers
             continue
         if role in subject.valued:
             batch.points[role] = _points(rng, (count, n), style)
-        elif not subject.counting:
+        elif not subject.counting and style != "tiny":
             batch.widths[role] = _widths(rng, (count, n), style)
     for head, roles in subject.families.items():
         if all(r in sizes for r in roles):
@@ -94,7 +97,7 @@ def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers
             shape = (count, *(sizes[r] for r in roles))
             batch.functions[head] = (roles, _numbers(rng, shape, style, head, facts))
     for name in subject.scalars:
-        if name in facts.integer:
+        if name in subject.limits:
             batch.scalars[name] = (np.full(count, integers, dtype=np.int64), np.ones(count, dtype=np.int64))
         else:
             batch.scalars[name] = _numbers(rng, (count,), style, name, facts)
@@ -107,7 +110,7 @@ def _pick(rng: Any, options: tuple[tuple[int, int], ...], shape: tuple[int, ...]
 
 
 def _weights(rng: Any, shape: tuple[int, ...], style: str) -> Ints:
-    if style == "nice":
+    if style in ("nice", "tiny"):
         return np.asarray(rng.integers(1, 5, shape), dtype=np.int64)
     if style == "plain":
         return np.asarray(rng.integers(1, 30, shape), dtype=np.int64)
@@ -141,14 +144,14 @@ def _numbers(rng: Any, shape: tuple[int, ...], style: str, name: str, facts: Fac
     if name in facts.binary:
         return np.asarray(rng.integers(0, 2, shape), dtype=np.int64), ones
     if name in facts.integer:
-        return np.asarray(rng.integers(1, 4, shape), dtype=np.int64), ones
+        return np.asarray(rng.integers(1, 5, shape), dtype=np.int64), ones
     if name in facts.unit:
         if style != "wild":
             return _pick(rng, NICE_UNIT, shape)
         bottom = np.asarray(10 ** rng.integers(1, 6, shape), dtype=np.int64)
         return 1 + np.asarray(rng.uniform(0, 1, shape) ** 3 * (bottom - 1), dtype=np.int64) % (bottom - 1), bottom
     if style != "wild":
-        top, bottom = _pick(rng, NICE, shape)
+        top, bottom = _pick(rng, NICE[:5] if style == "tiny" else NICE, shape)
     else:
         power = rng.integers(-10, 11, shape)
         top = np.asarray(rng.integers(1, 16, shape), dtype=np.int64) * np.where(power > 0, 1 << np.maximum(power, 0), 1)

@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zlib import crc32
 
-from hw3verify.kernel.counterexample import Checked, check_counterexample
+from hw3verify.kernel.counterexample import check_counterexample
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.evidence import Counterexample
 from hw3verify.meaning.value import CannotEvaluate, LogLinear, to_text
 from hw3verify.meaning.world import World
-from hw3verify.search.refute.ladder import Rung, rungs
+from hw3verify.search.refute.ladder import rungs
 from hw3verify.search.refute.subject import Subject, subject_of
+from hw3verify.search.refute.unknown import Step
 
 MOST_TRIALS = 4  # candidates of one batch that the kernel looks at
 MOST_NESTING = 100
@@ -93,20 +94,15 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
     from hw3verify.search.refute.satisfy import prepared
 
     rng = np.random.Generator(np.random.PCG64(seed_of(subject.claim)))
-    survived, fallback, tried = 0, None, 0
-    reason = ""
+    survived, fallback, reason = 0, None, ""
     start = time.perf_counter()
-    for rung in rungs(budget.thorough):
+    for turn, rung in enumerate(rungs(budget.thorough, bool(subject.premises))):
         if survived and time.perf_counter() - start > budget.seconds:
             break
         with np.errstate(all="ignore"):
-            batch, screen, usable = prepared(subject, rung, rng)
-            tried += rung.count
-            found, held, undefined = _screen(subject, batch, screen, usable)
+            found, held, undefined = _screen(subject, prepared(subject, rung, rng, turn))
         if found is not None:
-            from hw3verify.search.refute.shrink import shrink
-
-            return Found(shrink(subject, found), survived)
+            return Found(found, survived)
         survived += held
         fallback = fallback or undefined
     if fallback is not None and not survived:
@@ -116,10 +112,15 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
     return Found(None, survived, reason)
 
 
-def _screen(subject: Subject, batch: Any, screen: Any, usable: Any) -> tuple[Counterexample | None, int, Any]:
+def _screen(subject: Subject, ready: Any) -> tuple[Counterexample | None, int, Any]:
     """The first certified violation in a batch; how many worlds held; one where a side has no value."""
     import numpy as np
 
+    from hw3verify.search.refute.shrink import shrink
+
+    batch, screen, usable = ready.batch, ready.screen, ready.usable
+    if not usable.any():
+        return None, 0, None
     says = subject.says
     left, right = screen.value(says.left), screen.value(says.right)
     left, right = np.broadcast_arrays(left, right)
@@ -150,33 +151,35 @@ def _screen(subject: Subject, batch: Any, screen: Any, usable: Any) -> tuple[Cou
             spot = (clear if clear[k].any() else wrong)[k]
             place = np.unravel_index(int(np.argmax(spot)), spot.shape)
             where = tuple((n, int(place[slot - 1])) for n, (_, slot) in screen.shapes.items())
-            found = certified(subject, batch.world(k), where)
+            found = certified(subject, batch.world(k), where, ready.steps, ready.hints(k))
             if found is not None and found.kind != "undefined":
-                return found, 0, None
-    fallback = None
+                return shrink(subject, found, ready.steps), 0, None
     lone = np.isnan(left) != np.isnan(right)
     if lone.any() and not evaluated.any():
         k = int(np.flatnonzero(lone.any(axis=axes))[0])
         place = np.unravel_index(int(np.argmax(lone[k])), lone[k].shape)
         where = tuple((n, int(place[slot - 1])) for n, (_, slot) in screen.shapes.items())
-        fallback = certified(subject, batch.world(k), where)
-    return None, int((evaluated & ~wrong.any(axis=axes)).sum()), fallback
+        return None, 0, certified(subject, batch.world(k), where, ready.steps, ready.hints(k))
+    return None, int((evaluated & ~wrong.any(axis=axes)).sum()), None
 
 
-def certified(subject: Subject, world: World, where: tuple[tuple[str, int | LogLinear], ...]) -> Counterexample | None:
-    """The counterexample if the kernel accepts it (after moving the world onto the premises exactly)."""
-    if subject.premises or subject.assumptions:
-        from hw3verify.search.refute.satisfy import satisfied
+def certified(
+    subject: Subject,
+    world: World,
+    where: tuple[tuple[str, int | LogLinear], ...],
+    steps: tuple[Step, ...] = (),
+    hints: dict[str, Any] | None = None,
+) -> Counterexample | None:
+    """The counterexample if the kernel accepts it, after moving the world onto the conditions exactly."""
+    if steps:
+        from hw3verify.search.refute.exact import moved
 
-        moved = satisfied(subject, world, where)
-        if moved is None:
+        onto = moved(subject, world, steps, hints or {}, where)
+        if onto is None:
             return None
-        world = moved
+        world = onto
     proposal = Counterexample(subject.claim, world, where)
-    checked: Checked = check_counterexample(proposal)
+    checked = check_counterexample(proposal)
     if not checked.accepted:
         return None
     return replace(proposal, left=to_text(checked.left), right=to_text(checked.right), kind=checked.kind)
-
-
-__all__ = ["Budget", "Found", "Rung", "find_counterexample"]

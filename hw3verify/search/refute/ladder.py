@@ -30,9 +30,15 @@ SHORT = (
 )
 
 
-def rungs(thorough: bool) -> Iterator[Rung]:
+# Under a premise that nothing can be solved for, some tiny worlds satisfy it by chance: many are looked at.
+CONDITIONAL = (Rung(2, 1500, "tiny", 2), Rung(1, 300, "tiny", 2))
+
+
+def rungs(thorough: bool, conditional: bool = False) -> Iterator[Rung]:
     """The rungs in order; 200 worlds, and 6000 more when thorough."""
     yield from SHORT
+    if conditional:
+        yield from CONDITIONAL
     if thorough:
         for size in (2, 3, 1, 2, 3, 2):
             yield Rung(size, 500, "wild", size + 1)

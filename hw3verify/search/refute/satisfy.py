@@ -1,27 +1,211 @@
-"""Moving worlds onto the premises (and assumptions) of a claim."""
+"""Moving worlds onto the premises (and assumptions) of a claim.
+
+A drawn world seldom satisfies an equation. So for every equation an unknown is chosen (`unknown`) and solved for, in all
+worlds of a batch at once, in floating point: a density that stands alone on a side takes the normalised other side, a
+parameter or function entry is found by the affine formula or else between a change of sign. Inequalities select. What
+remains usable satisfies everything to rounding; `exact` repeats the same steps for a single world in exact numbers, and
+the kernel checks the result. A world that cannot be moved is dropped.
+
+Variables of fixed roles (parameters of the argument) stand in their first cell throughout.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from hw3verify.meaning.value import LogLinear
-from hw3verify.meaning.world import World
+from hw3verify.meaning.claim import Relation
+from hw3verify.meaning.expr import Name
+from hw3verify.meaning.value import CannotEvaluate
 from hw3verify.search.refute.draw import Batch, draw
 from hw3verify.search.refute.ladder import Rung
 from hw3verify.search.refute.screen import Screen
 from hw3verify.search.refute.subject import Subject
+from hw3verify.search.refute.unknown import Step, unknowns
+
+Array = NDArray[Any]
+BISECTIONS = 46
+CLOSE = 1e-8
 
 
-def prepared(subject: Subject, rung: Rung, rng: Any) -> tuple[Batch, Screen, Any]:
-    """A batch of worlds, read as floats, and which of them satisfy the premises and assumptions."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A batch, its floats, which worlds satisfy all conditions, and how they were moved there."""
+
+    batch: Batch
+    screen: Screen
+    usable: NDArray[np.bool_]
+    steps: tuple[Step, ...] = ()
+
+    def hints(self, k: int) -> dict[str, Any]:
+        """The float solutions in the k-th world, for the exact solver to round from."""
+        found: dict[str, Any] = {}
+        for step in self.steps:
+            if step.kind == "scalar":
+                found[step.name] = float(np.ravel(self.screen.scalars[step.name])[k])
+            elif step.kind == "function":
+                found[step.name] = self.screen.functions[step.name][1][k].ravel()
+        return found
+
+
+def prepared(subject: Subject, rung: Rung, rng: Any, turn: int = 0) -> Prepared:
+    """A batch of worlds moved onto the conditions of the claim, as far as possible."""
     batch = draw(subject, rung.size, rung.count, rung.style, rng, rung.integers)
-    screen = Screen(batch, subject.claim.facts, subject.free, subject.depth)
+    free = subject.free
+    screen = Screen(batch, subject.claim.facts, free, subject.depth, subject.fixed if subject.premises else frozenset())
     usable = np.ones(batch.count, dtype=bool)
-    return batch, screen, usable
+    steps: list[Step] = []
+    conditions = (*subject.assumptions, *subject.premises)
+    for r in conditions:
+        usable &= _moved(subject, screen, r, steps, turn)
+    if steps:  # a later step may have broken an earlier condition
+        for r in conditions:
+            usable &= _holding(screen, r)
+    screen.scale = np.zeros(batch.count)
+    return Prepared(batch, screen, usable, tuple(steps))
 
 
-def satisfied(subject: Subject, world: World, where: tuple[tuple[str, int | LogLinear], ...]) -> World | None:
-    """The world moved onto the premises exactly, if that can be done."""
-    return world
+def _moved(subject: Subject, screen: Screen, r: Relation, steps: list[Step], turn: int) -> NDArray[np.bool_]:
+    holding = _holding(screen, r)
+    if r.op != "=" or holding.mean() > 0.5:
+        return holding
+    used = {s.name for s in steps}
+    options = [s for s in unknowns(subject, r) if s.name not in used]
+    if turn and options:
+        options = options[turn % len(options) :] + options[: turn % len(options)]
+    for step in options:
+        before = (dict(screen.scalars), dict(screen.functions), dict(screen.tables), dict(screen.marginals))
+        try:
+            _solve(screen, step)
+            now = _holding(screen, r)
+        except CannotEvaluate:
+            now = np.zeros_like(holding)
+        if now.sum() > holding.sum() or step.kind == "table":
+            steps.append(step)
+            if now.sum() > holding.sum():
+                return now
+            return _moved(subject, screen, r, steps, 0)  # the normalised density is right up to a constant
+        screen.scalars, screen.functions, screen.tables, screen.marginals = before
+    return holding
+
+
+def _sides(screen: Screen, r: Relation) -> tuple[Array, Array]:
+    left, right = screen.value(r.left), screen.value(r.right)
+    return np.broadcast_arrays(left, right)[0], np.broadcast_arrays(left, right)[1]
+
+
+def _holding(screen: Screen, r: Relation) -> NDArray[np.bool_]:
+    """In which worlds the condition holds at every place, to rounding."""
+    screen.scale = np.zeros(screen.batch.count)
+    left, right = _sides(screen, r)
+    scale = screen.scale.reshape((-1,) + (1,) * (left.ndim - 1))
+    close = np.abs(left - right) <= CLOSE * np.fmax(np.fmax(np.abs(left), np.abs(right)), scale)
+    good = {
+        "=": close,
+        "!=": ~close,
+        "<=": (left <= right) | close,
+        ">=": (left >= right) | close,
+        "<": (left < right) & ~close,
+        ">": (left > right) & ~close,
+    }[r.op] & np.isfinite(left - right)
+    full = np.broadcast_to(good, (screen.batch.count, *good.shape[1:]))
+    return np.asarray(full.all(axis=tuple(range(1, full.ndim))))
+
+
+def _solve(screen: Screen, step: Step) -> None:
+    """Put the solution of the equation for its unknown into the screen's floats."""
+    facts, count = screen.facts, screen.batch.count
+    if step.kind == "table":
+        _assign_density(screen, step)
+        return
+    if step.kind == "scalar":
+
+        def put(u: Array) -> Array:
+            screen.scalars[step.name] = u.reshape((count,) + (1,) * screen.axes)
+            left, right = _sides(screen, step.relation)
+            gap = np.broadcast_to(left - right, (count, *left.shape[1:]))
+            return np.asarray(gap.reshape(count, -1)[:, 0])
+
+        solution = _root(put, (count,), step.name in facts.positive, step.name in facts.unit)
+        put(solution)
+        return
+    assert step.entry is not None
+    roles, table = screen.functions[step.name]
+    slots = [screen.shapes[a.value.id][1] for a in step.entry.args if isinstance(a.value, Name)]
+
+    def put_entries(u: Array) -> Array:
+        screen.functions[step.name] = (roles, u)
+        left, right = _sides(screen, step.relation)
+        gap = np.broadcast_to(left - right, (count, *left.shape[1:]))
+        if any(screen.shapes[n][1] not in slots and gap.shape[screen.shapes[n][1]] > 1 for n in screen.shapes):
+            raise CannotEvaluate("an equation for more places than the unknown has")
+        rows = np.moveaxis(gap, slots, range(1, len(slots) + 1)).reshape(gap.shape[0], *(gap.shape[s] for s in slots))
+        names = [a.role for a in step.entry.args] if step.entry else []
+        rows = np.moveaxis(rows, [1 + names.index(r) for r in roles], range(1, len(roles) + 1))
+        return np.broadcast_to(rows, u.shape)
+
+    solution = _root(put_entries, table.shape, step.name in facts.positive, step.name in facts.unit)
+    put_entries(solution)
+
+
+def _assign_density(screen: Screen, step: Step) -> None:
+    """Let the density be the other side, scaled to total mass 1."""
+    assert step.entry is not None and step.other is not None
+    roles, table = screen.tables[step.name]
+    value = np.broadcast_to(screen.value(step.other), (screen.batch.count, *(
+        [screen.batch.sizes[role] if slot else 1 for _, (role, slot) in sorted(screen.shapes.items(), key=lambda s: s[1][1])]
+    ), *([1] * (screen.axes - len(screen.shapes)))))  # fmt: skip
+    names = {a.role: a.value.id for a in step.entry.args + step.entry.given if isinstance(a.value, Name)}
+    if set(names) != set(roles):
+        raise CannotEvaluate("a density with other roles than its family")
+    places = []
+    for k, role in enumerate(roles):
+        shape = [1] * (len(roles) + 1)
+        shape[k + 1] = -1
+        places.append((screen.shapes[names[role]][1], np.arange(screen.batch.sizes[role]).reshape(shape)))
+    index: list[Any] = [0] * value.ndim
+    index[0] = np.arange(screen.batch.count).reshape((-1,) + (1,) * len(roles))
+    for slot, row in places:
+        index[slot] = row
+    fresh = value[tuple(index)] * np.ones(table.shape)
+    given = tuple(a.role for a in step.entry.given)
+    mass = screen.summed(roles, fresh, given)
+    shape = [table.shape[0]] + [table.shape[k + 1] if r in given else 1 for k, r in enumerate(roles)]
+    fresh = fresh / mass.reshape(shape)
+    total = screen.summed(roles, fresh, ()).reshape((-1,) + (1,) * len(roles))
+    screen.tables[step.name] = (roles, fresh / total)
+    screen.marginals.clear()
+
+
+def _root(gap: Any, shape: tuple[int, ...], positive: bool, unit: bool) -> Array:
+    """A zero of `gap` in every entry: the affine formula where it fits, else bisection between a change of sign."""
+    zero, one, two = (gap(np.full(shape, u)) for u in ((0.25, 0.5, 0.75) if unit else (1.0, 2.0, 3.0)))
+    low, step = (0.25, 0.25) if unit else (1.0, 1.0)
+    slope = one - zero
+    affine = np.abs(two - 2 * one + zero) <= CLOSE * (np.abs(one) + np.abs(zero) + np.abs(slope))
+    solution = low - zero / slope * step
+    if affine.all():
+        return np.asarray(solution)
+    if unit:
+        grid = np.linspace(0.013, 0.987, 24)
+    else:
+        grid = 2.0 ** np.arange(-8, 9, 0.75) * 1.013
+        grid = grid if positive else np.concatenate([-grid[::-1], grid])
+    values = np.stack([gap(np.full(shape, u)) for u in grid])
+    change = (np.sign(values[:-1]) * np.sign(values[1:]) < 0) & np.isfinite(values[:-1]) & np.isfinite(values[1:])
+    # worlds take turns among several changes of sign, so that every root has its worlds
+    rank = np.cumsum(change, axis=0)
+    total = np.maximum(rank[-1], 1)
+    turn = np.arange(shape[0]).reshape((-1,) + (1,) * (len(shape) - 1)) % total + 1
+    first = np.argmax(change & (rank == turn), axis=0)
+    below, above = grid[first], grid[first + 1]
+    sign = np.sign(np.take_along_axis(values, first[None], axis=0)[0])
+    for _ in range(BISECTIONS):
+        middle = (below + above) / 2
+        up = np.sign(gap(middle)) == sign
+        below, above = np.where(up, middle, below), np.where(up, above, middle)
+    middle = (below + above) / 2
+    return np.where(affine, solution, middle)

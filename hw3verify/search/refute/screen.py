@@ -32,7 +32,14 @@ def as_float(f: Fractions) -> Array:
 class Screen:
     """One batch of worlds, read as floats."""
 
-    def __init__(self, batch: Batch, facts: Facts, free: tuple[tuple[str, str], ...], depth: int) -> None:
+    def __init__(
+        self,
+        batch: Batch,
+        facts: Facts,
+        free: tuple[tuple[str, str], ...],
+        depth: int,
+        fixed: frozenset[str] = frozenset(),
+    ) -> None:
         self.batch, self.facts = batch, facts
         self.axes = len(free) + depth
         self.images = {push.image: push for push in facts.push_forwards}
@@ -43,10 +50,13 @@ class Screen:
         self.tables: dict[str, tuple[tuple[str, ...], Array]] = {}
         for head, (roles, weights) in batch.tables.items():
             table = weights.astype(float)
-            self.tables[head] = (roles, table / self._summed(roles, table, ()).reshape(self._front(weights.ndim)))
+            self.tables[head] = (roles, table / self.summed(roles, table, ()).reshape(self._front(weights.ndim)))
         self.marginals: dict[tuple[str, tuple[str, ...]], tuple[tuple[str, ...], Array]] = {}
         self.shapes = {n: (role, k + 1) for k, (n, role) in enumerate(free)}
         self.places = {n: self._axis(role, slot) for n, (role, slot) in self.shapes.items()}
+        for n, role in free:
+            if role in fixed:  # a parameter of the argument: it stands in the first cell
+                self.places[n] = (role, self.places[n][1][(slice(0, 1),) * (self.axes + 1)])
         self.slot = len(free) + 1
 
     def _front(self, ndim: int) -> tuple[int, ...]:
@@ -66,7 +76,8 @@ class Screen:
         shape[slot] = -1
         return row.reshape(shape)
 
-    def _summed(self, roles: tuple[str, ...], table: Array, keep: tuple[str, ...]) -> Array:
+    def summed(self, roles: tuple[str, ...], table: Array, keep: tuple[str, ...]) -> Array:
+        """The table summed, with widths, over the roles not kept."""
         for k in range(len(roles) - 1, -1, -1):
             if roles[k] not in keep:
                 widths = self.widths.get(roles[k])
@@ -211,9 +222,9 @@ class Screen:
                 raise CannotEvaluate(f"the worlds have no table for {head}")
             roles, table = self.tables[head]
             kept = tuple(r for r in roles if r in own or r in given)
-            top = self._summed(roles, table, kept)
+            top = self.summed(roles, table, kept)
             if given:
-                bottom = self._summed(kept, top, given)
+                bottom = self.summed(kept, top, given)
                 shape = [top.shape[0]] + [top.shape[k + 1] if r in given else 1 for k, r in enumerate(kept)]
                 top = top / bottom.reshape(shape)
             found = (kept, top)

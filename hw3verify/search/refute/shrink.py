@@ -17,12 +17,13 @@ from hw3verify.meaning.evidence import Counterexample
 from hw3verify.meaning.value import LogLinear, as_rational
 from hw3verify.meaning.world import Table, World
 from hw3verify.search.refute.subject import Subject
+from hw3verify.search.refute.unknown import Step
 
 MOST_CANDIDATES = 60
 SIMPLE = (fmpq(0), fmpq(1), fmpq(2), fmpq(1, 2), fmpq(-1))
 
 
-def shrink(subject: Subject, c: Counterexample) -> Counterexample:
+def shrink(subject: Subject, c: Counterexample, steps: tuple[Step, ...] = ()) -> Counterexample:
     """A simpler counterexample to the same claim."""
     from hw3verify.search.refute.find import certified
 
@@ -32,7 +33,7 @@ def shrink(subject: Subject, c: Counterexample) -> Counterexample:
         grown = False
         for world, where in _simpler(c):
             left -= 1
-            found = certified(subject, world, where)
+            found = certified(subject, world, where, steps)
             if found is not None and found.kind == c.kind:
                 c, grown = found, True
                 break

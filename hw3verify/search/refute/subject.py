@@ -40,6 +40,11 @@ class Subject:
     depth: int
 
     @property
+    def limits(self) -> frozenset[str]:
+        """Integers that are the length of an index."""
+        return frozenset(n for ends in self.uppers.values() for end in ends for n in free_names(end))
+
+    @property
     def closed(self) -> bool:
         """Nothing to choose: the claim is about fixed numbers."""
         return not (self.free or self.families or self.functions or self.maps or self.scalars)

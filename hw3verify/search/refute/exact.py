@@ -1,0 +1,170 @@
+"""The exact counterpart of `satisfy`: one world moved onto the conditions in exact numbers.
+
+Every step solves one equation for one unknown. Where the difference of the sides (cleared of the denominators u, 1 - u, ...)
+is affine in the unknown, as three exact evaluations show, the solution is exact, and may be a combination of
+logarithms; otherwise the float solution is rounded to a fraction with a small denominator, which the kernel then accepts or
+not. Nothing found here is believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from flint import fmpq
+
+from hw3verify.kernel.evaluate import Cell, Place, evaluate
+from hw3verify.meaning.claim import Facts, Relation
+from hw3verify.meaning.expr import Name
+from hw3verify.meaning.value import (
+    ONE,
+    CannotEvaluate,
+    LogLinear,
+    Value,
+    add_all,
+    as_rational,
+    is_zero,
+    multiply,
+    multiply_all,
+    negate,
+    reciprocal,
+    subtract,
+)
+from hw3verify.meaning.world import Table, World
+from hw3verify.search.refute.subject import Subject
+from hw3verify.search.refute.unknown import Step
+
+LARGEST_DENOMINATOR = 100_000
+POINTS = (LogLinear(fmpq(1, 4)), LogLinear(fmpq(1, 2)), LogLinear(fmpq(3, 4)))
+
+
+def moved(
+    subject: Subject,
+    world: World,
+    steps: tuple[Step, ...],
+    hints: Mapping[str, Any],
+    where: tuple[tuple[str, int | LogLinear], ...],
+) -> World | None:
+    """The world after all steps, or nothing when a step has no exact solution."""
+    here = places_at(subject, world, where)
+    try:
+        for step in steps:
+            if step.kind == "table":
+                world = _with_density(subject, world, step, here)
+            elif step.kind == "scalar":
+                world = _with_scalar(subject, world, step, here, hints.get(step.name))
+            else:
+                world = _with_entries(subject, world, step, here, hints.get(step.name))
+    except CannotEvaluate:
+        return None
+    return world
+
+
+def places_at(subject: Subject, world: World, where: tuple[tuple[str, int | LogLinear], ...]) -> dict[str, Place]:
+    """The free variables at the place named."""
+    roles = dict(subject.free)
+    places: dict[str, Place] = {}
+    for name, at in where:
+        if isinstance(at, LogLinear):
+            places[name] = at
+        else:
+            role = roles[name]
+            places[name] = LogLinear(fmpq(at + 1)) if role in world.indices else Cell(role, at)
+    return places
+
+
+def _gap(r: Relation, world: World, places: Mapping[str, Place], facts: Facts) -> Value:
+    return subtract(evaluate(r.left, world, places, facts), evaluate(r.right, world, places, facts))
+
+
+def _with_scalar(subject: Subject, world: World, step: Step, here: dict[str, Place], hint: Any) -> World:
+    facts = subject.claim.facts
+    if step.other is not None:
+        value = evaluate(step.other, world, here, facts)
+        if isinstance(value, LogLinear):
+            return world.with_scalar(step.name, value)
+    root = solve(lambda u: _gap(step.relation, world.with_scalar(step.name, u), here, facts), hint)
+    return world.with_scalar(step.name, root)
+
+
+def _with_entries(subject: Subject, world: World, step: Step, here: dict[str, Place], hint: Any) -> World:
+    assert step.entry is not None
+    facts = subject.claim.facts
+    table = world.functions[step.name]
+    names = {a.role: a.value.id for a in step.entry.args if isinstance(a.value, Name)}
+    for at, cells in enumerate(product(*(range(world.sizes[r]) for r in table.roles))):
+        places = dict(here)
+        for role, k in zip(table.roles, cells, strict=True):
+            places[names[role]] = LogLinear(fmpq(k + 1)) if role in world.indices else Cell(role, k)
+
+        def gap(u: LogLinear, at: int = at, places: dict[str, Place] = places) -> Value:
+            return _gap(step.relation, world.with_function(step.name, put(at, u)), places, facts)
+
+        def put(at: int, u: LogLinear) -> Table:
+            values = world.functions[step.name].values
+            return Table(table.roles, (*values[:at], u, *values[at + 1 :]))
+
+        root = solve(gap, None if hint is None or at >= len(hint) else float(hint[at]))
+        world = world.with_function(step.name, put(at, root))
+    return world
+
+
+def _with_density(subject: Subject, world: World, step: Step, here: dict[str, Place]) -> World:
+    assert step.entry is not None and step.other is not None
+    table = world.tables[step.name]
+    names = {a.role: a.value.id for a in step.entry.args + step.entry.given if isinstance(a.value, Name)}
+    given = [a.role for a in step.entry.given]
+    values: dict[tuple[int, ...], fmpq] = {}
+    mass: dict[tuple[int, ...], fmpq] = {}
+    for cells in product(*(range(world.sizes[r]) for r in table.roles)):
+        at = dict(zip(table.roles, cells, strict=True))
+        places = {**here, **{names[r]: Cell(r, k) for r, k in at.items()}}
+        number = evaluate(step.other, world, places, subject.claim.facts)
+        exact = as_rational(number)
+        if exact is None:
+            raise CannotEvaluate("a density that is not rational")
+        values[cells] = exact
+        weight = exact
+        for r in table.roles:
+            if r not in given:
+                weight *= world.width(r, at[r])
+        key = tuple(at[r] for r in given)
+        mass[key] = mass.get(key, fmpq(0)) + weight
+    whole = fmpq(1)
+    for r in given:
+        whole *= sum((world.width(r, k) for k in range(world.sizes[r])), fmpq(0))
+    flat = []
+    for cells, number in values.items():
+        at = dict(zip(table.roles, cells, strict=True))
+        total = mass[tuple(at[r] for r in given)]
+        if total == 0:
+            raise CannotEvaluate("a density without mass")
+        flat.append(LogLinear(number / total / whole))
+    return world.with_table(step.name, Table(table.roles, tuple(flat)))
+
+
+def solve(gap: Callable[[LogLinear], Value], hint: float | None) -> LogLinear:
+    """A zero of `gap`: exact where it is affine after clearing denominators, else the hint rounded to a fraction."""
+    sampled = [gap(u) for u in POINTS]
+    clear: tuple[Callable[[LogLinear], Value], ...] = (
+        lambda u: ONE,
+        lambda u: u,
+        lambda u: subtract(ONE, u),
+        lambda u: multiply(u, subtract(ONE, u)),
+        lambda u: multiply(u, u),
+    )
+    for factor in clear:
+        first, second, third = (multiply(factor(u), v) for u, v in zip(POINTS, sampled, strict=True))
+        bend = add_all((first, multiply(LogLinear(fmpq(-2)), second), third))
+        slope = subtract(second, first)
+        if is_zero(bend) and not is_zero(slope):
+            shift = multiply_all((negate(first), reciprocal(slope), LogLinear(fmpq(1, 4))))
+            root = add_all((POINTS[0], shift))
+            if isinstance(root, LogLinear):
+                return root
+    if hint is None or hint != hint or abs(hint) > 1e9:
+        raise CannotEvaluate("the equation has no exact solution here")
+    near = Fraction(hint).limit_denominator(LARGEST_DENOMINATOR)
+    return LogLinear(fmpq(near.numerator, near.denominator))

@@ -1,0 +1,57 @@
+"""Unknowns of a condition: what may be chosen so that an equation holds.
+
+`unknowns(subject, relation)` lists, most direct first, the parameters, function entries and densities that occur in
+an equation and could be solved for. A density is solvable only when it stands alone on one side; a function when it
+stands at free variables. Choosing and solving is `satisfy`'s business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hw3verify.kernel.law import law_for
+from hw3verify.meaning.claim import Relation
+from hw3verify.meaning.expr import Apply, Expr, Name, free_names, walk
+from hw3verify.search.refute.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Solve `relation` for `name`: kind "scalar", "function" (entries at `entry`) or "table" (the density `entry`)."""
+
+    relation: Relation
+    kind: str
+    name: str
+    entry: Apply | None = None
+    other: Expr | None = None
+
+
+def unknowns(subject: Subject, r: Relation) -> tuple[Step, ...]:
+    """What the equation could be solved for, most direct first."""
+    facts = subject.claim.facts
+    free = dict(subject.free)
+    direct: list[Step] = []
+    further: list[Step] = []
+    for side, other in ((r.left, r.right), (r.right, r.left)):
+        if isinstance(side, Name) and side.id in subject.scalars and side.id not in free_names(other):
+            direct.append(Step(r, "scalar", side.id, None, other))
+        if isinstance(side, Apply) and _at_free_variables(side, free):
+            alone = not any(isinstance(n, Apply) and n.head == side.head for n in walk(other))
+            if side.head in subject.families and law_for(facts, side) is None and alone:
+                direct.append(Step(r, "table", side.head, side, other))
+    names = free_names(r.left) | free_names(r.right)
+    for name in sorted(names & set(subject.scalars) - facts.integer - facts.binary):
+        further.append(Step(r, "scalar", name))
+    seen: set[Apply] = set()
+    for side in (r.left, r.right):
+        for node in walk(side):
+            if isinstance(node, Apply) and node.head in subject.functions and node not in seen:
+                seen.add(node)
+                if _at_free_variables(node, free) and node.head not in facts.binary:
+                    further.append(Step(r, "function", node.head, node))
+    solved = {s.name for s in direct}
+    return (*direct, *(s for s in further if s.name not in solved))
+
+
+def _at_free_variables(e: Apply, free: dict[str, str]) -> bool:
+    return all(isinstance(a.value, Name) and free.get(a.value.id) == a.role for a in e.args + e.given)
