@@ -146,7 +146,7 @@ class TestCheck:
         assert run("recheck", "true.md", "kept.json").return_value == 0
         done = run("recheck", "false.md", "kept.json")
         assert done.return_value == 1
-        assert "1 certificates: 0 accepted, 1 rejected" in done.stdout
+        assert "1 certificate: 0 accepted, 1 rejected" in done.stdout
 
     def test_certificates_that_cannot_be_written(self) -> None:
         """A path in a folder that does not exist gives a message."""

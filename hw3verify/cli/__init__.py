@@ -173,7 +173,7 @@ def recheck(file: str, certificates: str, assignment: str | None) -> int:
     """
     from hw3verify.judge.recheck import recheck as recheck_source
     from hw3verify.language.source import UnusableInput
-    from hw3verify.report.text import rechecked_lines
+    from hw3verify.report.text import counted, rechecked_lines
 
     entry = _kept_entry(certificates, file)
     asked = _assignment(assignment or entry.get("assignment"), (file,))
@@ -184,7 +184,7 @@ def recheck(file: str, certificates: str, assignment: str | None) -> int:
         return 2
     _print_lines(rechecked_lines(rows, _width()))
     rejected = sum(not row.holds for row in rows)
-    click.echo(f"{len(rows)} certificates: {len(rows) - rejected} accepted, {rejected} rejected")
+    click.echo(f"{counted(len(rows), 'certificate')}: {len(rows) - rejected} accepted, {rejected} rejected")
     return int(rejected > 0)
 
 

@@ -34,6 +34,11 @@ def clean(text: object) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in joined)
 
 
+def counted(number: float, noun: str) -> str:
+    """The number with its noun: 1 link, 2 links."""
+    return f"{number:g} {noun}" + ("" if number == 1 else "s")
+
+
 def plain_text(lines: Iterable[Line]) -> str:
     """The lines without their styles."""
     return "".join("".join(piece for piece, _ in line).rstrip() + "\n" for line in lines)
@@ -189,9 +194,10 @@ def _rows(value: Any) -> list[list[str]]:
 
 
 def _goal(goal: PartVerdict, width: int, start: str) -> list[Line]:
-    points = f", {goal.points:g} of {goal.of:g} points" if goal.of and goal.goal != "for a person" else ""
-    if goal.of and goal.goal == "for a person":
-        points = f" ({goal.of:g} points)"
+    points = ""
+    if goal.of:
+        of = counted(goal.of, "point")
+        points = f" ({of})" if goal.goal == "for a person" else f", {goal.points:g} of {of}"
     because = f": {clean(goal.because)}" if goal.because else ""
     word = clean(goal.goal) or "nothing asked"
     lines = _wrapped(start, word + points + because, width, 0, "")
@@ -202,13 +208,13 @@ def _goal(goal: PartVerdict, width: int, start: str) -> list[Line]:
 def _summary(report: Report) -> Line:
     counts = report.counts()
     total = sum(counts.values())
-    pieces: list[tuple[str, str]] = [(f"{total} link{'s' * (total != 1)}" + (": " if counts else ""), "title")]
+    pieces: list[tuple[str, str]] = [(counted(total, "link") + (": " if counts else ""), "title")]
     for number, (verdict, count) in enumerate(counts.items()):
         pieces += [(", " if number else "", ""), (f"{count} {verdict}", verdict)]
     of = sum(part.of for part in report.parts if part.goal != "for a person")
     if of:
         points = sum(part.points for part in report.parts)
-        pieces.append((f"; {points:g} of {of:g} points", ""))
+        pieces.append((f"; {points:g} of {counted(of, 'point')}", ""))
     return (*pieces, (f"; {report.seconds:.2f} s", "faint"))
 
 

@@ -50,7 +50,7 @@ def test_goal_lines(report: Report) -> None:
     """A part ends with its goal and points; parts without links are listed at the end; a person's part has no score."""
     lines = text_of(report).splitlines()
     goal = lines.index("  goal: asserted, 1 of 3 points: it is stated, but (3) breaks the route")
-    assert "1(b): for a person (1 points): prose is not judged" in lines[goal + 1 :]
+    assert "1(b): for a person (1 point): prose is not judged" in lines[goal + 1 :]
     assert "1(g): missing, 0 of 2 points: no such statement was found" in lines[goal + 1 :]
     assert lines[-1].startswith("7 links: 1 proved, 1 refuted")
     assert "1 of 5 points" in lines[-1]
