@@ -21,7 +21,7 @@ from flint import arb, ctx, fmpq
 
 from hw3verify.kernel.derive import derive
 from hw3verify.kernel.law import conditions, density_of, is_discrete, law_for, parameters_at
-from hw3verify.meaning.claim import Facts, Relation
+from hw3verify.meaning.claim import Facts, Law, Relation
 from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Expr, Fold, Name, Number, Power, Product, Sum
 from hw3verify.meaning.value import (
     ONE,
@@ -206,9 +206,7 @@ class Evaluation:
         if e.head in self.facts.densities:
             law = law_for(self.facts, e)
             if law is not None:
-                for needed in conditions(law.name, parameters_at(law, e)):
-                    if holds(needed.op, self.value(needed.left, places), self.value(needed.right, places)) is not True:
-                        raise CannotEvaluate(f"the law of {e.head} does not exist at these parameters")
+                self.check_law(law, e, places)
                 return self.value(density_of(law, e), places)
             return self._density(e, places)
         if e.given:
@@ -222,6 +220,12 @@ class Evaluation:
         if table is None or e.head not in self.facts.functions | self.facts.indexed:
             raise CannotEvaluate(f"nothing says what {e.head} is")
         return self._entry(table, {a.role: self._cell(a, places) for a in e.args})
+
+    def check_law(self, law: Law, e: Apply, places: Places) -> None:
+        """Refuse parameters for which the law does not exist."""
+        for needed in conditions(law.name, parameters_at(law, e)):
+            if holds(needed.op, self.value(needed.left, places), self.value(needed.right, places)) is not True:
+                raise CannotEvaluate(f"the law of {e.head} does not exist at these parameters")
 
     def _entry(self, table: Table, cells: Mapping[str, int]) -> Value:
         if set(cells) != set(table.roles):
@@ -271,7 +275,7 @@ class Evaluation:
             from hw3verify.kernel.transport import distance
 
             return distance(self, e, places)
-        if kind == "interval" or (kind == "space" and is_discrete(self.facts, role) is False):
+        if self.on_line(e):
             from hw3verify.kernel.line import integrate
 
             if e.op != "sum":
@@ -287,6 +291,12 @@ class Evaluation:
         if e.op in ("sup", "inf"):
             return extreme([v for _, v in entries], 1 if e.op == "sup" else -1)
         raise CannotEvaluate(f"the fold {e.op} is not known here")
+
+    def on_line(self, e: Fold) -> bool:
+        """Is the fold an integral over reals?"""
+        return e.domain.kind == "interval" or (
+            e.domain.kind == "space" and is_discrete(self.facts, e.domain.role) is False
+        )
 
     def terms(self, e: Fold, places: Places) -> Iterator[tuple[Place, fmpq]]:
         """The places that a fold's variable runs over, with their weights."""

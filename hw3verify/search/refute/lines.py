@@ -1,0 +1,104 @@
+"""Worlds on the line: claims about stated laws, and claims about fixed numbers.
+
+Where a law puts a role on the line (or on the integers), cells do not help: parameters are drawn as rational numbers, small
+ones first, then of many magnitudes, and every world is evaluated exactly by the kernel. Other roles have one or two cells.
+A claim in which nothing can be chosen needs one world only; then `Found.equal` says that both sides are exactly
+the same.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from flint import fmpq
+
+from hw3verify.kernel.counterexample import check_counterexample
+from hw3verify.kernel.law import is_discrete
+from hw3verify.meaning.evidence import Counterexample
+from hw3verify.meaning.value import CannotEvaluate, LogLinear
+from hw3verify.search.refute.draw import draw
+from hw3verify.search.refute.find import Found, certified, seed_of
+from hw3verify.search.refute.ladder import Rung
+from hw3verify.search.refute.shrink import shrink
+from hw3verify.search.refute.subject import Subject
+from hw3verify.search.refute.unknown import Step, unknowns
+
+SHORT = (Rung(1, 12, "nice", 1), Rung(1, 8, "plain", 2), Rung(2, 6, "nice", 2), Rung(1, 10, "wild", 3))
+MOST_SECONDS = 0.25
+
+
+def find_on_lines(subject: Subject, thorough: bool) -> Found:
+    """A certified counterexample among exact worlds, or how many worlds the claim survived."""
+    import numpy as np
+
+    if subject.closed:
+        return _closed(subject)
+    rng = np.random.Generator(np.random.PCG64(seed_of(subject.claim)))
+    steps = _steps(subject)
+    survived, reason, undefined = 0, "", None
+    start = time.perf_counter()
+    for rung in (*SHORT, *SHORT[3:]) if thorough else SHORT:
+        batch = draw(subject, rung.size, rung.count, rung.style, rng, rung.integers)
+        for k in range(rung.count):
+            if time.perf_counter() - start > MOST_SECONDS * (4 if thorough else 1):
+                return Found(undefined, survived, reason)
+            where = tuple((n, _place(subject, n, role, batch.sizes, rung.style, rng)) for n, role in subject.free)
+            found, why = _try(subject, batch.world(k), where, steps)
+            if found is not None and found.kind != "undefined":
+                return Found(shrink(subject, found, steps), survived)
+            undefined = undefined or found
+            survived += why == "the claim holds there"
+            reason = reason or why
+    return Found(undefined if not survived else None, survived, "" if survived else reason)
+
+
+def _try(
+    subject: Subject, world: Any, where: tuple[tuple[str, int | LogLinear], ...], steps: tuple[Step, ...]
+) -> tuple[Counterexample | None, str]:
+    found = certified(subject, world, where, steps)
+    if found is not None:
+        return found, ""
+    if steps:
+        from hw3verify.search.refute.exact import moved
+
+        world = moved(subject, world, steps, {}, where)
+        if world is None:
+            return None, "no world satisfies the premise"
+    checked = check_counterexample(Counterexample(subject.claim, world, where))
+    close = checked.reason == "the two sides are too close to tell apart"
+    return None, "the claim holds there" if close else checked.reason
+
+
+def _steps(subject: Subject) -> tuple[Step, ...]:
+    """For every equation among the conditions the first unknown that no earlier one takes."""
+    steps: list[Step] = []
+    for r in (*subject.assumptions, *subject.premises):
+        if r.op == "=":
+            taken = {s.name for s in steps}
+            steps.extend([s for s in unknowns(subject, r) if s.name not in taken][:1])
+    return tuple(steps)
+
+
+def _place(subject: Subject, name: str, role: str, sizes: dict[str, int], style: str, rng: Any) -> int | LogLinear:
+    """Where a free variable stands: a cell, or a number on the line."""
+    if role not in subject.line:
+        return int(rng.integers(0, sizes[role]))
+    if is_discrete(subject.claim.facts, role):
+        return LogLinear(fmpq(int(rng.integers(0, 2))))
+    top = int(rng.integers(-3, 4)) if style != "wild" else int(rng.integers(-40, 41))
+    return LogLinear(fmpq(top, 1 if style == "nice" else int(rng.integers(1, 5))))
+
+
+def _closed(subject: Subject) -> Found:
+    from hw3verify.kernel.compute import equal_in_all_worlds
+    from hw3verify.meaning.world import World
+
+    if equal_in_all_worlds(subject.claim):
+        return Found(None, 1, "", True)
+    try:
+        found, why = _try(subject, World(), (), ())
+    except CannotEvaluate as problem:
+        return Found(None, 0, str(problem))
+    held = why == "the claim holds there"
+    return Found(found, int(held), "" if held or found else why)
