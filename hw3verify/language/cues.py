@@ -185,6 +185,7 @@ _ABBREVIATION = re.compile(
 _BULLET = re.compile(
     r"[ \t]*(?:[-*+•·–—](?=[ \t\n])|\d{1,2}[.)](?=[ \t])|\\item(?![A-Za-z])|\(?[a-z]\)(?=[ \t])|\([ivx]{1,4}\)|#{1,6} )"
 )
+_BLANK_LINE = re.compile(r"[ \t]*(?:\n|$)")
 _STOP = re.compile(r"[.!?;:](?=[\s*_)}\"'’]|$)|\n")
 
 
@@ -243,8 +244,7 @@ def _ends_sentence(text: str, stop: re.Match[str], begin: int, stated: bool, for
     """Does the sentence end at this mark? `formula` is where the next formula begins, -1 if there is none."""
     mark, end = stop[0], stop.end()
     if mark == "\n":
-        following = text[end : end + 400]
-        return not following.partition("\n")[0].strip() or bool(_BULLET.match(text, end))
+        return bool(_BLANK_LINE.match(text, end) or _BULLET.match(text, end))
     if mark == ";":  # `Let $a>0$; $b>0$` goes on
         return formula < 0 or text[end:formula].strip(" \n\tand") != ""
     if mark == ":":

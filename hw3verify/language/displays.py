@@ -187,17 +187,17 @@ def _block(cutter: _Cutter, rows: list[_Row], offset: int, environment: str, clo
     filled = [row for row in rows if "".join(cutter.chars[row.start : row.end]).strip()]
     if not filled:
         return None
-    before = ""
+    before, opened = "", 0  # the end of the statement so far, and how many of its brackets are open
     starts = [filled[0].start]
     for row in filled:
         here = "".join(cutter.chars[row.start : row.end])
-        if before and starts_statement(before, here, row.marked):
+        if before and opened <= 0 and starts_statement(before, here, row.marked):
             starts.append(row.start)
             for at in range(row.end_start, row.end_start + 2):
                 cutter.chars[at] = "\\"
-            before = here
-        else:
-            before += " " + here
+            opened = 0
+        before = here
+        opened += _open_brackets(here)
     latex = "".join(cutter.chars[filled[0].start : filled[-1].end])
     lead = len(latex) - len(latex.lstrip())
     base = filled[0].start + lead
@@ -226,7 +226,11 @@ _ENDS_OPEN = re.compile(
     r"(?:[-+*/=<>(\[{|,^_]|\\(?:times|cdot|pm|mp|div|left|le|ge|leq|geq|approx|sim|propto|Rightarrow|implies|log|ln|exp|"
     r"int|iint|sum|prod|quad|qquad|big[gl]*|Big[gl]*))[\s.]*$"
 )
-_OPEN_BRACKETS = re.compile(r"\\left|\\right|\\[{}]|[(\[)\]]")
+_BRACKETS = re.compile(r"\\[{}]|[(\[)\]]")
+
+
+def _open_brackets(row: str) -> int:
+    return sum(1 if bracket in ("(", "[", "\\{") else -1 for bracket in _BRACKETS.findall(row))
 
 
 def starts_statement(before: str, row: str, marked: bool) -> bool:
@@ -234,11 +238,6 @@ def starts_statement(before: str, row: str, marked: bool) -> bool:
     if not _HAS_RELATION.search(row) or _BEGINS_WITH_RELATION.match(row):
         return False
     if _ENDS_OPEN.search(before[-80:].rstrip()) and not before.rstrip().endswith(","):
-        return False
-    brackets = 0
-    for bracket in _OPEN_BRACKETS.findall(before):
-        brackets += 1 if bracket in ("(", "[", "\\{") else -1 if bracket in (")", "]", "\\}") else 0
-    if brackets > 0:
         return False
     return marked or not _BEGINS_WITH_OPERATOR.match(row)
 
@@ -257,7 +256,9 @@ NUMBER = (
 )
 _END_NUMBER = re.compile(
     r"(?:\\(?:text|textrm|mathrm|mbox|hbox|rm|bf|textbf|mathbf)\s*\{?\s*|\{\s*)?"
-    r"\(\s*(" + NUMBER + r"|\\(?:ast|star|dagger|ddagger)|\$?\\?\*\$?)\s*\)\s*\}?[\s.,;]*$"
+    r"\(\s*(?:\\(?:text|mathrm)\s*\{)?("
+    + NUMBER
+    + r"|\\(?:ast|star|dagger|ddagger)|\$?\\?\*\$?)\}?\s*\)\s*\}?[\s.,;]*$"
 )
 _GAP = re.compile(
     r"(?:\\(?:qquad|quad|hfill|hfil|leqno|eqno|enspace|enskip|dotfill)(?![A-Za-z])|\\hs(?:pace|kip)\*?\s*\{?[^{}()]{0,20}\}?"

@@ -15,6 +15,8 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hw3verify.language.enumerations import counted_items
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -60,8 +62,11 @@ _LETTER = re.compile(
     re.IGNORECASE,
 )
 _DOTTED = re.compile(r"(?P<a>[a-z])\.(?:[ \t]+(?=[A-Z$\\])|[*_}]+)")
+_CONVENTION = (
+    r"(?:setup|set-up|setting|notations?|preliminar(?:y|ies)|conventions?|assumptions?|definitions?|background)"
+)
 _SHARED = re.compile(
-    r"(?:\W|\d)*(?:setup|set-up|setting|notations?|preliminar\w+|conventions?|assumptions?|definitions?|background|given)\b",
+    rf"[\W\d]*(?:(?:general|common|problem|model|basic)\s+)?{_CONVENTION}(?:\s*(?:,|/|&|and)\s*{_CONVENTION})*\W*$",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"x{0,2}(?:i{1,3}|iv|vi{0,3}|ix)$")
@@ -69,12 +74,13 @@ _ROMAN = re.compile(r"x{0,2}(?:i{1,3}|iv|vi{0,3}|ix)$")
 
 def is_shared(title: str) -> bool:
     """Does a heading announce what holds for everything after it (Setup, Notation ...)?"""
-    return bool(_SHARED.match(title))
+    return len(title) < 80 and bool(_SHARED.match(title))
 
 
 def marks(text: str, gaps: Sequence[tuple[int, int]]) -> list[Mark]:
     """The headings of a cleared text; `gaps` are the stretches outside displays, in order."""
     candidates: list[_Candidate] = []
+    headed_to = -2
     starts = [gap[0] for gap in gaps]
     for line in _LINE.finditer(text):
         if line.start() == line.end() or not _may_head(text, line.start(), line.end()):
@@ -84,14 +90,42 @@ def marks(text: str, gaps: Sequence[tuple[int, int]]) -> list[Mark]:
             continue  # inside a display
         candidate = _candidate(text, line.start(), min(line.end(), gaps[gap][1]), line.end())
         if candidate is not None:
+            if line.start() == headed_to + 1 and not _UNFINISHED.search(text, max(0, headed_to - 30), headed_to):
+                candidate.continues = False  # one heading under the other
             candidates.append(candidate)
-    return _resolve(candidates)
+            headed_to = line.end()
+    return _resolve(_with_counted(text, gaps, candidates))
+
+
+def _with_counted(text: str, gaps: Sequence[tuple[int, int]], written: list[_Candidate]) -> list[_Candidate]:
+    """Add the items that TeX counts; what the author wrote goes first."""
+    counted = counted_items(text)
+    if not counted:
+        return written
+    starts = [gap[0] for gap in gaps]
+    problems = any(candidate.mark.problem for candidate in written)
+    lettered = {candidate.mark.body for candidate in written if candidate.mark.letter}
+    added = list(written)
+    for start, (end, problem, letter) in counted.items():
+        gap = bisect_right(starts, start) - 1
+        if gap < 0 or start >= gaps[gap][1] or (problem and problems):
+            continue
+        if not any(at in lettered for at in range(end, end + 12)):
+            title = _title(text[end : end + 160].partition("\n")[0])
+            added.append(_Candidate(Mark(start, end, problem, letter, title, 5), False, True, False, False))
+    return sorted(added, key=lambda candidate: candidate.mark.start)
 
 
 _QUICK = re.compile(
     r"[ \t]*(?:[-*+•·#_(\\\d\[]|[a-zA-Z][).]|part\b|subpart\b|problem"
     r"|exercise|question|task|prob|ex|q|aufgabe|ejercicio)",
     re.IGNORECASE,
+)
+
+
+# A line that ends so goes on in the next: "as shown in / (a) we have".
+_UNFINISHED = re.compile(
+    r"(?:\b(?:in|of|from|see|and|by|parts?|to|with|as|for|or|the|eqs?\.?|problems?)|,|-)[ \t]*$", re.IGNORECASE
 )
 
 
@@ -122,11 +156,12 @@ def _candidate(text: str, start: int, stop: int, line_end: int) -> _Candidate | 
         return _Candidate(mark, not behind and stop == line_end, capital, continues, bullet and not styled)
 
     problem = _PROBLEM.search(rest) if heading else _PROBLEM.match(rest)
-    if problem and (heading or styled or not continues) and not bullet:
-        behind = rest[problem.end() :]
-        # "Problem 3 asks for ..." is a sentence; a heading goes on with punctuation, a title or nothing.
-        if heading or styled or re.match(r"[ \t]*(?:[.:,(\[–—-]|[*_]|[A-Z]|$)", behind):
-            return make(problem["n"], (problem["l"] or "").lower(), rest_at + problem.end())
+    behind = rest[problem.end() :] if problem else ""
+    standing = not behind.strip(" \t.:*_}") and not _UNFINISHED.search(text, max(0, start - 30), max(0, start - 1))
+    # "Problem 3 asks for ..." is a sentence; a heading goes on with punctuation, a title or nothing.
+    titled = heading or styled or bool(re.match(r"[ \t]*(?:[.:,(\[–—-]|[*_]|[A-Z]|$)", behind))
+    if problem and titled and (heading or styled or not continues or standing) and not bullet:
+        return make(problem["n"], (problem["l"] or "").lower(), rest_at + problem.end())
     letter = _LETTER.match(rest) or (_DOTTED.match(rest) if (heading or styled or before) else None)
     if letter:
         groups = letter.groupdict()
@@ -159,8 +194,9 @@ def _is_plain_title(title: str, alone: bool, styled: bool, dotted: bool) -> bool
 def _blank_before(text: str, start: int) -> bool:
     if start == 0:
         return True
-    previous = text[text.rfind("\n", 0, start - 1) + 1 : start - 1]
-    return not previous.strip(" \t-=•*_") or previous.lstrip().startswith("#")
+    previous = text[max(text.rfind("\n", 0, start - 1) + 1, start - 400) : start - 1]
+    bare = previous.strip(" \t-=•*_")
+    return not bare or bare.startswith(("#", "\\")) or bare.endswith(("$$", "\\]", "}"))
 
 
 def _blank_after(text: str, end: int) -> bool:

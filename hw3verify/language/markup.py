@@ -192,12 +192,15 @@ def _definitions(text: str, macros: dict[str, tuple[int, str]]) -> str:
     if "\\def" not in text and "command" not in text and "\\Declare" not in text and "\\gdef" not in text:
         return text
     pieces: list[str] = []
-    done = 0
+    done = broken = 0
     for found in _DEFINITION.finditer(text):
-        if found.start() < done or len(macros) >= MOST_MACROS:
+        if found.start() < done:
             continue
+        if len(macros) + broken >= MOST_MACROS:
+            break
         end = group_end(text, found.end(), LONGEST_MACRO)
         if end < 0:
+            broken += 1
             continue
         body = text[found.end() + 1 : end - 1]
         arguments = found["args"]
