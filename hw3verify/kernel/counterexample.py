@@ -48,7 +48,7 @@ class Checked:
 def check_counterexample(c: Counterexample) -> Checked:
     """Accept the counterexample only if its claim is certainly false there."""
     try:
-        fault = _improper(c.world, c.claim.facts) or _unfit(c)
+        fault = improper(c.world, c.claim.facts) or unfit(c)
         if fault:
             return Checked(False, fault)
         return _decide(c)
@@ -58,7 +58,7 @@ def check_counterexample(c: Counterexample) -> Checked:
         return Checked(False, "the world is malformed")
 
 
-def _improper(w: World, facts: Facts) -> str:
+def improper(w: World, facts: Facts) -> str:
     """Why the world is not a world in which the facts about kinds hold, or nothing."""
     if not all(1 <= n <= 1000 for n in w.sizes.values()):
         return "a space has no cells"
@@ -95,7 +95,7 @@ def _improper(w: World, facts: Facts) -> str:
     for push in facts.push_forwards:
         if push.map in w.maps and set(w.maps[push.map].cells) != set(range(w.sizes[push.image_role])):
             return f"{push.image} vanishes somewhere"
-    return _outside_ranges(w, facts)
+    return ""
 
 
 def _outside_ranges(w: World, facts: Facts) -> str:
@@ -130,8 +130,11 @@ def places_of(c: Counterexample) -> dict[str, Place]:
     return found
 
 
-def _unfit(c: Counterexample) -> str:
-    """Which assumption or premise fails, or nothing."""
+def unfit(c: Counterexample) -> str:
+    """Which fact about ranges, assumption or premise fails in the world, or nothing."""
+    fault = _outside_ranges(c.world, c.claim.facts)
+    if fault:
+        return fault
     here = places_of(c)
     known = names_in(c.claim.says) | {n for p in c.claim.premises for n in names_in(p)}
     for assumption in connected(c.claim.facts.assumptions, known):
@@ -169,10 +172,18 @@ def _sides(claim: Claim) -> Iterator[Expr]:
 
 
 def fixed_roles(claim: Claim) -> frozenset[str]:
-    """Roles of free variables that no fold binds, when some other role is folded."""
-    folded = {n.domain.role for side in _sides(claim) for n in walk(side) if isinstance(n, Fold)}
+    """Roles of free variables that no fold binds, when some other role is folded; or else the only such role on which a
+    density is conditioned without ever having it as an outcome."""
+    nodes = [n for side in _sides(claim) for n in walk(side)]
+    folded = {n.domain.role for n in nodes if isinstance(n, Fold)}
     free = frozenset().union(*(free_names(side) for side in _sides(claim)))
-    return frozenset(role for n, role in claim.facts.roles if n in free and role not in folded) if folded else frozenset()
+    candidates = frozenset(role for n, role in claim.facts.roles if n in free and role not in folded)
+    if folded:
+        return candidates
+    densities = [n for n in nodes if isinstance(n, Apply) and n.head in claim.facts.densities]
+    outcomes = {(n.head, a.role) for n in densities for a in n.args}
+    given = {a.role for n in densities for a in n.given if (n.head, a.role) not in outcomes}
+    return candidates & given if len(candidates & given) == 1 else frozenset()
 
 
 def _everywhere(r: Relation, c: Counterexample, fixed: dict[str, Place], here: dict[str, Place], lenient: bool) -> bool:

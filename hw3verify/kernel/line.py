@@ -167,11 +167,23 @@ def _added(parts: list[Part]) -> Part:
 
 
 def _multiplied(parts: list[Part]) -> Part:
+    if {} in parts and all(isinstance(p, dict) for p in parts):
+        return {}
     if any(not isinstance(p, dict) or not p for p in parts):  # a zero, an infinite or an undefined factor
         return _constant(multiply_all([_sign_value(p) if isinstance(p, dict) else p for p in parts]))
-    total: Terms = {CONSTANT: ONE}
+    n, a, b = CONSTANT
+    constants: list[Value] = []
+    sums: list[Terms] = []
     for p in parts:
         assert isinstance(p, dict)
+        if len(p) == 1:  # the common case: single terms multiply into one
+            (((m, aa, bb), d),) = p.items()
+            n, a, b = n + m, a + aa, b + bb
+            constants.append(d)
+        else:
+            sums.append(p)
+    total: Terms = {(n, a, b): multiply_all(constants)}
+    for p in sums:
         product: Terms = {}
         if len(total) * len(p) > MOST_TERMS:
             raise CannotEvaluate("an integrand of too many terms")

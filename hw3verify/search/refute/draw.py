@@ -16,7 +16,6 @@ import numpy as np
 from flint import fmpq
 from numpy.typing import NDArray
 
-from hw3verify.meaning.claim import Facts
 from hw3verify.meaning.value import LogLinear
 from hw3verify.meaning.world import CellMap, Table, World
 from hw3verify.search.refute.subject import Subject
@@ -72,7 +71,6 @@ def _row(f: Fractions, k: int) -> tuple[fmpq, ...]:
 
 def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers: int = 3) -> Batch:
     """`count` worlds with about `size` cells a role."""
-    facts = subject.claim.facts
     sizes = {r: integers if r in subject.indices else size for r in subject.roles}
     if style == "tiny":
         sizes.update((r, 1) for r in subject.fixed if r in sizes and r not in subject.indices)
@@ -95,12 +93,12 @@ def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers
     for head, roles in subject.functions.items():
         if all(r in sizes for r in roles):
             shape = (count, *(sizes[r] for r in roles))
-            batch.functions[head] = (roles, _numbers(rng, shape, style, head, facts))
+            batch.functions[head] = (roles, _numbers(rng, shape, style, head, subject))
     for name in subject.scalars:
         if name in subject.limits:
             batch.scalars[name] = (np.full(count, integers, dtype=np.int64), np.ones(count, dtype=np.int64))
         else:
-            batch.scalars[name] = _numbers(rng, (count,), style, name, facts)
+            batch.scalars[name] = _numbers(rng, (count,), style, name, subject)
     return batch
 
 
@@ -139,13 +137,14 @@ def _points(rng: Any, shape: tuple[int, ...], style: str) -> Fractions:
     return np.asarray(top, dtype=np.int64), np.broadcast_to(scale, top.shape).copy()
 
 
-def _numbers(rng: Any, shape: tuple[int, ...], style: str, name: str, facts: Facts) -> Fractions:
+def _numbers(rng: Any, shape: tuple[int, ...], style: str, name: str, subject: Subject) -> Fractions:
+    facts = subject.claim.facts
     ones = np.ones(shape, dtype=np.int64)
     if name in facts.binary:
         return np.asarray(rng.integers(0, 2, shape), dtype=np.int64), ones
     if name in facts.integer:
         return np.asarray(rng.integers(1, 5, shape), dtype=np.int64), ones
-    if name in facts.unit:
+    if name in subject.unit:
         if style != "wild":
             return _pick(rng, NICE_UNIT, shape)
         bottom = np.asarray(10 ** rng.integers(1, 6, shape), dtype=np.int64)
@@ -157,6 +156,6 @@ def _numbers(rng: Any, shape: tuple[int, ...], style: str, name: str, facts: Fac
         top = np.asarray(rng.integers(1, 16, shape), dtype=np.int64) * np.where(power > 0, 1 << np.maximum(power, 0), 1)
         bottom = np.where(power < 0, 1 << np.maximum(-power, 0), 1)
         top = np.where(rng.integers(0, 2, shape) > 0, top, -top)
-    if name in facts.positive:
+    if name in subject.positive:
         top = np.where(top == 0, 1, np.abs(top))
     return top, bottom

@@ -1,14 +1,15 @@
 """The exact counterpart of `satisfy`: one world moved onto the conditions in exact numbers.
 
-Every step solves one equation for one unknown. Where the difference of the sides (cleared of the denominators u, 1 - u, ...)
-is affine in the unknown, as three exact evaluations show, the solution is exact, and may be a combination of
-logarithms; otherwise the float solution is rounded to a fraction with a small denominator, which the kernel then accepts or
+Every step solves one equation for one unknown u. Where the difference of the sides (cleared of the denominators u, 1 - u, ...)
+is affine in u, exp u, u^2 or log u, as three exact evaluations show, the solution is exact, and may be a combination
+of logarithms; otherwise the float solution is rounded to a fraction with a small denominator, which the kernel then accepts or
 not. Nothing found here is believed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -25,10 +26,13 @@ from hw3verify.meaning.value import (
     Value,
     add_all,
     as_rational,
+    exp,
     is_zero,
+    log,
     multiply,
     multiply_all,
     negate,
+    power,
     reciprocal,
     subtract,
 )
@@ -37,7 +41,6 @@ from hw3verify.search.refute.subject import Subject
 from hw3verify.search.refute.unknown import Step
 
 LARGEST_DENOMINATOR = 100_000
-POINTS = (LogLinear(fmpq(1, 4)), LogLinear(fmpq(1, 2)), LogLinear(fmpq(3, 4)))
 
 
 def moved(
@@ -50,9 +53,10 @@ def moved(
     """The world after all steps, or nothing when a step has no exact solution."""
     here = places_at(subject, world, where)
     try:
-        for step in steps:
+        for k, step in enumerate(steps):
             if step.kind == "table":
-                world = _with_density(subject, world, step, here)
+                later = [s.name for s in steps[k + 1 :] if s.kind == "scalar"]
+                world = _with_density(subject, world, step, here, later)
             elif step.kind == "scalar":
                 world = _with_scalar(subject, world, step, here, hints.get(step.name))
             else:
@@ -111,7 +115,11 @@ def _with_entries(subject: Subject, world: World, step: Step, here: dict[str, Pl
     return world
 
 
-def _with_density(subject: Subject, world: World, step: Step, here: dict[str, Place]) -> World:
+def _with_density(subject: Subject, world: World, step: Step, here: dict[str, Place], later: list[str]) -> World:
+    """The density is the other side, normalised; parameters solved for later are 1 meanwhile (e^(1 - u) is rational)."""
+    if later:
+        plain = replace(world, scalars={**world.scalars, **dict.fromkeys(later, ONE)})
+        return replace(_with_density(subject, plain, step, here, []), scalars=world.scalars)
     assert step.entry is not None and step.other is not None
     table = world.tables[step.name]
     names = {a.role: a.value.id for a in step.entry.args + step.entry.given if isinstance(a.value, Name)}
@@ -146,25 +154,59 @@ def _with_density(subject: Subject, world: World, step: Step, here: dict[str, Pl
 
 
 def solve(gap: Callable[[LogLinear], Value], hint: float | None) -> LogLinear:
-    """A zero of `gap`: exact where it is affine after clearing denominators, else the hint rounded to a fraction."""
-    sampled = [gap(u) for u in POINTS]
-    clear: tuple[Callable[[LogLinear], Value], ...] = (
-        lambda u: ONE,
-        lambda u: u,
-        lambda u: subtract(ONE, u),
-        lambda u: multiply(u, subtract(ONE, u)),
-        lambda u: multiply(u, u),
-    )
-    for factor in clear:
-        first, second, third = (multiply(factor(u), v) for u, v in zip(POINTS, sampled, strict=True))
-        bend = add_all((first, multiply(LogLinear(fmpq(-2)), second), third))
-        slope = subtract(second, first)
-        if is_zero(bend) and not is_zero(slope):
-            shift = multiply_all((negate(first), reciprocal(slope), LogLinear(fmpq(1, 4))))
-            root = add_all((POINTS[0], shift))
-            if isinstance(root, LogLinear):
-                return root
+    """A zero of `gap`: exact where it is affine in u, exp u, u^2 or log u, else the hint rounded to a fraction."""
+    for at, back, clear in SHAPES:
+        sampled = [gap(u) for u, _ in at]
+        for factor in clear:
+            values = [multiply(factor(u), v) for (u, _), v in zip(at, sampled, strict=True)]
+            root = _line_root([t for _, t in at], values)
+            found = None if root is None else back(root, hint)
+            if isinstance(found, LogLinear):
+                return found
     if hint is None or hint != hint or abs(hint) > 1e9:
         raise CannotEvaluate("the equation has no exact solution here")
     near = Fraction(hint).limit_denominator(LARGEST_DENOMINATOR)
     return LogLinear(fmpq(near.numerator, near.denominator))
+
+
+def _line_root(t: list[LogLinear], values: list[Value]) -> LogLinear | None:
+    """Where the straight line through three points is zero, if they lie on one."""
+    rise = [subtract(v, values[0]) for v in values[1:]]
+    run = [subtract(x, t[0]) for x in t[1:]]
+    bend = subtract(multiply(rise[0], run[1]), multiply(rise[1], run[0]))
+    if not is_zero(bend) or is_zero(rise[0]):
+        return None
+    root = add_all((t[0], negate(multiply_all((values[0], run[0], reciprocal(rise[0]))))))
+    return root if isinstance(root, LogLinear) else None
+
+
+def _root_of_square(t: LogLinear, hint: float | None) -> Value:
+    found = power(t, LogLinear(fmpq(1, 2)))
+    return negate(found) if hint is not None and hint < 0 else found
+
+
+def _exact(n: int, d: int = 1) -> LogLinear:
+    return LogLinear(fmpq(n, d))
+
+
+def _exact_log(n: int) -> LogLinear:
+    found = log(_exact(n))
+    assert isinstance(found, LogLinear)
+    return found
+
+
+CLEAR: tuple[Callable[[LogLinear], Value], ...] = (
+    lambda u: ONE,
+    lambda u: u,
+    lambda u: subtract(ONE, u),
+    lambda u: multiply(u, subtract(ONE, u)),
+    lambda u: multiply(u, u),
+)
+Shape = tuple[tuple[tuple[LogLinear, LogLinear], ...], Callable[[LogLinear, float | None], Value], Any]
+# pairs (u, t) at which the gap is sampled, the way back from t to u, and the denominators that are tried
+SHAPES: tuple[Shape, ...] = (
+    (tuple((_exact(k, 4), _exact(k, 4)) for k in (1, 2, 3)), lambda t, hint: t, CLEAR),
+    (tuple((_exact_log(k), _exact(k)) for k in (2, 3, 4)), lambda t, hint: log(t), CLEAR[:1]),
+    (tuple((_exact(k), _exact(k * k)) for k in (1, 2, 3)), _root_of_square, CLEAR[:2]),
+    (tuple((_exact(k), _exact_log(k)) for k in (1, 2, 4)), lambda t, hint: exp(t), CLEAR[:1]),
+)

@@ -25,6 +25,7 @@ from hw3verify.search.refute.unknown import Step
 
 MOST_TRIALS = 4  # candidates of one batch that the kernel looks at
 MOST_NESTING = 100
+ENOUGH = 40  # worlds on the premises that make a search by chance needless
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
     survived, fallback, reason = 0, None, ""
     start = time.perf_counter()
     for turn, rung in enumerate(rungs(budget.thorough, bool(subject.premises))):
+        if rung.style == "tiny" and survived >= ENOUGH:
+            continue
         if survived and time.perf_counter() - start > budget.seconds:
             break
         with np.errstate(all="ignore"):

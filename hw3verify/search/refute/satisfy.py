@@ -2,7 +2,7 @@
 
 A drawn world seldom satisfies an equation. So for every equation an unknown is chosen (`unknown`) and solved for, in all
 worlds of a batch at once, in floating point: a density that stands alone on a side takes the normalised other side, a
-parameter or function entry is found by the affine formula or else between a change of sign. Inequalities select. What
+parameter or function entry is found by the affine formula (after clearing a denominator) or else between a change of sign. Inequalities select. What
 remains usable satisfies everything to rounding; `exact` repeats the same steps for a single world in exact numbers, and
 the kernel checks the result. A world that cannot be moved is dropped.
 
@@ -28,6 +28,14 @@ from hw3verify.search.refute.unknown import Step, unknowns
 
 Array = NDArray[Any]
 BISECTIONS = 46
+CLEAR = (lambda u: 1.0, lambda u: u, lambda u: 1 - u, lambda u: u * (1 - u), lambda u: u * u)
+# the gap may be affine in u (after clearing a denominator), exp u, u^2 or log u: where it is sampled, there and back
+SHAPES: tuple[tuple[tuple[float, ...], Any, Any, Any], ...] = (
+    ((0.25, 0.5, 0.75), lambda u: u, lambda t: t, CLEAR),
+    ((0.25, 0.5, 0.75), np.exp, np.log, CLEAR[:1]),
+    ((0.25, 0.5, 0.75), lambda u: u * u, np.sqrt, CLEAR[:2]),
+    ((0.25, 0.5, 0.75), np.log, np.exp, CLEAR[:1]),
+)
 CLOSE = 1e-8
 
 
@@ -54,13 +62,13 @@ class Prepared:
 def prepared(subject: Subject, rung: Rung, rng: Any, turn: int = 0) -> Prepared:
     """A batch of worlds moved onto the conditions of the claim, as far as possible."""
     batch = draw(subject, rung.size, rung.count, rung.style, rng, rung.integers)
-    free = subject.free
-    screen = Screen(batch, subject.claim.facts, free, subject.depth, subject.fixed if subject.premises else frozenset())
+    screen = Screen(batch, subject, subject.fixed if subject.premises else frozenset())
     usable = np.ones(batch.count, dtype=bool)
     steps: list[Step] = []
     conditions = (*subject.assumptions, *subject.premises)
+    by_chance = rung.style == "tiny"
     for r in conditions:
-        usable &= _moved(subject, screen, r, steps, turn)
+        usable &= _holding(screen, r) if by_chance else _moved(subject, screen, r, steps, turn)
     if steps:  # a later step may have broken an earlier condition
         for r in conditions:
             usable &= _holding(screen, r)
@@ -117,7 +125,7 @@ def _holding(screen: Screen, r: Relation) -> NDArray[np.bool_]:
 
 def _solve(screen: Screen, step: Step) -> None:
     """Put the solution of the equation for its unknown into the screen's floats."""
-    facts, count = screen.facts, screen.batch.count
+    count = screen.batch.count
     if step.kind == "table":
         _assign_density(screen, step)
         return
@@ -129,7 +137,7 @@ def _solve(screen: Screen, step: Step) -> None:
             gap = np.broadcast_to(left - right, (count, *left.shape[1:]))
             return np.asarray(gap.reshape(count, -1)[:, 0])
 
-        solution = _root(put, (count,), step.name in facts.positive, step.name in facts.unit)
+        solution = _root(put, (count,), step.name in screen.positive, step.name in screen.unit)
         put(solution)
         return
     assert step.entry is not None
@@ -147,7 +155,7 @@ def _solve(screen: Screen, step: Step) -> None:
         rows = np.moveaxis(rows, [1 + names.index(r) for r in roles], range(1, len(roles) + 1))
         return np.broadcast_to(rows, u.shape)
 
-    solution = _root(put_entries, table.shape, step.name in facts.positive, step.name in facts.unit)
+    solution = _root(put_entries, table.shape, step.name in screen.positive, step.name in screen.unit)
     put_entries(solution)
 
 
@@ -182,13 +190,22 @@ def _assign_density(screen: Screen, step: Step) -> None:
 
 def _root(gap: Any, shape: tuple[int, ...], positive: bool, unit: bool) -> Array:
     """A zero of `gap` in every entry: the affine formula where it fits, else bisection between a change of sign."""
-    zero, one, two = (gap(np.full(shape, u)) for u in ((0.25, 0.5, 0.75) if unit else (1.0, 2.0, 3.0)))
-    low, step = (0.25, 0.25) if unit else (1.0, 1.0)
-    slope = one - zero
-    affine = np.abs(two - 2 * one + zero) <= CLOSE * (np.abs(one) + np.abs(zero) + np.abs(slope))
-    solution = low - zero / slope * step
-    if affine.all():
-        return np.asarray(solution)
+    solution, affine = np.full(shape, np.nan), np.zeros(shape, dtype=bool)
+    turns = np.where(np.arange(shape[0]) % 2, 1.0, 1.0 if positive else -1.0).reshape((-1,) + (1,) * (len(shape) - 1))
+    for samples, forth, back, clears in SHAPES:
+        sampled = [gap(np.full(shape, u)) for u in samples]
+        t = [forth(u) for u in samples]
+        for clear in clears:
+            zero, one, two = (clear(u) * values for u, values in zip(samples, sampled, strict=True))
+            bend = (one - zero) * (t[2] - t[0]) - (two - zero) * (t[1] - t[0])
+            fits = np.abs(bend) <= 1e-11 * (np.abs(two) + np.abs(one) + np.abs(zero)) * abs(t[2] - t[0])
+            root = back(t[0] - zero / (one - zero) * (t[1] - t[0]))
+            solution = np.where(~affine & fits, root * turns if back is np.sqrt else root, solution)
+            affine |= fits
+            if affine.all():
+                return solution
+    if affine.mean() > 0.5:
+        return solution  # the others are too ill-conditioned to be worth the search
     if unit:
         grid = np.linspace(0.013, 0.987, 24)
     else:

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hw3verify.kernel.law import is_discrete, law_for
-from hw3verify.meaning.claim import Facts
 from hw3verify.meaning.expr import Apply, Arg, Call, Expr, Fold, Name, Number, Power, Product, Sum
 from hw3verify.meaning.value import CannotEvaluate
 from hw3verify.search.refute.draw import Batch, Fractions
+from hw3verify.search.refute.subject import Subject
 
 Array = NDArray[Any]
 MOST_ENTRIES = 2_000_000
@@ -32,15 +32,10 @@ def as_float(f: Fractions) -> Array:
 class Screen:
     """One batch of worlds, read as floats."""
 
-    def __init__(
-        self,
-        batch: Batch,
-        facts: Facts,
-        free: tuple[tuple[str, str], ...],
-        depth: int,
-        fixed: frozenset[str] = frozenset(),
-    ) -> None:
-        self.batch, self.facts = batch, facts
+    def __init__(self, batch: Batch, subject: Subject, fixed: frozenset[str] = frozenset()) -> None:
+        self.batch, self.facts = batch, subject.claim.facts
+        self.positive, self.unit = subject.positive, subject.unit
+        free, depth, facts = subject.free, subject.depth, subject.claim.facts
         self.axes = len(free) + depth
         self.images = {push.image: push for push in facts.push_forwards}
         self.scale: Array = np.zeros(batch.count)

@@ -14,7 +14,7 @@ from hw3verify.kernel.counterexample import connected, fixed_roles, names_in
 from hw3verify.kernel.derive import without_derivatives
 from hw3verify.kernel.law import law_for, parameters_at
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import Apply, Derivative, Expr, Fold, Name, children, free_names, walk
+from hw3verify.meaning.expr import Apply, Derivative, Expr, Fold, Name, Number, children, free_names, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class Subject:
     uppers: dict[str, tuple[Expr, ...]]
     counting: bool
     depth: int
+    positive: frozenset[str]
+    unit: frozenset[str]
 
     @property
     def limits(self) -> frozenset[str]:
@@ -63,6 +65,7 @@ def subject_of(claim: Claim) -> Subject:
         for side in (r.left, r.right):
             reader.read(side, {})
     reader.finish()
+    positive, unit = _ranges(claim, assumptions)
     sides = [side for r in (says, *premises, *assumptions) for side in (r.left, r.right)]
     names = frozenset().union(*(free_names(s) for s in sides)) | reader.names
     roles = dict(facts.roles)
@@ -75,7 +78,21 @@ def subject_of(claim: Claim) -> Subject:
         tuple(sorted((reader.roles | {role for _, role in free}) - line)),
         frozenset(reader.indices), frozenset(reader.valued), line, fixed_roles(claim),
         {r: tuple(u) for r, u in reader.uppers.items()}, counting, max((_depth(s) for s in sides), default=0),
+        positive, unit,
     )  # fmt: skip
+
+
+def _ranges(claim: Claim, assumptions: tuple[Relation, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Names known to be positive, and to lie between 0 and 1, by the facts or by plain assumptions such as 0 < a."""
+    above, below = set(claim.facts.positive), set()
+    for a in (*assumptions, *claim.premises):
+        low, high = (a.left, a.right) if a.op in ("<", "<=") else (a.right, a.left)
+        if a.op in ("<", "<=", ">", ">="):
+            if isinstance(high, Name) and isinstance(low, Number) and low.value >= 0:
+                above.add(high.id)
+            if isinstance(low, Name) and isinstance(high, Number) and high.value == 1:
+                below.add(low.id)
+    return frozenset(above), claim.facts.unit | frozenset(above & below)
 
 
 def _sides(claim: Claim) -> Iterable[Expr]:
