@@ -297,7 +297,8 @@ class Chain(Node):
 _FIELDS: dict[type, tuple[str, ...]] = {}
 
 
-def _fields(kind: type) -> tuple[str, ...]:
+def fields_of(kind: type) -> tuple[str, ...]:
+    """The fields that say what was written (not where, nor how it was set)."""
     names = _FIELDS.get(kind)
     if names is None:
         skip = ("start", "end", "text", "style", "bracket", "op_starts")
@@ -309,7 +310,7 @@ def _fields(kind: type) -> tuple[str, ...]:
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly inside a node, in written order of the fields (indices of names included)."""
     found: list[Node] = []
-    waiting: list[object] = [getattr(node, name) for name in reversed(_fields(type(node)))]
+    waiting: list[object] = [getattr(node, name) for name in reversed(fields_of(type(node)))]
     while waiting:
         value = waiting.pop()
         if isinstance(value, Node):
@@ -326,42 +327,3 @@ def walk(node: Node) -> Iterator[Node]:
         top = stack.pop()
         yield top
         stack.extend(reversed(children(top)))
-
-
-def show(value: object) -> str:
-    """A compact s-expression, for tests and traces: `(Add x (Neg 1/2))`, names as `y_j*`."""
-    if isinstance(value, Num):
-        return str(value.value)
-    if isinstance(value, Sym):
-        marks = value.marks
-        if not value.sub:
-            return value.base + marks
-        inner = ",".join(show(s) for s in value.sub)
-        return f"{value.base}_{inner if len(value.sub) == 1 and ' ' not in inner else '{' + inner + '}'}{marks}"
-    if isinstance(value, Word):
-        return f"'{value.text}'"
-    if isinstance(value, App):
-        text = " ".join(show(a) for a in value.args)
-        if value.given:
-            text += " | " + " ".join(show(a) for a in value.given)
-        if value.params:
-            text += " ; " + " ".join(show(a) for a in value.params)
-        return f"{show(value.fn)}({text})"
-    if isinstance(value, Node):
-        kind = type(value)
-        parts = [kind.__name__.rstrip("_")]
-        parts += [show(getattr(value, n)) for n in _fields(kind)]
-        return f"({' '.join(p for p in parts if p)})"
-    if isinstance(value, tuple):
-        if len(value) == 2 and isinstance(value[1], int) and not isinstance(value[0], int):
-            return f"{show(value[0])}:{value[1]}"
-        return " ".join(f"[{show(v)}]" if isinstance(v, tuple) and not _is_pair(v) else show(v) for v in value)
-    if value is None:
-        return "-"
-    if isinstance(value, bool):
-        return "d" if value else ""
-    return str(value)
-
-
-def _is_pair(value: tuple[object, ...]) -> bool:
-    return len(value) == 2 and isinstance(value[1], int)

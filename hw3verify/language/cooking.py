@@ -1,0 +1,390 @@
+r"""Second half of the tokeniser: TeX tokens become mathematical tokens.
+
+Here macros are expanded, fonts dropped, sized brackets normalised, decorated relations (`\stackrel{(a)}{=}`) and
+stacked operators (`\underset{x}{\max}`) rewritten as plain ones. Law: every step takes one token off the work stack
+and the number of steps is bounded, so no macro and no nesting can make it run on.
+
+What it does not do: it never drops a token that it does not know; those become "cmd".
+"""
+
+from __future__ import annotations
+
+from hw3verify.language import notation as known
+from hw3verify.language.tokens import (
+    STEP_LIMIT,
+    TOKEN_LIMIT,
+    Macros,
+    Raw,
+    Token,
+    Unreadable,
+    cut,
+    run_tokens,
+    text_token,
+    word_token,
+)
+
+_FRACTIONS = {"frac": "frac", "tfrac": "frac", "dfrac": "frac", "cfrac": "frac", "nicefrac": "frac", "sfrac": "frac",
+              "binom": "binom", "tbinom": "binom", "dbinom": "binom", "flatfrac": "frac"}  # fmt: skip
+_PLAIN = {
+    "cdot": ("mul", "."), "times": ("mul", "*"), "ast": ("mul", "*"), "star": ("mul", "*"), "bullet": ("mul", "."),
+    "div": ("div", "/"), "partial": ("deriv", "partial"), "nabla": ("nabla", "nabla"), "infty": ("inf", "infty"),
+    "dots": ("dots", ""), "ldots": ("dots", ""), "cdots": ("dots", ""), "dotsc": ("dots", ""), "dotsb": ("dots", ""),
+    "vdots": ("dots", ""), "ddots": ("dots", ""), "prime": ("'", "'"), "top": ("mark", "T"),
+    "intercal": ("mark", "T"), "dagger": ("mark", "+"), "quad": ("quad", ""), "qquad": ("quad", ""),
+    "mid": ("bar", "|"), "vert": ("bar", "|"), "|": ("dbar", "||"), "Vert": ("dbar", "||"),
+    "parallel": ("dbar", "||"), "over": ("over", "frac"), "choose": ("over", "binom"), "colon": (":", ":"),
+    "R": ("sym", "reals"), "reals": ("sym", "reals"), "Real": ("sym", "reals"),
+    "dd": ("dif", "d"), "diff": ("dif", "d"), "dif": ("dif", "d"), "differential": ("dif", "d"), "rd": ("dif", "d"),
+    "norm": ("wrap", "norm"), "abs": ("wrap", "abs"), "ind": ("ind", "1"), "indicator": ("ind", "1"),
+    "forall": ("note", "for all"), "exists": ("note", "there is"), "because": ("note", "because"),
+    "therefore": ("note", "therefore"), "square": ("note", ""), "blacksquare": ("note", ""), "qed": ("note", ""),
+    "Box": ("note", ""), "land": ("note", "and"), "wedge": ("note", "and"), "sqrt": ("sqrt", "sqrt"),
+    "&": ("cmd", "&"), "minus": ("sign", "-"),
+}  # fmt: skip
+_CHARACTERS = {
+    "+": ("sign", "+"), "-": ("sign", "-"), "*": ("mul", "*"), "/": ("div", "/"), "^": ("sup", "^"), "_": ("sub", "_"),
+    ",": (",", ","), ";": (";", ";"), ":": (":", ":"), ".": (".", "."), "!": ("!", "!"), "'": ("'", "'"),
+    "|": ("bar", "|"), "...": ("dots", ""), ":=": ("rel", ":="), "=:": ("rel", ":="), "==": ("rel", "="),
+    "<=>": ("rel", "<=>"), "<=": ("rel", "<="), ">=": ("rel", ">="), "=>": ("rel", "=>"), "->": ("rel", "to"),
+    "!=": ("rel", "!="),
+}  # fmt: skip
+_INTEGRALS = {"iint": 2, "iiint": 3, "iiiint": 4, "idotsint": 2}
+_WANTS = {"sup": 1, "sub": 1, "sqrt": 1, "frac": 2, "binom": 2}
+
+
+class Cook:
+    """One pass over the TeX tokens of one display."""
+
+    def __init__(self, raw: list[Raw], macros: Macros) -> None:
+        self.work = raw[::-1]
+        self.macros = macros
+        self.bodies: dict[str, list[Raw]] = {}
+        self.out: list[Token] = []
+        self.environments: list[str] = []
+        self.wants = 0  # how many single-token arguments TeX would still take here
+        self.saved: list[int] = []
+        self.steps = 0
+
+    def tokens(self) -> list[Token]:
+        """All tokens."""
+        while self.work:
+            raw = self.work.pop()
+            self.steps += 1
+            if self.steps > STEP_LIMIT or len(self.out) > TOKEN_LIMIT or len(self.work) > 4 * TOKEN_LIMIT:
+                raise Unreadable("a formula that grows beyond 20000 tokens", raw.start)
+            if raw.kind == "o":
+                self.character(raw)
+            elif raw.kind == "w":
+                self.letters(raw)
+            elif raw.kind == "n":
+                self.number(raw)
+            elif raw.kind == "c":
+                self.command(raw)
+            elif raw.kind == "t":
+                token = text_token(raw.text, raw.start, raw.end)
+                if token is not None:
+                    self.put(*token)
+            else:
+                self.environment(raw)
+        return self.out
+
+    def put(self, kind: str, text: str, start: int, end: int, style: str = "", glued: bool = False) -> None:
+        """Add a token and keep account of TeX's pending arguments."""
+        self.out.append(Token(kind, text, start, end, style, glued))
+        self.wants = _WANTS.get(kind, max(self.wants - 1, 0))
+
+    def argument(self) -> list[Raw]:
+        """Take one TeX argument off the work stack, without its braces."""
+        if not self.work:
+            return []
+        first = self.work.pop()
+        if first.kind == "n" and len(first.text) > 1:
+            self.work.append(Raw("n", first.text[1:], first.start + 1, first.end))
+            return [Raw("n", first.text[0], first.start, first.start + 1)]
+        if first.text != "{" or first.kind != "o":
+            return [first]
+        depth, taken = 1, []
+        while self.work:
+            raw = self.work.pop()
+            self.steps += 1
+            if raw.kind == "o" and raw.text in "{}":
+                depth += 1 if raw.text == "{" else -1
+                if depth == 0:
+                    break
+            taken.append(raw)
+        return taken
+
+    def give_back(self, raws: list[Raw], start: int, end: int, braces: bool = True) -> None:
+        """Put TeX tokens back for reading, in braces."""
+        if braces:
+            self.work.append(Raw("o", "}", end, end))
+        self.work.extend(reversed(raws))
+        if braces:
+            self.work.append(Raw("o", "{", start, start))
+
+    def character(self, raw: Raw) -> None:
+        """A character that is neither letter nor digit."""
+        text, a, b = raw.text, raw.start, raw.end
+        if text == "{":
+            self.saved.append(max(self.wants - 1, 0))
+            self.out.append(Token("lb", "{", a, b))
+            self.wants = 0
+        elif text == "}":
+            self.out.append(Token("rb", "}", a, b))
+            self.wants = self.saved.pop() if self.saved else 0
+        elif text in known.OPENERS:
+            self.put("open", known.OPENERS[text], a, b)
+        elif text in known.CLOSERS:
+            self.put("close", known.CLOSERS[text], a, b)
+        elif text in "=<>":
+            self.put("rel", text, a, b)
+        elif text == "&":
+            if self.environments:
+                self.put("amp", "&", a, b)
+        elif text in _CHARACTERS:
+            self.put(*_CHARACTERS[text], a, b)
+        elif text != "~":
+            self.put("cmd", text, a, b)
+
+    def letters(self, raw: Raw) -> None:
+        """Letters that stand together; also words whose letters were set apart by a scanner (`K L (`)."""
+        if len(raw.text) == 1 and self.work and self.work[-1].kind == "w" and raw.text in "KJTE":
+            count, joined = 0, raw.text
+            while count < len(self.work) and count < 5:
+                following = self.work[-1 - count]
+                if following.kind != "w" or len(following.text) > 1:
+                    break
+                joined += following.text
+                count += 1
+            if joined in ("KL", "JSD", "JS", "TV", "ELBO") and count < len(self.work):
+                if self.work[-1 - count].text in ("(", "[", "left", "big", "Big", "bigl", "Bigl"):
+                    end = self.work[-count].end
+                    del self.work[-count:]
+                    raw = Raw("w", joined, raw.start, end)
+        tokens = run_tokens(raw.text, raw.start, raw.end)
+        for token in tokens:
+            self.put(*token)
+
+    def number(self, raw: Raw) -> None:
+        """A number; where TeX takes single tokens, its first digits stand alone."""
+        text = raw.text.replace("{,}", "").replace("\\,", "")
+        at, exact = 0, len(raw.text) == raw.end - raw.start
+        while self.wants and at < len(text) and len(text) > 1 and text[at] != ".":
+            a = raw.start + at if exact else raw.start
+            self.put("num", text[at], a, a + 1 if exact else raw.end, "split")
+            at += 1
+        if at < len(text):
+            self.put("num", text[at:], raw.start + at if exact else raw.start, raw.end)
+
+    def environment(self, raw: Raw) -> None:
+        """`\\begin` and `\\end`; aligned environments leave only their rows behind."""
+        name = raw.text[1:]
+        begins = raw.text[0] == "+"
+        if begins and name in ("array", "alignat", "alignat*", "alignedat", "tabular", "IEEEeqnarray"):
+            self.argument()
+        if name in known.TRANSPARENT:
+            return
+        if begins:
+            self.environments.append(name)
+        elif self.environments:
+            self.environments.pop()
+        self.put("begin" if begins else "end", name, raw.start, raw.end)
+
+    def command(self, raw: Raw) -> None:
+        """A command, by its name."""
+        name, a, b = raw.text, raw.start, raw.end
+        if name in self.macros:
+            self.expand(raw)
+        elif name in known.GREEK:
+            self.put("sym", name, a, b)
+        elif name in _PLAIN:
+            self.put(*_PLAIN[name], a, b, "mid" if name == "mid" else "")
+        elif name in known.FONTS:
+            self.font(known.FONTS[name], raw)
+        elif name in _FRACTIONS:
+            self.put(_FRACTIONS[name], _FRACTIONS[name], a, b)
+        elif name in known.SIZES:
+            self.sized(known.SIZES[name], raw)
+        elif name in known.RELATIONS:
+            if name == "xrightarrow":
+                self.argument()
+            self.put("rel", known.RELATIONS[name], a, b)
+        elif name in known.IGNORED:
+            return
+        elif name in known.BIG:
+            self.put("big", known.BIG[name], a, b)
+        elif name in _INTEGRALS:
+            for _ in range(_INTEGRALS[name]):
+                self.put("big", "int", a, b)
+        elif name in known.FUNCTIONS:
+            self.put("fn", known.FUNCTIONS[name], a, b)
+        elif name in known.ACCENTS:
+            self.put("accent", known.ACCENTS[name], a, b)
+            self.wants = 1
+        elif name in known.VARIANTS:
+            self.put("sym", known.VARIANTS[name], a, b)
+        elif name in known.OPENERS:
+            self.put("open", known.OPENERS[name], a, b)
+        elif name in known.CLOSERS:
+            self.put("close", known.CLOSERS[name], a, b)
+        elif name in known.SKIPPED_WITH_ARGUMENT:
+            self.argument()
+        elif name in known.SWITCHES:
+            self.switch(known.SWITCHES[name], raw)
+        else:
+            self.rare_command(raw)
+
+    def rare_command(self, raw: Raw) -> None:
+        """Commands that need their arguments, known words used as commands, and unknown commands."""
+        name, a, b = raw.text, raw.start, raw.end
+        if name == "\\" or name == "newline" or name == "cr":
+            if self.work and self.work[-1].text == "[" and self.work[-1].start == b:
+                while self.work and self.work.pop().text != "]":  # \\[2pt]
+                    pass
+            self.put("row", "\\\\", a, b)
+        elif name == "arg" and self.work and self.work[-1].text in ("max", "min", "sup", "inf"):
+            chosen = self.work.pop()
+            self.put("big", "argmax" if chosen.text in ("max", "sup") else "argmin", a, chosen.end)
+        elif name in ("underset", "stackrel", "overset"):
+            over, base = self.argument(), self.argument()
+            self.stacked(name, over, base, raw)
+        elif name in ("underbrace", "overbrace"):
+            content = self.argument()
+            if self.work and self.work[-1].text in ("_", "^"):
+                self.work.pop()
+                self.argument()
+            self.give_back(content, a, b)
+        elif name == "not" and self.work:
+            following = self.work.pop()
+            op = known.RELATIONS.get(following.text, "?")
+            self.put("rel", known.NEGATED.get(op, "?"), a, following.end)
+        elif name == "substack":
+            self.give_back(self.argument(), a, b)
+        else:
+            token = word_token(name, a, b) if len(name) > 1 or name == "E" else None
+            self.put(*(token or Token("cmd", name, a, b)))
+
+    def expand(self, raw: Raw) -> None:
+        """A macro of the document, with its arguments."""
+        count, body = self.macros[raw.text]
+        if raw.text not in self.bodies:
+            self.bodies[raw.text] = cut(body)
+        end = raw.end
+        arguments = []
+        for _ in range(min(count, 9)):
+            if self.work:
+                end = max(end, self.work[-1].end)
+            arguments.append(self.argument())
+        expansion: list[Raw] = []
+        parts = iter(self.bodies[raw.text])
+        for part in parts:
+            if part.text == "#" and part.kind == "o":
+                number = next(parts, None)
+                if number is not None and number.kind == "n" and 0 < int(number.text[0]) <= len(arguments):
+                    expansion.extend(arguments[int(number.text[0]) - 1])
+                    if len(number.text) > 1:
+                        expansion.append(Raw("n", number.text[1:], raw.start, end))
+            else:
+                expansion.append(Raw(part.kind, part.text, raw.start, raw.end))
+        self.steps += 1 + len(expansion)
+        self.work.extend(reversed(expansion))
+
+    def stacked(self, name: str, over: list[Raw], base: list[Raw], raw: Raw) -> None:
+        """Something set over or under something: a decorated relation, or limits of an operator."""
+        op = known.RELATIONS.get(base[0].text) if len(base) == 1 else None
+        if op is not None:
+            label = "".join(r.text for r in over)
+            if op == "=" and ("def" in label or label in ("triangle", "Delta", ":", "vartriangle")):
+                op = ":="
+            if label not in ("d", "p", "mathrmd", "D", "mathcalD", "P") or op == ":=":
+                self.put("rel", op, raw.start, base[0].end)
+            else:
+                self.put("rel", "?", raw.start, base[0].end)  # equal in law, not equal
+        elif name == "underset" or (len(base) == 1 and base[0].text in known.BIG):
+            self.give_back(over, raw.start, raw.end)
+            self.work.append(Raw("o", "_" if name == "underset" else "^", raw.start, raw.end))
+            self.give_back(base, raw.start, raw.end, braces=False)
+        else:
+            self.put("cmd", name, raw.start, raw.end)
+
+    def sized(self, how: str, raw: Raw) -> None:
+        """A bracket behind `\\left`, `\\Big` and the like."""
+        if not self.work:
+            return
+        delimiter = self.work.pop()
+        text, a, b = delimiter.text, raw.start, delimiter.end
+        bar = {"|": "|", "vert": "|", "lvert": "|", "rvert": "|", "Vert": "||", "lVert": "||", "rVert": "||",
+               "parallel": "||"}.get(text)  # fmt: skip
+        if bar == "|" and delimiter.kind == "c" and text == "|":
+            bar = "||"
+        style = "left" if how in ("left", "right") else ""
+        if bar is not None:
+            if how in ("left", "open"):
+                self.put("open", bar, a, b, style)
+            elif how in ("right", "close"):
+                self.put("close", bar, a, b, style)
+            else:
+                self.put("bar" if bar == "|" else "dbar", bar, a, b, "mid" if how == "mid" else "big")
+        elif text == ".":
+            self.put("open" if how in ("left", "open") else "close", ".", a, b, style)
+        elif text in ("<", ">"):
+            self.put("open" if text == "<" else "close", "<", a, b, style)
+        elif text in known.OPENERS and not (delimiter.kind == "o" and text == "{"):
+            self.put("close" if how == "right" else "open", known.OPENERS[text], a, b, style)
+        elif text in known.CLOSERS and not (delimiter.kind == "o" and text == "}"):
+            self.put("open" if how == "left" else "close", known.CLOSERS[text], a, b, style)
+        else:
+            self.work.append(delimiter)
+
+    def switch(self, style: str, raw: Raw) -> None:
+        """An old font switch, `{\\bf x}`: it sets the letters that follow in its group."""
+        if self.work and self.work[-1].kind == "w":
+            letters = self.work.pop()
+            self.work.extend((Raw("o", "}", letters.end, letters.end), letters, Raw("o", "{", raw.start, raw.end)))
+            self.font(style, raw)
+
+    def font(self, style: str, raw: Raw) -> None:
+        """A font command with its argument: a letter, a word, or a formula whose font is dropped."""
+        content = self.argument()
+        if not content:
+            return
+        a, b = content[0].start, content[-1].end
+        kinds = {r.kind for r in content if not (r.kind == "c" and r.text in known.IGNORED)}
+        name = "".join(r.text for r in content if r.kind in "wn" or r.text == "-")
+        if kinds == {"w"} or (kinds == {"w", "n"} and style == "rm" and content[0].kind == "w"):
+            self.named(name, style, a, b)
+        elif kinds == {"t"} and len(content) == 1:
+            token = text_token(content[0].text, a, b)
+            if token is not None:
+                self.put(*token)
+        elif name == "1" and len(content) == 1 and style in ("bf", "bb"):
+            self.put("ind", "1", a, b)
+        elif len(content) == 1 and content[0].kind == "c" and content[0].text not in self.macros:
+            self.work.append(content[0])
+        else:
+            self.give_back(content, a, b)
+
+    def named(self, name: str, style: str, a: int, b: int) -> None:
+        """Letters under a font command."""
+        if len(name) == 1:
+            if name == "d" and style == "rm":
+                self.put("dif", "d", a, b)
+            elif name == "E" and style != "cal" and style != "":
+                self.put("expect", "E", a, b, style)
+            elif style == "bb" and name in "RNZV":
+                if name == "V":
+                    self.put("expect", "Var", a, b, style)
+                else:
+                    self.put("sym", {"R": "reals", "N": "naturals", "Z": "integers"}[name], a, b, style)
+            else:
+                self.put("sym", name, a, b, style)
+            return
+        token = word_token(name, a, b) or (word_token(name[3:], a, b) if name.startswith("arg") else None)
+        if token is not None:
+            self.put(*token)
+        elif style == "rm":
+            self.put("word", name, a, b, "text")
+        else:
+            for i, letter in enumerate(name):
+                exact = b - a == len(name)
+                self.put("sym", letter, a + i if exact else a, a + i + 1 if exact else b, style, i > 0)

@@ -1,0 +1,153 @@
+r"""Derivatives: `\frac{d}{dx} f`, `\frac{\partial L}{\partial D}`, `\nabla_\theta f`, `\partial_x f`, `df/dx`.
+
+Law: a fraction is a derivative only where numerator and denominator begin with the same sign of differentiation and
+the denominator holds nothing but variables; every other fraction is a quotient.
+
+What it does not do: nothing is differentiated.
+"""
+
+from __future__ import annotations
+
+from hw3verify.language import surface as s
+from hw3verify.language.grammar_atoms import Atoms
+from hw3verify.language.surface import Node
+
+
+class Derivatives(Atoms):
+    """Fractions and derivatives."""
+
+    def marker(self, k: int, j: int) -> str:
+        """The sign of differentiation at `k`: "d", "partial", "delta" or ""."""
+        if k >= j:
+            return ""
+        token = self.toks[k]
+        if token.kind == "deriv":
+            return "partial"
+        if token.kind == "dif" or (token.kind == "sym" and token.text == "d" and token.style in ("", "rm")):
+            return "d"
+        return "delta" if token.kind == "sym" and token.text == "delta" else ""
+
+    def fraction(self, k: int, j: int) -> tuple[Node, int]:
+        """A fraction, a binomial coefficient, or a derivative written as a fraction."""
+        a, b, middle = self.argument(k + 1, j)
+        c, d, end = self.argument(middle, j)
+        start, stop = self.toks[k].start, self.toks[end - 1].end
+        if self.toks[k].text == "binom":
+            return s.Binom(self.sum(a, b), self.sum(c, d), start=start, end=stop), end
+        kind = self.marker(a, b)
+        by = self.variables(c, d, kind) if kind else None
+        if by is None:
+            return s.Div(self.numerator(a, b), self.sum(c, d), start=start, end=stop), end
+        body_at = a + 1
+        if self.kind(body_at, b) == "sup":
+            body_at = self.argument(body_at + 1, b)[2]
+        if body_at < b:
+            body = self.sum(body_at, b)
+            if isinstance(body, s.Sym) and self.kind(end, j) == "open" and self.kinds.is_function(body):
+                if self.toks[end].text == "(" and not self.signs(end + 1, self.partner[end]):
+                    items = tuple(self.item(x, y) for _, x, y in self.split((",",), end + 1, self.partner[end]))
+                    end = self.partner[end] + 1
+                    body = s.App(body, items, start=body.start, end=self.toks[end - 1].end)
+        else:
+            body, end = self.operand(end, j, k)
+        return s.Deriv(kind, body, by, start=start, end=self.toks[end - 1].end), end
+
+    def numerator(self, a: int, b: int) -> Node:
+        """A numerator; a differential that an integral has claimed leaves 1."""
+        a, b = self.trim(a, b)
+        if a in self.ignored and self.ignored[a] >= b:
+            from fractions import Fraction
+
+            return s.Num(Fraction(1), start=self.offset(a), end=self.toks[b - 1].end)
+        return self.sum(a, b)
+
+    def variables(self, a: int, b: int, kind: str) -> tuple[tuple[Node, int], ...] | None:
+        """The variables of a denominator such as `\\partial x \\partial y^2`, or None if it is none."""
+        found: list[tuple[Node, int]] = []
+        while a < b:
+            if self.kind(a, b) == "quad":
+                a += 1
+                continue
+            if self.marker(a, b) != kind:
+                return None
+            a += 1
+            if self.kind(a, b) == "open" and self.partner[a] > a and self.toks[a].text == "(":
+                found.append((self.sum(a + 1, self.partner[a]), 1))
+                a = self.partner[a] + 1
+                continue
+            if self.kind(a, b) not in ("sym", "accent", "word", "lb"):
+                return None
+            name = self.symbol(a, b)
+            node: Node = name.sym
+            a = name.end
+            order = 1
+            if self.kind(a, b) == "open" and self.partner[a] > a and self.toks[a].text == "(":
+                node = self.application(name.sym, name, a)
+                a = self.partner[a] + 1
+            for x, y in name.powers:
+                if y - x != 1 or not self.toks[x].text.isdigit():
+                    return None
+                order = min(int(self.toks[x].text[:2]), 9)
+            found.append((node, order))
+        return tuple(found) or None
+
+    def operand(self, k: int, j: int, at: int) -> tuple[Node, int]:
+        """What an operator written in front applies to: the bracket behind it, else the rest of the product."""
+        while self.kind(k, j) == "quad":
+            k += 1
+        if k >= j:
+            raise self.fail("a derivative of nothing", at)
+        if self.toks[k].kind == "open":
+            node, end = self.factor(k, j)
+            if end < j and self.toks[end].kind in ("open", "sym", "frac", "fn", "expect", "big"):
+                if self.choose("reach of a derivative", at, (0, 3)):
+                    return self.product(k, j)
+            return node, end
+        return self.product(k, j)
+
+    def nabla(self, k: int, j: int) -> tuple[Node, int]:
+        """A gradient."""
+        scripts = self.scripts(k + 1, j)
+        items = self.index_items(*scripts.subs[0]) if scripts.subs else ()
+        order = 2 if scripts.sups else 1
+        body, end = self.operand(scripts.end, j, k)
+        by = tuple((item, order) for item in items)
+        return s.Deriv("nabla", body, by, start=self.toks[k].start, end=self.toks[end - 1].end), end
+
+    def partial(self, k: int, j: int) -> tuple[Node, int]:
+        """`\\partial_x f` or `\\partial f / \\partial x`."""
+        if self.kind(k + 1, j) == "sub":
+            a, b, end = self.argument(k + 2, j)
+            by = tuple((item, 1) for item in self.index_items(a, b))
+            body, end = self.operand(end, j, k)
+            return s.Deriv("partial", body, by, start=self.toks[k].start, end=self.toks[end - 1].end), end
+        found = self.slashed(k, j)
+        if found is None:
+            raise self.unexpected(k)
+        return found
+
+    def slashed(self, k: int, j: int) -> tuple[Node, int] | None:
+        """`df/dx` on one line, or None."""
+        kind = self.marker(k, j)
+        if not kind or self.kind(k + 1, j) not in ("sym", "accent", "word"):
+            return None
+        end = self.skip_scripts(k + 2, j)
+        if self.kind(end, j) == "open" and self.partner[end] > end:
+            end = self.partner[end] + 1
+        if self.kind(end, j) != "div" or self.marker(end + 1, j) != kind:
+            return None
+        stop = end + 2
+        if self.kind(stop, j) not in ("sym", "accent"):
+            return None
+        stop = self.skip_scripts(stop + 1, j)
+        if (
+            self.kind(stop, j) == "open"
+            and self.toks[stop].text == "("
+            and self.find(("bar",), stop + 1, self.partner[stop]) > 0
+        ):
+            stop = self.partner[stop] + 1
+        by = self.variables(end + 1, stop, kind)
+        if by is None:
+            return None
+        body = self.sum(k + 1, end)
+        return s.Deriv(kind, body, by, start=self.toks[k].start, end=self.toks[stop - 1].end), stop

@@ -1,0 +1,149 @@
+r"""How far an operator reaches: which of the following summands belong to a sum, an integral, an expectation.
+
+`\sum_z a(z) + b(z) - c` means `(\sum_z a(z) + b(z)) - c`: a reader lets the sum cover every later summand in which its
+variable would otherwise be free, and no further. Law: that is option 0; every other extent is an option with a price.
+Occurrences under a binder of the same variable do not count: another `\sum_z`, an `E_{z\sim q}`, the arguments of a
+divergence.
+
+What it does not do: it reads tokens only; nothing is parsed here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hw3verify.language.grammar_derivatives import Derivatives
+from hw3verify.language.surface import Node, Sym, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A bound variable as its tokens look: base letter, text of the index, primes."""
+
+    base: str
+    index: str
+    primes: int
+
+
+class Reach(Derivatives):
+    """Extents."""
+
+    def bound(self, var: Node | None) -> list[Bound]:
+        """How the tokens of a bound variable look."""
+        found = []
+        for node in walk(var) if var is not None else ():
+            if isinstance(node, Sym):
+                index = self.source_index(node)
+                found.append(Bound(node.base.rpartition("_")[2] or node.base, index, node.marks.count("'")))
+                break
+        return found
+
+    def source_index(self, sym: Sym) -> str:
+        """The index of a symbol as the text of its tokens."""
+        return "".join(getattr(n, "base", getattr(n, "text", "")) for n in sym.sub)
+
+    def occurs(self, names: list[Bound], i: int, j: int) -> bool:
+        """Whether one of the names stands free in a range."""
+        k = i
+        while k < j:
+            token = self.toks[k]
+            kind = token.kind
+            if kind == "sym":
+                if any(token.text == n.base and self._same(n, k, j) for n in names):
+                    return True
+            elif kind == "big":
+                end = self.skip_scripts(k + 1, j)
+                if self.occurs(names, k + 1, end) or (token.text == "int" and self._integrates(names, end, j)):
+                    return False  # rebound here, for the rest of this group
+                k = end
+                continue
+            elif kind == "expect":
+                end = self.skip_scripts(k + 1, j)
+                if self.kind(end, j) == "open" and self.partner[end] > end and self.occurs(names, k + 1, end):
+                    k = self.partner[end] + 1
+                    continue
+                if self.occurs(names, k + 1, end):
+                    return False
+            elif (kind == "word" and token.style == "div") or (kind == "sym" and token.text in ("H", "W", "I")):
+                end = self._divergence_end(k, j)
+                if end:
+                    k = end
+                    continue
+            if kind == "sym" and token.text in ("D", "H", "W", "I", "d"):
+                end = self._divergence_end(k, j)
+                if end:
+                    k = end
+                    continue
+            if self.partner[k] > k:
+                if self.occurs(names, k + 1, min(self.partner[k], j)):
+                    return True
+                k = self.partner[k]
+            k += 1
+        return False
+
+    def _divergence_end(self, k: int, j: int) -> int:
+        """The index behind the divergence at `k`, whose arguments are bound, or 0."""
+        token = self.toks[k]
+        end = self.skip_scripts(k + 1, j)
+        if self.kind(end, j) != "open" or self.partner[end] < end:
+            return 0
+        if token.kind == "sym" and token.text in ("D", "d"):
+            if not any(t.kind == "word" and t.style == "div" for t in self.toks[k + 1 : end]):
+                return 0
+        return self.partner[end] + 1
+
+    def _same(self, name: Bound, k: int, j: int) -> bool:
+        """Whether the symbol at `k` is the name, with its index and primes."""
+        k += 1
+        index, primes = "", 0
+        while self.kind(k, j) in ("sub", "sup", "'"):
+            if self.toks[k].kind == "'":
+                primes += 1
+                k += 1
+                continue
+            a, b, end = self.argument(k + 1, j)
+            if self.toks[k].kind == "sub":
+                index += self.text(a, b)
+            k = end
+        return primes == name.primes and (not name.index or index == name.index)
+
+    def _integrates(self, names: list[Bound], k: int, j: int) -> bool:
+        """Whether a differential of one of the names follows at this level."""
+        for i in self.top(k, j):
+            end = self.is_differential(i, j)
+            if end and any(self.toks[i + 1].text == n.base for n in names):
+                return True
+        return False
+
+    def reach(self, kind: str, names: list[Bound], at: int, k: int, j: int) -> int:
+        """Where the body that begins at `k` ends."""
+        signs = self.signs(k, j)
+        if not signs:
+            return j
+        ends = [*signs, j]
+        default = 0
+        if names:
+            for n in range(1, len(ends)):
+                if self.occurs(names, ends[n - 1], ends[n]):
+                    default = n
+        whole = self.kind(k, j) == "open" and self.partner[k] + 1 == ends[0]
+        price = 2 if not names and not whole else 4
+        others = sorted((n for n in range(len(ends)) if n != default), key=lambda n: (abs(n - default), n))
+        options = [default, *others][:7]
+        prices = (0, *(price + (abs(n - default) > 1) for n in options[1:]))
+        return ends[options[self.choose(kind, at, prices)]]
+
+    def product_end(self, k: int, j: int) -> int:
+        """The end of the product that begins at `k`."""
+        signs = self.signs(k, j)
+        return signs[0] if signs else j
+
+    def last_factor(self, names: list[Bound], k: int, j: int) -> int:
+        """The top-level token of the last place in a product where one of the names stands, or -1."""
+        found = -1
+        for i in self.top(k, j):
+            if (
+                self.toks[i].kind == "sym" and any(self.toks[i].text == n.base and self._same(n, i, j) for n in names)
+            ) or (self.partner[i] > i and self.occurs(names, i + 1, self.partner[i])):
+                found = i
+        return found

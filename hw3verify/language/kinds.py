@@ -1,0 +1,96 @@
+r"""Kinds of names, as far as reading needs them: does `f(` mean application or multiplication?
+
+`p(x)` is an application and `\lambda(x - 1)` a product; no grammar can tell, a reader knows. The answer comes from
+what the document says (`functions`, `scalars`), then from convention, then from how the name is used elsewhere
+(`applied`, gathered by `scan`); `None` leaves the decision to the look of the arguments.
+
+What it does not do: it gives no meaning; a density, a discriminator and a loss are all just functions here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from hw3verify.language.surface import Sym
+from hw3verify.language.tokens import Macros, Token, Unreadable, tokenise
+
+FUNCTIONS = frozenset("p q r P Q R D G f g h F L H V J KL JSD TV W S I Pr ell Phi chi2 ELBO".split())
+SCALARS = frozenset(
+    "x y z i j k n N e lambda theta alpha beta epsilon eta tau delta gamma omega zeta kappa rho d reals".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """What is known of names; keys are bases of symbols (`mu`, `hat_y`)."""
+
+    functions: frozenset[str] = frozenset()
+    scalars: frozenset[str] = frozenset()
+    applied: Mapping[str, frozenset[tuple[str, ...]]] = field(default_factory=dict)
+    always: frozenset[str] = frozenset()  # never seen without arguments
+
+    def is_function(self, sym: Sym) -> bool | None:
+        """True: `sym(` applies it; False: it multiplies; None: the arguments must tell."""
+        base = sym.base.rpartition("_")[2] if "_" in sym.base else sym.base
+        if sym.base in self.functions or base in self.functions:
+            return True
+        if sym.base in self.scalars or base in self.scalars:
+            return False
+        if base in FUNCTIONS or sym.style == "cal":
+            return True
+        if base in SCALARS:
+            return False
+        if base in self.always:
+            return True
+        return None
+
+
+def scan(latexes: Iterable[str], macros: Macros | None = None) -> Kinds:
+    """How names are used in a whole document: which are applied to plain arguments, and which never stand alone."""
+    applied: dict[str, set[tuple[str, ...]]] = {}
+    bare: set[str] = set()
+    for latex in latexes:
+        try:
+            tokens = tokenise(latex, macros)
+        except Unreadable:
+            continue
+        _scan(tokens, applied, bare)
+    always = frozenset(name for name in applied if name not in bare)
+    return Kinds(applied={name: frozenset(seen) for name, seen in applied.items()}, always=always)
+
+
+def _scan(tokens: list[Token], applied: dict[str, set[tuple[str, ...]]], bare: set[str]) -> None:
+    size = len(tokens)
+    for i, token in enumerate(tokens):
+        if token.kind != "sym" or (i and tokens[i - 1].kind in ("sub", "sup")):
+            continue
+        k = i + 1
+        while k < size and tokens[k].kind in ("sub", "sup", "'"):
+            k += 1
+            if tokens[k - 1].kind == "'" or k >= size:
+                continue
+            depth = 0
+            while k < size:
+                depth += (tokens[k].kind == "lb") - (tokens[k].kind == "rb")
+                k += 1
+                if depth <= 0:
+                    break
+        arguments = _plain_arguments(tokens, k) if k < size and tokens[k][:2] == ("open", "(") else None
+        if arguments is not None:
+            applied.setdefault(token.text, set()).add(arguments)
+        else:
+            bare.add(token.text)
+
+
+def _plain_arguments(tokens: list[Token], k: int) -> tuple[str, ...] | None:
+    """The names between brackets, if nothing but names stands there."""
+    names: list[str] = []
+    for token in tokens[k + 1 : k + 40]:
+        if token[:2] == ("close", "("):
+            return tuple(names)
+        if token.kind == "sym":
+            names.append(token.text)
+        elif token.kind not in (",", "bar", ";", "sub", "sup", "lb", "rb", "'", "num"):
+            return None
+    return None
