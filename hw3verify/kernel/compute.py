@@ -1,8 +1,8 @@
 """Claims about fixed numbers: nothing to choose, so one exact evaluation decides.
 
-`equal_in_all_worlds(claim)` is true only when the claim has no free variable, parameter or table, needs no premise, and
-holds with certainty: an equation when both sides are the same exact value (unique factorisation), an inequality when the
-sides are exact or separated. Balls that overlap prove nothing.
+`equal_in_all_worlds(claim)` is true only when the claim has no free variable, parameter or table, needs no premise,
+and holds with certainty: an equation when both sides are the same exact value (unique factorisation), an inequality
+when the sides are exact or separated. Balls that overlap prove nothing.
 """
 
 from __future__ import annotations

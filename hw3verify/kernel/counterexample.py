@@ -7,12 +7,12 @@
     the premises hold at all values of their free variables;
     and what the claim says is false with certainty at the place named.
 
-Law: when it accepts, the claim is false for the densities, functions and parameters of the world (cells with widths are
-step densities on a line, so a finite world is a genuine one). An enclosure that does not separate the sides, a name
-without a meaning, or an infinite value where none is to be expected is never accepted.
+Law: when it accepts, the claim is false for the densities, functions and parameters of the world (cells with widths
+are step densities on a line, so a finite world is a genuine one). An enclosure that does not separate the sides, a
+name without a meaning, or an infinite value where none is to be expected is never accepted.
 
-A premise's variable over a role that no fold of the claim binds, while other roles are folded, is a fixed parameter of
-the argument (a multiplier may depend on it): there the premise must hold at the place named only.
+A premise's variable over a role that no fold of the claim binds, while other roles are folded, is a fixed parameter
+of the argument (a multiplier may depend on it): there the premise must hold at the place named only.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from hw3verify.meaning.world import World
 
 PRECISIONS = (128, 512)
 MOST_PLACES = 2000
+NOTHING = Undefined()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,8 @@ class Checked:
 
     accepted: bool
     reason: str = ""
-    left: Value = Undefined()
-    right: Value = Undefined()
+    left: Value = NOTHING
+    right: Value = NOTHING
     kind: str = "value"
 
 
@@ -238,7 +239,8 @@ def _decide(c: Counterexample) -> Checked:
 
 def _undefined(left: Value, right: Value) -> Checked:
     one, other = (left, right) if isinstance(left, Undefined) else (right, left)
-    if isinstance(one, Undefined) and one.definite and not isinstance(other, (Undefined, Infinite)) and sign_of(other) is not None:
+    known = not isinstance(other, (Undefined, Infinite)) and sign_of(other) is not None
+    if isinstance(one, Undefined) and one.definite and known:
         return Checked(True, "", left, right, "undefined")
     return Checked(False, "a side has no value", left, right)
 

@@ -1,11 +1,11 @@
 """Derivatives: the expression of the slope, by a parameter or by one entry of a table.
 
 `derive(body, by)` has the value of the derivative of `body` wherever both exist. By a `Name`: sum, product, power and
-chain rule, and under folds (derivatives pass through integrals). By an `Apply` such as q(z|x): every entry
-q(z'|x') of that table is an independent variable, so its slope is `delta(z', z) delta(x', x)`, and a fold over z' leaves
-the term z' = z. On counting spaces this is the partial derivative in one table entry. It refuses what it cannot
-do: the same head at other roles (its entries are not independent of the others), maxima, indicators whose
-edge moves, derivatives by anything else.
+chain rule, and under folds (derivatives pass through integrals). By an `Apply` such as q(z|x): every entry q(z'|x')
+of that table is an independent variable, so its slope is `delta(z', z) delta(x', x)`, and a fold over z' leaves the
+term z' = z. On counting spaces this is the partial derivative in one table entry. It refuses what it cannot do: the
+same head at other roles (its entries are not independent of the others), maxima, indicators whose edge moves,
+derivatives by anything else.
 """
 
 from __future__ import annotations
@@ -28,14 +28,13 @@ from hw3verify.meaning.expr import (
     Product,
     Sum,
     add,
-    exp,
     free_names,
     fresh,
     log,
     multiply,
     rebuild,
-    subtract,
     substitute,
+    subtract,
     walk,
 )
 from hw3verify.meaning.value import CannotEvaluate
@@ -69,12 +68,11 @@ def _depends(e: Expr, by: Expr, facts: Facts) -> bool:
     assert isinstance(by, Name)
     if by.id in free_names(e):
         return True
-    return any(by.id in free_names(density_of(law, n)) for n in walk(e) if isinstance(n, Apply) for law in _law(facts, n))
-
-
-def _law(facts: Facts, e: Apply) -> tuple:  # type: ignore[type-arg]
-    law = law_for(facts, e)
-    return () if law is None else (law,)
+    for n in walk(e):
+        law = law_for(facts, n) if isinstance(n, Apply) else None
+        if law is not None and isinstance(n, Apply) and by.id in free_names(density_of(law, n)):
+            return True
+    return False
 
 
 def _slope(e: Expr, by: Expr, facts: Facts) -> Expr:

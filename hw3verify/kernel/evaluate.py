@@ -4,11 +4,12 @@
 
 A fold over a space is the weighted sum over its cells; over a role with a stated law it is the integral over the line
 or the sum over the integers; a density is read off its family's joint table (conditionals are quotients of
-marginals), so Bayes' rule holds by construction; a bound variable hides a free one. `places` says where the free variables
-stand: at a cell, or at a number.
+marginals), so Bayes' rule holds by construction; a bound variable hides a free one. `places` says where the free
+variables stand: at a cell, or at a number.
 
-Law: the value is exact or an enclosure of the exact value. Whatever has no certain meaning here (a name of unknown kind, an
-argument that is no cell, a table that is missing) raises `CannotEvaluate`; nothing is guessed. Steps and depth are bounded.
+Law: the value is exact or an enclosure of the exact value. Whatever has no certain meaning here (a name of unknown
+kind, an argument that is no cell, a table that is missing) raises `CannotEvaluate`; nothing is guessed. Steps and
+depth are bounded.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ from flint import arb, ctx, fmpq
 
 from hw3verify.kernel.derive import derive
 from hw3verify.kernel.law import conditions, density_of, is_discrete, law_for, parameters_at
+from hw3verify.kernel.nonnegative import never_negative
 from hw3verify.meaning.claim import Facts, Law, Relation
 from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Expr, Fold, Name, Number, Power, Product, Sum
+from hw3verify.meaning.power import exp, log, power
 from hw3verify.meaning.value import (
     ONE,
     ZERO,
@@ -36,16 +39,10 @@ from hw3verify.meaning.value import (
     add_all,
     as_rational,
     compare,
-    exp,
     extreme,
-    is_zero,
-    log,
     multiply_all,
-    negate,
-    power,
     rational,
     sign,
-    subtract,
 )
 from hw3verify.meaning.world import Table, World
 
@@ -270,7 +267,6 @@ class Evaluation:
         return total
 
     def _fold(self, e: Fold, places: Places) -> Value:
-        kind, role = e.domain.kind, e.domain.role
         if e.op == "W1":
             from hw3verify.kernel.transport import distance
 
@@ -308,7 +304,8 @@ class Evaluation:
             low, high = (self._integer(end, places) for end in (e.domain.lower, e.domain.upper))
             if high - low >= MOST_TERMS:
                 raise CannotEvaluate("a sum of too many terms")
-            if (low, high) != (1, self.world.sizes.get(role)) and any(role in t.roles for t in self.world.tables.values()):
+            partial = (low, high) != (1, self.world.sizes.get(role))
+            if partial and any(role in t.roles for t in self.world.tables.values()):
                 raise CannotEvaluate(f"a sum over a part of the indices of {role}")
             return ((LogLinear(fmpq(k)), one) for k in range(low, high + 1))
         if is_discrete(self.facts, role):
@@ -328,24 +325,6 @@ class Evaluation:
         return int(number.numerator)
 
 
-def never_negative(e: Expr, facts: Facts) -> bool:
-    """Is the expression plainly nonnegative (densities, masses, their sums, products and powers)?"""
-    if isinstance(e, Number):
-        return e.value >= 0
-    if isinstance(e, Apply):
-        return e.head in facts.densities | facts.positive | facts.unit | facts.binary
-    if isinstance(e, Name):
-        return e.id in facts.positive | facts.unit | facts.binary | facts.integer
-    if isinstance(e, (Sum, Product)):
-        return all(never_negative(c, facts) for c in (e.terms if isinstance(e, Sum) else e.factors))
-    if isinstance(e, Fold):
-        return e.op in ("sum", "product", "sup", "inf") and e.domain.kind == "space" and never_negative(e.body, facts)
-    if isinstance(e, Power):
-        even = isinstance(e.exponent, Number) and e.exponent.value.denominator == 1 and e.exponent.value % 2 == 0
-        return even or never_negative(e.base, facts)
-    return isinstance(e, Call) and e.fn in ("exp", "abs", "le", "lt", "delta", "factorial")
-
-
 def factorial(a: Value) -> Value:
     """n! of a small nonnegative integer."""
     n = as_rational(a)
@@ -355,6 +334,3 @@ def factorial(a: Value) -> Value:
     for k in range(2, int(n.numerator) + 1):
         total *= k
     return rational(total)
-
-
-__all__ = ["Cell", "Evaluation", "evaluate", "holds", "is_zero", "negate", "relation_holds", "subtract"]

@@ -1,20 +1,32 @@
 """Rigorous quadrature: integrals on finite ranges that have no closed form here.
 
-The range is cut where an absolute value, a maximum or an indicator inside may change its branch; on each piece the integrand
-is analytic and `flint.acb.integral` encloses the integral. Law: the ball contains the exact value. Without finite ends, or where
-a branch cannot be told, the integral is refused.
+The range is cut where an absolute value, a maximum or an indicator inside may change its branch; on each piece the
+integrand is analytic and `flint.acb.integral` encloses the integral. Law: the ball contains the exact value. Without
+finite ends, or where a branch cannot be told, the integral is refused.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flint import acb, arb, fmpq
 
 from hw3verify.kernel.law import density_of, law_for
-from hw3verify.kernel.line import Pieces, integral, read
+from hw3verify.kernel.line import read
+from hw3verify.kernel.piecewise import Pieces, integral
 from hw3verify.meaning.expr import Apply, Call, Expr, Fold, Name, Number, Power, Product, Sum, free_names
-from hw3verify.meaning.value import Ball, CannotEvaluate, Infinite, LogLinear, Undefined, Value, add_all, as_rational, enclosure
+from hw3verify.meaning.value import (
+    Ball,
+    CannotEvaluate,
+    Infinite,
+    LogLinear,
+    Undefined,
+    Value,
+    add_all,
+    as_rational,
+    enclosure,
+)
 
 if TYPE_CHECKING:
     from hw3verify.kernel.evaluate import Evaluation, Places
@@ -41,7 +53,7 @@ def _one(run: Evaluation, e: Expr, var: str, places: Places, low: fmpq | None, h
     if len(cuts) > 32:
         raise CannotEvaluate("an integrand of too many pieces")
     total: list[Value] = []
-    for start, stop in zip(cuts, cuts[1:], strict=False):
+    for start, stop in pairwise(cuts):
         middle = LogLinear((start + stop) / 2)
         plain = _branch(run, e, var, {**places, var: middle})
 

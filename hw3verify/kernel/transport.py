@@ -1,21 +1,25 @@
 """The Wasserstein distance of order one: the area between two distribution functions.
 
-Over cells with points, the distribution functions are steps and the area is a finite sum. On the line, densities that are
-polynomials between rational cuts (uniform laws and their mixtures) have polynomial distribution functions; laws of
-one location-scale family are coupled monotonically, so the distance is the mean of |difference of quantiles|.
+Over cells with points, the distribution functions are steps and the area is a finite sum. On the line, densities that
+are polynomials between rational cuts (uniform laws and their mixtures) have polynomial distribution functions; laws
+of one location-scale family are coupled monotonically, so the distance is the mean of |difference of quantiles|.
 Everything else is refused.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from flint import arb, fmpq
 
 from hw3verify.kernel.law import law_for, parameters_at
-from hw3verify.kernel.line import CONSTANT, Key, Part, Pieces, Terms, absolute_value, integral, merge, read, term_at
+from hw3verify.kernel.line import read
+from hw3verify.kernel.moment import Key, term_at
+from hw3verify.kernel.piecewise import CONSTANT, Part, Pieces, Terms, absolute_value, integral, merge
 from hw3verify.meaning.claim import Law
 from hw3verify.meaning.expr import Apply, Call, Expr, Fold
+from hw3verify.meaning.power import power, reciprocal
 from hw3verify.meaning.value import (
     ZERO,
     Ball,
@@ -32,8 +36,6 @@ from hw3verify.meaning.value import (
     is_zero,
     multiply,
     negate,
-    power,
-    reciprocal,
     subtract,
 )
 
@@ -53,7 +55,8 @@ def distance(run: Evaluation, e: Fold, places: Places) -> Value:
     laws = [law_for(run.facts, a) if isinstance(a, Apply) else None for a in (first, second)]
     inside = {n: p for n, p in places.items() if n != e.var}
     if laws[0] is not None and laws[1] is not None and laws[0].name == laws[1].name and laws[0].name != "uniform":
-        return _of_one_family(run, laws[0].name, [_standing(run, laws[k], a, inside) for k, a in enumerate((first, second))])
+        parameters = [_standing(run, laws[k], a, inside) for k, a in enumerate((first, second))]
+        return _of_one_family(laws[0].name, parameters)
     return _of_polynomials(run, first, second, e.var, inside)
 
 
@@ -80,13 +83,13 @@ def _of_cells(run: Evaluation, e: Fold, places: Places) -> Value:
     found.sort(key=lambda pair: pair[0])
     total: list[Value] = []
     mass: Value = ZERO
-    for (here, gap), (there, _) in zip(found, found[1:], strict=False):
+    for (here, gap), (there, _) in pairwise(found):
         mass = add_all((mass, gap))
         total.append(multiply(LogLinear(there - here), absolute(mass)))
     return add_all(total)
 
 
-def _of_one_family(run: Evaluation, name: str, parameters: list[list[Value]]) -> Value:
+def _of_one_family(name: str, parameters: list[list[Value]]) -> Value:
     """Both laws are location + scale * the same standard law: the mean of |shift + stretch * standard|."""
     (first, second) = parameters
     if name == "exponential":

@@ -1,7 +1,8 @@
 """Evidence for a verdict: a counterexample is a world, a place in it, and what both sides are there.
 
-A `Counterexample` is a proposal until the kernel has evaluated it (`kernel.counterexample`). It carries the claim, so that it
-can be checked by itself; its JSON form leaves the claim out, because a recheck reads the claim from the document again.
+A `Counterexample` is a proposal until the kernel has evaluated it (`kernel.counterexample`). It carries the claim, so
+that it can be checked by itself; its JSON form leaves the claim out, because a recheck reads the claim from the
+document again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hw3verify.meaning.claim import Claim
-from hw3verify.meaning.value import LogLinear, from_text, to_text
+from hw3verify.meaning.numeral import from_text, to_text
+from hw3verify.meaning.value import LogLinear
 from hw3verify.meaning.world import World
 
 

@@ -7,8 +7,8 @@
 
 Law: 1 and the logarithms of the primes are linearly independent over the rationals, so two LogLinear values are equal
 exactly when all coefficients are; their order is decided by balls that must separate as the precision grows. Two
-balls are compared only when they are separated: `compare` never claims that balls are equal, and a ball that came from
-an operation without a certain result (a logarithm of an interval about 0) contains everything.
+balls are compared only when they are separated: `compare` never claims that balls are equal, and a ball that came
+from an operation without a certain result (a logarithm of an interval about 0) contains everything.
 
 Conventions: log 0 = -infinity, c/0 = +infinity for c > 0, and an exact zero times anything infinite or not defined
 because of 0/0 or log 0 is 0 (p log(p/q) where p vanishes). Numbers that are too large are refused (`CannotEvaluate`);
@@ -19,13 +19,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from flint import arb, ctx, fmpq, fmpz
+from flint import arb, ctx, fmpq
 
 MOST_BITS = 4000
-FACTOR_BITS = 80
-LARGEST_EXPONENT = 10_000
 
 
 class CannotEvaluate(Exception):
@@ -71,10 +68,11 @@ UNKNOWN = Ball(arb.nan())
 
 def rational(value: fmpq | int) -> Value:
     """The rational number as a value."""
-    return _bounded(fmpq(value))
+    return bounded(fmpq(value))
 
 
-def _bounded(value: fmpq) -> Value:
+def bounded(value: fmpq) -> Value:
+    """The rational number, as a ball when it is too long to carry along exactly."""
     if value.height_bits() > MOST_BITS:
         return Ball(arb(value))
     return LogLinear(value)
@@ -219,112 +217,6 @@ def multiply(a: Value, b: Value) -> Value:
     return multiply_all((a, b))
 
 
-def reciprocal(a: Value) -> Value:
-    """1/a; 1/0 is a pole."""
-    return power(a, LogLinear(fmpq(-1)))
-
-
-def power(base: Value, exponent: Value) -> Value:
-    """base ** exponent; exact where the result is rational and of bounded size."""
-    if isinstance(base, Undefined) or isinstance(exponent, Undefined):
-        return Undefined(any(isinstance(a, Undefined) and a.definite for a in (base, exponent)))
-    wanted = as_rational(exponent)
-    if wanted is not None and wanted.denominator == 1:
-        return _whole_power(base, int(wanted.numerator))
-    sign = sign_of(base)
-    if sign is None:
-        return UNKNOWN
-    if sign < 0:
-        return Undefined(True)
-    if sign == 0 or isinstance(base, Infinite):
-        way = sign_of(exponent)
-        if way is None or way == 0:
-            return UNKNOWN
-        if (way > 0) == (sign == 0):
-            return ZERO
-        return Infinite(1, sign == 0)
-    root = None if wanted is None else _exact_root(as_rational(base), wanted)
-    return exp(multiply(exponent, log(base))) if root is None else root
-
-
-def _whole_power(base: Value, n: int) -> Value:
-    if n == 0:
-        return ONE
-    if n == 1:
-        return base
-    if isinstance(base, Infinite):
-        return Infinite(base.sign if n % 2 else 1) if n > 0 else ZERO
-    if is_zero(base):
-        return ZERO if n > 0 else Infinite(1, True)
-    exact = as_rational(base)
-    if exact is not None and exact.height_bits() * abs(n) <= 2 * MOST_BITS:
-        return _bounded(exact**n)
-    if abs(n) > LARGEST_EXPONENT:
-        raise CannotEvaluate("an exponent is too large")
-    assert isinstance(base, (LogLinear, Ball))
-    return Ball(enclosure(base) ** n)
-
-
-def _exact_root(base: fmpq | None, exponent: fmpq) -> Value | None:
-    if base is None or exponent.height_bits() > 8 or base.height_bits() * int(abs(exponent.numerator)) > MOST_BITS:
-        return None
-    degree = int(exponent.denominator)
-    top, bottom = base.numerator.root(degree), base.denominator.root(degree)
-    if top**degree != base.numerator or bottom**degree != base.denominator:
-        return None
-    return LogLinear(fmpq(top, bottom) ** int(exponent.numerator))
-
-
-@lru_cache(maxsize=4096)
-def _prime_powers(n: int) -> tuple[tuple[int, int], ...]:
-    return tuple((int(p), int(k)) for p, k in fmpz(n).factor())
-
-
-def log(a: Value) -> Value:
-    """The natural logarithm; log 0 = -infinity."""
-    if isinstance(a, Undefined):
-        return a
-    sign = sign_of(a)
-    if sign is None:
-        return UNKNOWN
-    if sign < 0:
-        return Undefined(True)
-    if sign == 0:
-        return Infinite(-1)
-    if isinstance(a, Infinite):
-        return Infinite(1)
-    exact = as_rational(a)
-    if exact is None or exact.height_bits() > FACTOR_BITS:
-        assert isinstance(a, (LogLinear, Ball))
-        return Ball(enclosure(a).log())
-    logs: dict[int, fmpq] = {}
-    for number, way in ((exact.numerator, 1), (exact.denominator, -1)):
-        for prime, k in _prime_powers(int(number)):
-            logs[prime] = fmpq(way * k)
-    return LogLinear(fmpq(0), tuple(sorted(logs.items())))
-
-
-def exp(a: Value) -> Value:
-    """The exponential function; exact on integer combinations of logarithms."""
-    if isinstance(a, Undefined):
-        return a
-    if isinstance(a, Infinite):
-        return Infinite(1) if a.sign > 0 else ZERO
-    ball = enclosure(a)
-    if not ball.is_finite():
-        return UNKNOWN
-    if not abs(ball) < LARGEST_EXPONENT:
-        raise CannotEvaluate("an exponent is too large")
-    if isinstance(a, LogLinear) and a.rational == 0 and all(b.denominator == 1 for _, b in a.logs):
-        size = sum(p.bit_length() * int(abs(b.numerator)) for p, b in a.logs)
-        if size <= MOST_BITS:
-            result = fmpq(1)
-            for prime, weight in a.logs:
-                result *= fmpq(prime) ** int(weight.numerator)
-            return LogLinear(result)
-    return Ball(ball.exp())
-
-
 def compare(a: Value, b: Value) -> int | None:
     """-1, 0 or 1 as a is less than, equal to or greater than b; None when that is not certain."""
     if isinstance(a, Undefined) or isinstance(b, Undefined):
@@ -360,7 +252,7 @@ def extreme(values: Iterable[Value], way: int) -> Value:
         if order is None:
             if isinstance(a, Infinite) or isinstance(best, Infinite):
                 return UNKNOWN
-            assert isinstance(a, (LogLinear, Ball)) and isinstance(best, (LogLinear, Ball))
+            assert isinstance(best, (LogLinear, Ball))
             x, y = enclosure(a), enclosure(best)
             best = Ball(x.max(y) if way > 0 else x.min(y))
         elif order == way:
@@ -376,59 +268,3 @@ def sign(a: Value) -> Value:
         return a
     found = sign_of(a)
     return UNKNOWN if found is None else LogLinear(fmpq(found))
-
-
-def to_float(a: Value) -> float:
-    """A float near the value, for people to read; never used to decide."""
-    if isinstance(a, Infinite):
-        return a.sign * float("inf")
-    if isinstance(a, Undefined):
-        return float("nan")
-    with ctx.workprec(128):
-        return float(enclosure(a).mid()) if not isinstance(a, Ball) else float(a.ball.mid())
-
-
-def to_text(a: Value) -> str:
-    """Plain text: `1/2 + 3 log 2`, `0.693...`, `infinity`, `undefined`."""
-    if isinstance(a, Infinite):
-        return "infinity" if a.sign > 0 else "-infinity"
-    if isinstance(a, Undefined):
-        return "undefined"
-    if isinstance(a, Ball):
-        return f"{to_float(a):.12g}..."
-    parts = [str(a.rational)] if a.rational != 0 or not a.logs else []
-    for prime, weight in a.logs:
-        size = "" if abs(weight) == 1 else f"{abs(weight)} "
-        parts.append(("- " if weight < 0 else "+ " if parts else "") + f"{size}log {prime}")
-    return " ".join(parts)
-
-
-def from_text(text: str) -> LogLinear:
-    """The exact value that `to_text` printed; `ValueError` for anything else (and for balls)."""
-    if len(text) > 4 * MOST_BITS:
-        raise ValueError("the number is too long")
-    total, logs, way = fmpq(0), {}, 1
-    words = text.split()
-    at = 0
-    while at < len(words):
-        word = words[at]
-        if word in "+-":
-            way, at = (1 if word == "+" else -1), at + 1
-            continue
-        weight = fmpq(1)
-        if word != "log":
-            weight, at = _fraction(word), at + 1
-        if at < len(words) and words[at] == "log":
-            prime = int(words[at + 1]) if at + 1 < len(words) else 0
-            if prime.bit_length() > FACTOR_BITS or not fmpz(prime).is_prime() or prime in logs:
-                raise ValueError(f"not an exact value: {text!r}")
-            logs[prime], at = way * weight, at + 2
-        else:
-            total += way * weight
-        way = 1
-    return LogLinear(total, tuple(sorted(logs.items())))
-
-
-def _fraction(word: str) -> fmpq:
-    top, _, bottom = word.partition("/")
-    return fmpq(int(top), int(bottom or "1"))

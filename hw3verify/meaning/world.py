@@ -1,10 +1,10 @@
 """A world: finitely many cells for every role, and numbers for everything that a claim speaks of.
 
-A role (an axis: `x`, `z`) is a space of cells with positive widths; with width 1 it is a counting space, with other widths
-a piece of the line on which tables are step densities. A family of densities is one joint table over its roles,
-`sum(table * widths) = 1`; conditionals and marginals are read off it. A function or an indexed quantity is a table of
-numbers, a map sends cells to cells, a parameter is an exact number. `points` gives the number that a variable stands for in
-each cell, where it is used by value.
+A role (an axis: `x`, `z`) is a space of cells with positive widths; with width 1 it is a counting space, with other
+widths a piece of the line on which tables are step densities. A family of densities is one joint table over its
+roles, `sum(table * widths) = 1`; conditionals and marginals are read off it. A function or an indexed quantity is a
+table of numbers, a map sends cells to cells, a parameter is an exact number. `points` gives the number that a
+variable stands for in each cell, where it is used by value.
 
 A world is plain data: whether it is proper (normalised, positive, obeying the facts) is for the kernel to check.
 Rationals travel as "a/b" in JSON.
@@ -18,7 +18,8 @@ from typing import Any
 
 from flint import fmpq
 
-from hw3verify.meaning.value import LogLinear, from_text, to_text
+from hw3verify.meaning.numeral import from_text, to_text
+from hw3verify.meaning.value import LogLinear
 
 
 @dataclass(frozen=True, slots=True)

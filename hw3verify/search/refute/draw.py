@@ -1,9 +1,9 @@
 """Drawing worlds: many at once, as whole numbers, so that each drawn world is exact from the start.
 
 A `Batch` holds W worlds of one shape as integer arrays (weights of tables, numerators and denominators of widths and
-parameters). The screen reads them as floats; `world(k)` gives the k-th as exact data. Three styles: "nice" (small numbers,
-counting widths first), "plain" (a little wider) and "wild" (many magnitudes, peaked tables, values near 0 and 1).
-"tiny" is for hitting equations by chance: counting widths, weights up to 4, parameters from a short list.
+parameters). The screen reads them as floats; `world(k)` gives the k-th as exact data. Three styles: "nice" (small
+numbers, counting widths first), "plain" (a little wider) and "wild" (many magnitudes, peaked tables, values near 0
+and 1). "tiny" is for hitting equations by chance: counting widths, weights up to 4, parameters from a short list.
 Draws are deterministic: the generator is seeded by the caller.
 """
 
@@ -113,7 +113,7 @@ def _weights(rng: Any, shape: tuple[int, ...], style: str) -> Ints:
     if style == "plain":
         return np.asarray(rng.integers(1, 30, shape), dtype=np.int64)
     spread = rng.uniform(1, 14, (shape[0],) + (1,) * (len(shape) - 1))
-    return np.maximum(1, np.exp(spread * rng.uniform(0, 1, shape)).astype(np.int64))
+    return np.asarray(np.maximum(1, np.exp(spread * rng.uniform(0, 1, shape))), dtype=np.int64)
 
 
 def _widths(rng: Any, shape: tuple[int, ...], style: str) -> Fractions:

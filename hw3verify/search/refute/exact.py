@@ -1,9 +1,9 @@
 """The exact counterpart of `satisfy`: one world moved onto the conditions in exact numbers.
 
-Every step solves one equation for one unknown u. Where the difference of the sides (cleared of the denominators u, 1 - u, ...)
-is affine in u, exp u, u^2 or log u, as three exact evaluations show, the solution is exact, and may be a combination
-of logarithms; otherwise the float solution is rounded to a fraction with a small denominator, which the kernel then accepts or
-not. Nothing found here is believed.
+Every step solves one equation for one unknown u. Where the difference of the sides (cleared of the denominators u, 1
+- u, ...) is affine in u, exp u, u^2 or log u, as three exact evaluations show, the solution is exact, and may be a
+combination of logarithms; otherwise the float solution is rounded to a fraction with a small denominator, which the
+kernel then accepts or not. Nothing found here is believed.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from flint import fmpq
 from hw3verify.kernel.evaluate import Cell, Place, evaluate
 from hw3verify.meaning.claim import Facts, Relation
 from hw3verify.meaning.expr import Name
+from hw3verify.meaning.power import exp, log, power, reciprocal
 from hw3verify.meaning.value import (
     ONE,
     CannotEvaluate,
@@ -26,14 +27,10 @@ from hw3verify.meaning.value import (
     Value,
     add_all,
     as_rational,
-    exp,
     is_zero,
-    log,
     multiply,
     multiply_all,
     negate,
-    power,
-    reciprocal,
     subtract,
 )
 from hw3verify.meaning.world import Table, World
@@ -103,20 +100,21 @@ def _with_entries(subject: Subject, world: World, step: Step, here: dict[str, Pl
         for role, k in zip(table.roles, cells, strict=True):
             places[names[role]] = LogLinear(fmpq(k + 1)) if role in world.indices else Cell(role, k)
 
-        def gap(u: LogLinear, at: int = at, places: dict[str, Place] = places) -> Value:
-            return _gap(step.relation, world.with_function(step.name, put(at, u)), places, facts)
-
-        def put(at: int, u: LogLinear) -> Table:
-            values = world.functions[step.name].values
-            return Table(table.roles, (*values[:at], u, *values[at + 1 :]))
+        def gap(u: LogLinear, at: int = at, places: dict[str, Place] = places, world: World = world) -> Value:
+            return _gap(step.relation, _with_entry(world, step.name, at, u), places, facts)
 
         root = solve(gap, None if hint is None or at >= len(hint) else float(hint[at]))
-        world = world.with_function(step.name, put(at, root))
+        world = _with_entry(world, step.name, at, root)
     return world
 
 
+def _with_entry(world: World, head: str, at: int, u: LogLinear) -> World:
+    table = world.functions[head]
+    return world.with_function(head, Table(table.roles, (*table.values[:at], u, *table.values[at + 1 :])))
+
+
 def _with_density(subject: Subject, world: World, step: Step, here: dict[str, Place], later: list[str]) -> World:
-    """The density is the other side, normalised; parameters solved for later are 1 meanwhile (e^(1 - u) is rational)."""
+    """The density is the other side, normalised; parameters solved for later are 1 meanwhile (e^(1 - 1) = 1)."""
     if later:
         plain = replace(world, scalars={**world.scalars, **dict.fromkeys(later, ONE)})
         return replace(_with_density(subject, plain, step, here, []), scalars=world.scalars)
@@ -144,12 +142,12 @@ def _with_density(subject: Subject, world: World, step: Step, here: dict[str, Pl
     for r in given:
         whole *= sum((world.width(r, k) for k in range(world.sizes[r])), fmpq(0))
     flat = []
-    for cells, number in values.items():
+    for cells, value in values.items():
         at = dict(zip(table.roles, cells, strict=True))
         total = mass[tuple(at[r] for r in given)]
         if total == 0:
             raise CannotEvaluate("a density without mass")
-        flat.append(LogLinear(number / total / whole))
+        flat.append(LogLinear(value / total / whole))
     return world.with_table(step.name, Table(table.roles, tuple(flat)))
 
 
@@ -196,17 +194,26 @@ def _exact_log(n: int) -> LogLinear:
 
 
 CLEAR: tuple[Callable[[LogLinear], Value], ...] = (
-    lambda u: ONE,
+    lambda _: ONE,
     lambda u: u,
     lambda u: subtract(ONE, u),
     lambda u: multiply(u, subtract(ONE, u)),
     lambda u: multiply(u, u),
 )
 Shape = tuple[tuple[tuple[LogLinear, LogLinear], ...], Callable[[LogLinear, float | None], Value], Any]
+
+
+def _exponential(offset: int) -> Shape:
+    """t = exp(u - offset): exact where the equation holds e^(1 - u) (offset 1) or e^u (offset 0)."""
+    shift = _exact(offset)
+    at = tuple((add_all((shift, _exact_log(k))), _exact(k)) for k in (2, 3, 4))
+    return tuple((u, t) for u, t in at if isinstance(u, LogLinear)), lambda t, _: add_all((shift, log(t))), CLEAR[:1]
+
+
 # pairs (u, t) at which the gap is sampled, the way back from t to u, and the denominators that are tried
 SHAPES: tuple[Shape, ...] = (
-    (tuple((_exact(k, 4), _exact(k, 4)) for k in (1, 2, 3)), lambda t, hint: t, CLEAR),
-    (tuple((_exact_log(k), _exact(k)) for k in (2, 3, 4)), lambda t, hint: log(t), CLEAR[:1]),
+    (tuple((_exact(k, 4), _exact(k, 4)) for k in (1, 2, 3)), lambda t, _: t, CLEAR),
+    *(_exponential(offset) for offset in (0, 1, -1)),
     (tuple((_exact(k), _exact(k * k)) for k in (1, 2, 3)), _root_of_square, CLEAR[:2]),
-    (tuple((_exact(k), _exact_log(k)) for k in (1, 2, 4)), lambda t, hint: exp(t), CLEAR[:1]),
+    (tuple((_exact(k), _exact_log(k)) for k in (1, 2, 4)), lambda t, _: exp(t), CLEAR[:1]),
 )

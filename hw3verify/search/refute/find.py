@@ -1,8 +1,8 @@
 """Looking for a counterexample to a claim.
 
 `find_counterexample(claim)` draws worlds rung by rung, screens each batch in floating point, and hands the first
-violation to the kernel, exactly. What the kernel accepts is shrunk and returned; a float violation that the kernel does not
-accept is nothing. Everything is deterministic: the generator is seeded by the claim's text.
+violation to the kernel, exactly. What the kernel accepts is shrunk and returned; a float violation that the kernel
+does not accept is nothing. Everything is deterministic: the generator is seeded by the claim's text.
 
 `Found.worlds` counts the worlds in which the claim could be evaluated and held; `reason` says why nothing could be.
 """
@@ -17,7 +17,8 @@ from zlib import crc32
 from hw3verify.kernel.counterexample import check_counterexample
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.evidence import Counterexample
-from hw3verify.meaning.value import CannotEvaluate, LogLinear, to_text
+from hw3verify.meaning.numeral import to_text
+from hw3verify.meaning.value import CannotEvaluate, LogLinear
 from hw3verify.meaning.world import World
 from hw3verify.search.refute.ladder import rungs
 from hw3verify.search.refute.subject import Subject, subject_of
@@ -146,7 +147,7 @@ def _screen(subject: Subject, ready: Any) -> tuple[Counterexample | None, int, A
     axes = tuple(range(1, left.ndim))
     evaluated = known.any(axis=axes)
     if wrong.any():
-        clear = wrong & (np.abs(gap) > 1e-4 * np.fmax(size, 1e-12)) if says.op not in ("!=",) else wrong
+        clear = wrong & (np.abs(gap) > 1e-4 * np.fmax(size, 1e-12)) if says.op != "!=" else wrong
         worlds = [int(k) for k in np.flatnonzero(clear.any(axis=axes))[:MOST_TRIALS]]
         ratio = np.where(wrong, np.abs(gap) / np.fmax(tolerance, 1e-300), -1.0).reshape(batch.count, -1).max(axis=1)
         worlds += [int(k) for k in np.argsort(-ratio)[:MOST_TRIALS] if ratio[k] >= 0 and int(k) not in worlds]

@@ -1,8 +1,8 @@
 """The ladder: which worlds are tried, smallest first.
 
-A rung is a shape and a style of drawing. The first rungs are tiny (one or two cells, small whole numbers), so that what
-refutes there is already nearly minimal; later ones spread over many magnitudes. `thorough` adds many more of the wild kind, for
-claims that no proof was found of.
+A rung is a shape and a style of drawing. The first rungs are tiny (one or two cells, small whole numbers), so that
+what refutes there is already nearly minimal; later ones spread over many magnitudes. `thorough` adds many more of the
+wild kind, for claims that no proof was found of.
 """
 
 from __future__ import annotations

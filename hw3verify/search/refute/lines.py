@@ -1,9 +1,9 @@
 """Worlds on the line: claims about stated laws, and claims about fixed numbers.
 
-Where a law puts a role on the line (or on the integers), cells do not help: parameters are drawn as rational numbers, small
-ones first, then of many magnitudes, and every world is evaluated exactly by the kernel. Other roles have one or two cells.
-A claim in which nothing can be chosen needs one world only; then `Found.equal` says that both sides are exactly
-the same.
+Where a law puts a role on the line (or on the integers), cells do not help: parameters are drawn as rational numbers,
+small ones first, then of many magnitudes, and every world is evaluated exactly by the kernel. Other roles have one or
+two cells. A claim in which nothing can be chosen needs one world only; then `Found.equal` says that both sides are
+exactly the same.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def find_on_lines(subject: Subject, thorough: bool) -> Found:
         for k in range(rung.count):
             if time.perf_counter() - start > MOST_SECONDS * (4 if thorough else 1):
                 return _outcome(survived, reason, undefined)
-            where = tuple((n, _place(subject, n, role, batch.sizes, rung.style, rng)) for n, role in subject.free)
+            where = tuple((n, _place(subject, role, batch.sizes, rung.style, rng)) for n, role in subject.free)
             found, why = _try(subject, batch.world(k), where, steps)
             if found is not None and found.kind != "undefined":
                 return Found(shrink(subject, found, steps), survived)
@@ -104,7 +104,7 @@ def _steps(subject: Subject) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _place(subject: Subject, name: str, role: str, sizes: dict[str, int], style: str, rng: Any) -> int | LogLinear:
+def _place(subject: Subject, role: str, sizes: dict[str, int], style: str, rng: Any) -> int | LogLinear:
     """Where a free variable stands: a cell, or a number on the line."""
     if role not in subject.line:
         return int(rng.integers(0, sizes[role]))

@@ -1,10 +1,10 @@
 """Moving worlds onto the premises (and assumptions) of a claim.
 
-A drawn world seldom satisfies an equation. So for every equation an unknown is chosen (`unknown`) and solved for, in all
-worlds of a batch at once, in floating point: a density that stands alone on a side takes the normalised other side, a
-parameter or function entry is found by the affine formula (after clearing a denominator) or else between a change of sign. Inequalities select. What
-remains usable satisfies everything to rounding; `exact` repeats the same steps for a single world in exact numbers, and
-the kernel checks the result. A world that cannot be moved is dropped.
+A drawn world seldom satisfies an equation. So for every equation an unknown is chosen (`unknown`) and solved for, in
+all worlds of a batch at once, in floating point: a density that stands alone on a side takes the normalised other
+side, a parameter or function entry is found by the affine formula (after clearing a denominator) or else between a
+change of sign. Inequalities select. What remains usable satisfies everything to rounding; `exact` repeats the same
+steps for a single world in exact numbers, and the kernel checks the result. A world that cannot be moved is dropped.
 
 Variables of fixed roles (parameters of the argument) stand in their first cell throughout.
 """
@@ -28,7 +28,7 @@ from hw3verify.search.refute.unknown import Step, unknowns
 
 Array = NDArray[Any]
 BISECTIONS = 46
-CLEAR = (lambda u: 1.0, lambda u: u, lambda u: 1 - u, lambda u: u * (1 - u), lambda u: u * u)
+CLEAR = (lambda _: 1.0, lambda u: u, lambda u: 1 - u, lambda u: u * (1 - u), lambda u: u * u)
 # the gap may be affine in u (after clearing a denominator), exp u, u^2 or log u: where it is sampled, there and back
 SHAPES: tuple[tuple[tuple[float, ...], Any, Any, Any], ...] = (
     ((0.25, 0.5, 0.75), lambda u: u, lambda t: t, CLEAR),
@@ -163,9 +163,9 @@ def _assign_density(screen: Screen, step: Step) -> None:
     """Let the density be the other side, scaled to total mass 1."""
     assert step.entry is not None and step.other is not None
     roles, table = screen.tables[step.name]
-    value = np.broadcast_to(screen.value(step.other), (screen.batch.count, *(
-        [screen.batch.sizes[role] if slot else 1 for _, (role, slot) in sorted(screen.shapes.items(), key=lambda s: s[1][1])]
-    ), *([1] * (screen.axes - len(screen.shapes)))))  # fmt: skip
+    spaces = [screen.batch.sizes[role] for role, _ in screen.shapes.values()]  # in the order of their axes
+    full = (screen.batch.count, *spaces, *([1] * (screen.axes - len(spaces))))
+    value = np.broadcast_to(screen.value(step.other), full)
     names = {a.role: a.value.id for a in step.entry.args + step.entry.given if isinstance(a.value, Name)}
     if set(names) != set(roles):
         raise CannotEvaluate("a density with other roles than its family")

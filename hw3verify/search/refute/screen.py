@@ -1,10 +1,11 @@
 """The screen: a claim's sides in many worlds at once, in floating point.
 
 Every variable gets an axis of its own behind the axis of worlds; a fold sums its axis away. `Screen.value` returns an
-array that broadcasts against `(worlds, axes...)`, `scale` is for each world the size of the largest number that was added
-or subtracted on the way: differences below `1e-9 * scale` say nothing.
+array that broadcasts against `(worlds, axes...)`, `scale` is for each world the size of the largest number that was
+added or subtracted on the way: differences below `1e-9 * scale` say nothing.
 
-Nothing found here is believed: it only proposes worlds to the kernel. What it cannot evaluate raises `CannotEvaluate`.
+Nothing found here is believed: it only proposes worlds to the kernel. What it cannot evaluate raises
+`CannotEvaluate`.
 """
 
 from __future__ import annotations
@@ -205,6 +206,7 @@ class Screen:
         if key in self.marginals:
             return self.marginals[key]
         push = self.images.get(head)
+        found: tuple[tuple[str, ...], Array]
         if push is not None:
             _, base = self._conditional(push.base, (push.base_role,), ())
             base = base * self.widths.get(push.base_role, np.ones(base.shape))
@@ -256,7 +258,7 @@ class Screen:
             shape[slot] = widths.shape[1]
             body = body * widths.reshape(shape)
         elif body.shape[slot] != count:
-            body = np.broadcast_to(body, body.shape[:slot] + (count,) + body.shape[slot + 1 :])
+            body = np.broadcast_to(body, (*body.shape[:slot], count, *body.shape[slot + 1 :]))
         if e.op == "sum":
             if body.size:
                 self._note(body)
@@ -264,7 +266,8 @@ class Screen:
         if e.op == "product":
             return np.asarray(body.prod(axis=slot, keepdims=True))
         if e.op in ("sup", "inf") and count:
-            return np.asarray(body.max(axis=slot, keepdims=True) if e.op == "sup" else body.min(axis=slot, keepdims=True))
+            best = np.max if e.op == "sup" else np.min
+            return np.asarray(best(body, axis=slot, keepdims=True))
         raise CannotEvaluate(f"the fold {e.op} is not known to the screen")
 
     def _limit(self, e: Expr | None) -> int:

@@ -1,7 +1,7 @@
 """Shrinking a counterexample: fewer cells and nicer numbers, as long as the kernel still accepts.
 
-Passes, repeated while they help and steps remain: drop a cell of a role; make the widths 1; make weights small whole numbers
-(1, 2, 3); make parameters and function values small. Each candidate is checked exactly, so what comes out is
+Passes, repeated while they help and steps remain: drop a cell of a role; make the widths 1; make weights small whole
+numbers (1, 2, 3); make parameters and function values small. Each candidate is checked exactly, so what comes out is
 a counterexample; the number of candidates is bounded.
 """
 
@@ -20,6 +20,7 @@ from hw3verify.search.refute.subject import Subject
 from hw3verify.search.refute.unknown import Step
 
 MOST_CANDIDATES = 60
+MOST_CONDITIONAL = 24  # each of these must be moved onto the premises again
 SIMPLE = (fmpq(0), fmpq(1), fmpq(2), fmpq(1, 2), fmpq(-1))
 
 
@@ -27,7 +28,7 @@ def shrink(subject: Subject, c: Counterexample, steps: tuple[Step, ...] = ()) ->
     """A simpler counterexample to the same claim."""
     from hw3verify.search.refute.find import certified
 
-    left = MOST_CANDIDATES
+    left = MOST_CONDITIONAL if steps else MOST_CANDIDATES
     grown = True
     while grown and left > 0:
         grown = False

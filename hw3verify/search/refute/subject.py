@@ -1,8 +1,8 @@
 """What a claim speaks of: the tables, numbers and places that a world must give it.
 
 `subject_of(claim)` lists families with their roles, functions, maps, parameters, free variables, and what is known of
-each role: whether it is an index, whether its variables are used by value, whether it lies on the line. Derivatives are
-carried out here once. It does not draw numbers and does not evaluate.
+each role: whether it is an index, whether its variables are used by value, whether it lies on the line. Derivatives
+are carried out here once. It does not draw numbers and does not evaluate.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ class _Reader:
     def _apply(self, node: Apply, scope: dict[str, str], stack: list[tuple[Expr, dict[str, str]]]) -> None:
         for a in node.args + node.given:
             self.roles.add(a.role)
-            if isinstance(a.value, Apply) and not (a.value.head in self.facts.densities or a.value.head in self.facts.indexed):
+            if isinstance(a.value, Apply) and a.value.head not in self.facts.densities | self.facts.indexed:
                 if len(a.value.args) == 1:
                     self.maps.setdefault(a.value.head, (a.value.args[0].role, a.role))
                 stack.extend((b.value, scope) for b in a.value.args if not isinstance(b.value, Name))

@@ -40,8 +40,8 @@ def unknowns(subject: Subject, r: Relation) -> tuple[Step, ...]:
             if side.head in subject.families and law_for(facts, side) is None and alone:
                 direct.append(Step(r, "table", side.head, side, other))
     names = free_names(r.left) | free_names(r.right)
-    for name in sorted(names & set(subject.scalars) - facts.integer - facts.binary):
-        further.append(Step(r, "scalar", name))
+    chosen = sorted(names & set(subject.scalars) - facts.integer - facts.binary)
+    further.extend(Step(r, "scalar", name) for name in chosen)
     seen: set[Apply] = set()
     for side in (r.left, r.right):
         for node in walk(side):
