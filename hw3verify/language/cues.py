@@ -51,7 +51,8 @@ def hints(prose: Prose) -> tuple[Cue, ...]:
 
 _LEAD_IN = re.compile(
     r"(?:[\s*_>~]|\\(?:item|noindent|medskip|smallskip|bigskip|par|quad)(?![A-Za-z])|[-+•·–—][ \t]|\(?[a-z]\)[ \t]"
-    r"|\([ivx]{1,4}\)|\d{1,2}[.)][ \t]|\\(?:textbf|textit|emph|underline)\{|\}"
+    r"|[(\[][^()\[\]]{0,16}(?:points?|pts?|marks?)\.?[)\]]|\([ivx]{1,4}\)|\d{1,2}[.)][ \t]"
+    r"|\\(?:textbf|textit|emph|underline)\{|\}"
     r"|(?:and|now|also|first(?:ly)?|second(?:ly)?|third(?:ly)?|next|then|finally|here|again|moreover|furthermore|further"
     r"|but|so|in addition|additionally|throughout|below|similarly|likewise|instead|hence|note|setup|facts?|remark|hint"
     r"|assumptions?|notation|definitions?|conventions?|preliminaries)\b[,.:]?(?!['’]))+",
@@ -102,6 +103,8 @@ def _cues(prose: Prose, opener: re.Pattern[str]) -> Iterator[Cue]:
     carried = ""  # "Given:" before a list states each item of the list
     for sentence in _sentences(prose):
         opening = sentence.pieces[0]
+        if not sentence.inlines and opening.isspace():
+            continue
         lead = _LEAD_IN.match(opening)
         at = lead.end() if lead else 0
         word = opener.match(opening, at)
@@ -186,6 +189,7 @@ _BULLET = re.compile(
     r"[ \t]*(?:[-*+•·–—](?=[ \t\n])|\d{1,2}[.)](?=[ \t])|\\item(?![A-Za-z])|\(?[a-z]\)(?=[ \t])|\([ivx]{1,4}\)|#{1,6} )"
 )
 _BLANK_LINE = re.compile(r"[ \t]*(?:\n|$)")
+_FACT_AHEAD = re.compile(r"\s{1,9}(?:Let|Given|Assume|Suppose|Where|Since|Recall)\b")  # "Solution: Let ..."
 _STOP = re.compile(r"[.!?;:](?=[\s*_)}\"'’]|$)|\n")
 
 
@@ -209,8 +213,7 @@ def _sentences(prose: Prose) -> Iterator[_Sentence]:
             pieces.append(text[at:cut])
             yield _Sentence(base + begin, tuple(pieces), tuple(inlines), bullet)
             pieces, inlines, begin, at, scan = [], [], cut, cut, cut
-            line = text.rfind("\n", 0, cut) + 1
-            bullet = not text[line:cut].strip() and bool(_BULLET.match(text, cut))
+            bullet = not text[max(0, cut - 80) : cut].rpartition("\n")[2].strip() and bool(_BULLET.match(text, cut))
             continue
         if index >= len(spans):
             break
@@ -248,5 +251,7 @@ def _ends_sentence(text: str, stop: re.Match[str], begin: int, stated: bool, for
     if mark == ";":  # `Let $a>0$; $b>0$` goes on
         return formula < 0 or text[end:formula].strip(" \n\tand") != ""
     if mark == ":":
-        return text[end : end + 1] == "\n" and (stated or bool(text[begin : stop.start()].strip()))
+        if _FACT_AHEAD.match(text, end):
+            return True
+        return text[end : end + 1] == "\n" and (stated or not text[begin : stop.start()].isspace())
     return not (mark == "." and _ABBREVIATION.search(text[max(begin, stop.start() - 12) : stop.start()]))

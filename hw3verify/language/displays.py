@@ -202,7 +202,8 @@ def _block(cutter: _Cutter, rows: list[_Row], offset: int, environment: str, clo
     lead = len(latex) - len(latex.lstrip())
     base = filled[0].start + lead
     latex = latex.strip()
-    ends = [*(row.end_start for row in filled if row.start in starts[1:]), base + len(latex)]
+    fresh = set(starts[1:])
+    ends = [*(row.end_start for row in filled if row.start in fresh), base + len(latex)]
     statements = tuple((max(a, base) - base, b - base) for a, b in zip(starts, ends, strict=True))
     number = next((row.number for row in rows if row.number), "")
     return Display(number, latex, offset + base, environment, statements, closed, bool(number))

@@ -62,9 +62,7 @@ _LETTER = re.compile(
     re.IGNORECASE,
 )
 _DOTTED = re.compile(r"(?P<a>[a-z])\.(?:[ \t]+(?=[A-Z$\\])|[*_}]+)")
-_CONVENTION = (
-    r"(?:setup|set-up|setting|notations?|preliminar(?:y|ies)|conventions?|assumptions?|definitions?|background)"
-)
+_CONVENTION = r"(?:set-?up|setting|notations?|preliminar(?:y|ies)|conventions?|assumptions?|definitions?|background)"
 _SHARED = re.compile(
     rf"[\W\d]*(?:(?:general|common|problem|model|basic)\s+)?{_CONVENTION}(?:\s*(?:,|/|&|and)\s*{_CONVENTION})*\W*$",
     re.IGNORECASE,
@@ -161,7 +159,7 @@ def _candidate(text: str, start: int, stop: int, line_end: int) -> _Candidate | 
     # "Problem 3 asks for ..." is a sentence; a heading goes on with punctuation, a title or nothing.
     titled = heading or styled or bool(re.match(r"[ \t]*(?:[.:,(\[–—-]|[*_]|[A-Z]|$)", behind))
     if problem and titled and (heading or styled or not continues or standing) and not bullet:
-        return make(problem["n"], (problem["l"] or "").lower(), rest_at + problem.end())
+        return make(problem["n"], (problem["l"] or "").lower(), rest_at + problem.end() + _points(behind))
     letter = _LETTER.match(rest) or (_DOTTED.match(rest) if (heading or styled or before) else None)
     if letter:
         groups = letter.groupdict()
@@ -175,6 +173,11 @@ def _candidate(text: str, start: int, stop: int, line_end: int) -> _Candidate | 
     if heading:
         return _Candidate(Mark(start, start + rest_at, None, "", title, level, True), True, True, False, False)
     return None
+
+
+def _points(behind: str) -> int:
+    """The length of the punctuation between a problem's number and its text."""
+    return len(behind) - len(behind.lstrip(" \t.:*_–—-"))
 
 
 def _title(text: str) -> str:
