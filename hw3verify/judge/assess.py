@@ -1,0 +1,229 @@
+"""The assessment of one link under one choice of readings: its claim, and the verdict on it.
+
+Soundness of "refuted" rests here on three things: every name was understood, no fact about the names was left unread,
+and the kernel certified the counterexample.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from hw3verify.judge.context import Context, Density, Meaning
+from hw3verify.judge.flow import Link, Proposition, Side
+from hw3verify.judge.link import Outcome, approximate, decide, facts_for
+from hw3verify.language.surface import Num, walk
+from hw3verify.meaning.claim import Claim, Facts, Relation
+from hw3verify.meaning.expr import Apply, Expr, Name, Number, rebuild
+from hw3verify.meaning.expr import walk as walk_expr
+
+RELATIONS = ("=", ">=", "<=", ">", "<", "!=", ":=", "~=")
+Choice = dict[int, int]  # id of a side -> number of its reading
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """An outcome with the claim and the meanings that it is about."""
+
+    outcome: Outcome
+    claim: Claim | None = None
+    left: Meaning | None = None
+    right: Meaning | None = None
+    facts: tuple[str, ...] = ()
+
+
+class Assessor:
+    """Assesses links; equal claims are decided once."""
+
+    def __init__(self) -> None:
+        self._decided: dict[tuple[Claim, frozenset[str]], Outcome] = {}
+
+    def assess(self, link: Link, context: Context, choice: Choice) -> Assessment:
+        """The verdict on a link under a choice of readings (the first reading where the choice says nothing)."""
+        if link.role == "arrow":
+            return self._arrow(link, context, choice)
+        if link.left is None:
+            return Assessment(Outcome("undecided", "there is nothing to the left of this relation"))
+        return self._relation(Proposition(link.left, link.op, link.right), context, choice)
+
+    def decide(self, claim: Claim, vague: frozenset[str]) -> Outcome:
+        """The verdict on a claim, remembered."""
+        key = (claim, vague)
+        known = self._decided.get(key)
+        if known is None:
+            known = self._decided[key] = decide(claim, vague)
+        return known
+
+    def _relation(self, p: Proposition, context: Context, choice: Choice) -> Assessment:
+        left, right = self._sides(p, context, choice, None)
+        if left.expr is None or right.expr is None:
+            return Assessment(_failed(p, left, right), None, left, right)
+        if p.op not in RELATIONS:
+            return Assessment(Outcome("undecided", f"the relation {p.op} is not judged"), None, left, right)
+        says = _says(p, left.expr, right.expr)
+        if says is None:
+            return Assessment(Outcome("undecided", "no written value says how exact this is meant"), None, left, right)
+        return self._judge(says, (), context, left, right, p)
+
+    def _sides(
+        self, p: Proposition, context: Context, choice: Choice, density: Density | None
+    ) -> tuple[Meaning, Meaning]:
+        left = context.elaborate(p.left, choice.get(id(p.left), 0), density)
+        right = context.elaborate(p.right, choice.get(id(p.right), 0), left.density)
+        if left.density is None and right.density is not None and "without an index" in " ".join(left.notes):
+            left = context.elaborate(p.left, choice.get(id(p.left), 0), right.density)
+        return left, right
+
+    def _judge(
+        self,
+        says: Relation,
+        premises: tuple[Relation, ...],
+        context: Context,
+        left: Meaning,
+        right: Meaning,
+        p: Proposition,
+        more: tuple[Meaning, ...] = (),
+    ) -> Assessment:
+        meanings = (left, right, *more)
+        try:
+            facts = facts_for((says, *premises), base_facts(context, meanings), heads_of(context, meanings))
+        except ValueError as problem:
+            return Assessment(Outcome("undecided", str(problem)), None, left, right)
+        claim = Claim(says, premises, facts)
+        used = tuple(dict.fromkeys((*(u for m in meanings for u in m.used), *stated(context, claim))))
+        outcome = self.decide(claim, context.scope.vague)
+        if outcome.verdict == "refuted" and says.op == "=" and _rounded(p) is not None:
+            rough = Claim(approximate(says.left, says.right, Number(_rounded(p) or Fraction(1))), premises, facts)
+            if self.decide(rough, context.scope.vague).verdict in ("proved", "supported"):
+                outcome = Outcome("undecided", "equal only after rounding; write \\approx")
+        return Assessment(outcome, claim, left, right, used)
+
+    def _arrow(self, link: Link, context: Context, choice: Choice) -> Assessment:
+        """A => B with both its relations; A <=> B both ways."""
+        a, b = link.premise, link.consequent
+        if a is None or b is None:
+            return Assessment(Outcome("undecided", "an implication needs a relation on either side of the arrow"))
+        left, right = self._sides(a, context, choice, None)
+        third, fourth = self._sides(b, context, choice, right.density)
+        for p, pair in ((a, (left, right)), (b, (third, fourth))):
+            if pair[0].expr is None or pair[1].expr is None:
+                return Assessment(_failed(p, *pair), None, left, third)
+        assert left.expr is not None and right.expr is not None
+        premise, says = _says(a, left.expr, right.expr), None
+        if third.expr is not None and fourth.expr is not None:
+            says = _says(b, _solved(third.expr, left.expr, right.expr), fourth.expr)
+        if premise is None or says is None or a.op not in RELATIONS or b.op not in RELATIONS:
+            return Assessment(Outcome("undecided", "this implication is not judged"), None, left, third)
+        result = self._judge(says, (premise,), context, left, third, b, (right, fourth))
+        if link.op == "<=>" and result.outcome.verdict in ("proved", "supported"):
+            back = self._judge(premise, (says,), context, left, third, a, (right, fourth))
+            if back.outcome.verdict != "proved":
+                return back
+        return result
+
+
+def _says(p: Proposition, left: Expr, right: Expr) -> Relation | None:
+    if p.op == "~=":
+        unit = _rounded(p)
+        return None if unit is None else approximate(left, right, Number(unit))
+    return Relation(left, "=" if p.op == ":=" else p.op, right)
+
+
+def _rounded(p: Proposition) -> Fraction | None:
+    """Half a unit of the last written decimal, if a side is a decimal number."""
+    for side in (p.right, p.left):
+        first = side.readings.first
+        if first is None:
+            continue
+        numbers = [n.text for n in walk(first.node) if isinstance(n, Num) and "." in n.text]
+        whole = first.node if isinstance(first.node, Num) else getattr(first.node, "arg", None)
+        if numbers and isinstance(whole, Num):
+            return Fraction(1, 2 * 10 ** len(numbers[0].rpartition(".")[2]))
+    return None
+
+
+def _failed(p: Proposition, left: Meaning, right: Meaning) -> Outcome:
+    """Unreadable if the grammar stopped, undecided if a name has no meaning."""
+    for side, meaning in ((p.left, left), (p.right, right)):
+        if meaning.expr is None:
+            verdict = "unreadable" if side.readings.first is None else "undecided"
+            return Outcome(verdict, meaning.problem)
+    return Outcome("undecided", "not understood")
+
+
+def _solved(consequent: Expr, *premise: Expr) -> Expr:
+    """`... = 0 => D^* = ...`: the starred name is the solution D of the premise."""
+    known = {_head(n) for e in premise for n in walk_expr(e)}
+    head = _head(consequent)
+    if not head.endswith("*") or head in known or head.rstrip("*") not in known:
+        return consequent
+    plain = head.rstrip("*")
+    if isinstance(consequent, Name):
+        for e in premise:
+            for n in walk_expr(e):
+                if isinstance(n, Apply) and n.head == plain:
+                    return n
+        return Name(plain)
+    assert isinstance(consequent, Apply)
+    return Apply(plain, consequent.args, consequent.given)
+
+
+def _head(e: Expr) -> str:
+    return e.id if isinstance(e, Name) else e.head if isinstance(e, Apply) else ""
+
+
+def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
+    """Everything the scope says, before it is cut down to a claim."""
+    scope = context.scope
+    written = tuple(law for m in meanings for law in m.laws)
+    return Facts(
+        positive=scope.positive,
+        unit=scope.unit | context.vocabulary.unit,
+        binary=scope.binary,
+        integer=scope.integer,
+        laws=tuple(law for law, _ in scope.laws) + written,
+        push_forwards=tuple(f for f, _ in scope.push_forwards),
+        assumptions=tuple(r for r, _ in scope.assumptions),
+    )
+
+
+def heads_of(context: Context, meanings: tuple[Meaning, ...]) -> dict[str, str]:
+    """The kinds of all heads that may occur in the claim or in what the scope assumes."""
+    heads = {h: k for m in meanings for h, k in m.heads}
+    relations = [r for r, _ in context.scope.assumptions]
+    exprs = [s for r in relations for s in (r.left, r.right)] + [p for law, _ in context.scope.laws for p in law.parameters]
+    for e in exprs:
+        for node in walk_expr(e):
+            if isinstance(node, Apply) and node.head not in heads:
+                known = node.head in context.vocabulary.signatures
+                heads[node.head] = "indexed" if node.head.endswith("[]") else "density" if known else "function"
+    return heads
+
+
+def stated(context: Context, claim: Claim) -> tuple[str, ...]:
+    """The statements in the text behind the claim's laws and assumptions."""
+    scope = context.scope
+    found = [s for law, s in scope.laws if law in claim.facts.laws]
+    found += [s for f, s in scope.push_forwards if f in claim.facts.push_forwards]
+    found += [s for r, s in scope.assumptions if r in claim.facts.assumptions]
+    return tuple(found)
+
+
+def rename_head(e: Expr, old: str, new: str) -> Expr:
+    """The expression with one head renamed."""
+    if isinstance(e, Apply) and e.head == old:
+        return Apply(new, e.args, e.given)
+    return rebuild(e, lambda c: rename_head(c, old, new))
+
+
+def sides_of(link: Link) -> tuple[Side, ...]:
+    """The sides whose readings matter to a link."""
+    if link.role == "arrow":
+        props = [p for p in (link.premise, link.consequent) if p is not None]
+        return tuple(s for p in props for s in (p.left, p.right))
+    return tuple(s for s in (link.left, link.right) if s is not None)
+
+
+def with_outcome(a: Assessment, outcome: Outcome) -> Assessment:
+    """The same assessment with another outcome."""
+    return replace(a, outcome=outcome)

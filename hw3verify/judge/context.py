@@ -1,0 +1,72 @@
+"""What a formula's place in the document gives to its meaning: vocabulary, scope, the density in play.
+
+`Context.elaborate(side, reading)` gives the meaning of one reading of one side there; results are kept, because
+neighbouring links and alternative readings ask again and again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hw3verify.judge.flow import Side
+from hw3verify.language.elaborate import Elaborator
+from hw3verify.language.scope import Scope
+from hw3verify.language.vocabulary import Unknown, Vocabulary
+from hw3verify.meaning.claim import Law
+from hw3verify.meaning.expr import Expr
+
+Density = tuple[Expr, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The meaning of a side in a place, or why it has none."""
+
+    expr: Expr | None
+    problem: str = ""
+    notes: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+    laws: tuple[Law, ...] = ()
+    heads: tuple[tuple[str, str], ...] = ()
+    density: Density | None = None
+
+
+@dataclass(slots=True)
+class Context:
+    """A place in the document; `scope` is the one in force there."""
+
+    vocabulary: Vocabulary
+    scope: Scope
+    _known: dict[tuple[int, int, Density | None], Meaning] = field(default_factory=dict)
+    _kept: list[Side] = field(default_factory=list)  # keeps ids alive
+
+    def elaborate(self, side: Side, reading: int = 0, density: Density | None = None) -> Meaning:
+        """The meaning of a reading of a side, with the density in play before it."""
+        key = (id(side), reading, density)
+        known = self._known.get(key)
+        if known is None:
+            self._kept.append(side)
+            known = self._known[key] = self._make(side, reading, density)
+        return known
+
+    def _make(self, side: Side, reading: int, density: Density | None) -> Meaning:
+        first = side.readings.first
+        if first is None:
+            return Meaning(None, f"not understood: {side.readings.error}")
+        chosen = first if reading == 0 else side.readings.readings[reading]
+        e = Elaborator(self.vocabulary, self.scope, density)
+        try:
+            expr = e.expr(chosen.node)
+        except Unknown as problem:
+            return Meaning(None, str(problem))
+        except RecursionError:
+            return Meaning(None, "nested too deeply")
+        return Meaning(
+            expr,
+            "",
+            tuple(dict.fromkeys([*(r.message for r in chosen.repairs), *e.notes])),
+            tuple(e.used),
+            tuple(e.laws),
+            tuple(e.heads.items()),
+            e.density,
+        )

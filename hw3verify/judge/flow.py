@@ -1,0 +1,157 @@
+"""From displays to links: which two sides every relation compares, and what kind of link it is.
+
+Links are numbered within a display from 0, every relation sign counts. A display that begins with a relation continues
+the display before it: its left side is that display's last side (the side before an imposed `= 0`). Around an arrow
+`A = B => C = D` the arrow is the claim; the relation before it is its premise, those behind it are its consequent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hw3verify.language.blocks import Display
+from hw3verify.language.readings import DisplayReading, SideReadings
+from hw3verify.language.surface import Num
+
+ARROWS = ("=>", "<=>")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """One side of a display: its readings and where it stands in the document."""
+
+    number: str
+    latex: str
+    start: int
+    readings: SideReadings
+
+    @property
+    def is_zero(self) -> bool:
+        """Is it literally 0?"""
+        first = self.readings.first
+        return first is not None and isinstance(first.node, Num) and first.node.value == 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposition:
+    """A relation between two sides, as a premise or a consequent."""
+
+    left: Side
+    op: str
+    right: Side
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Link:
+    """One relation of a display.
+
+    role: "claim", "premise" (imposed by an arrow that follows), "consequent" (behind an arrow), "arrow".
+    fresh: the left side is written in this display and begins it, so it may name something new.
+    """
+
+    part: str
+    number: str
+    index: int
+    op: str
+    start: int
+    left: Side | None
+    right: Side
+    role: str
+    chain: int
+    fresh: bool = False
+    premise: Proposition | None = None
+    consequent: Proposition | None = None
+
+
+@dataclass(slots=True)
+class Flow:
+    """Walks the displays of a document in order and remembers what the next one may continue."""
+
+    last: Side | None = None
+    proposition: Proposition | None = None  # the last relation, a premise for an arrow that follows
+    in_consequent: bool = False
+    chain: int = 0
+
+    def links(self, part: str, display: Display, reading: DisplayReading) -> list[Link]:
+        """The links of one display."""
+        sides = [self._side(display, s) for s in reading.sides]
+        if not sides:
+            return []
+        found: list[Link] = []
+        before_zero: Side | None = None
+        left = sides[0]
+        if left is None:
+            left = self.last
+        else:
+            self.chain += 1
+            self.proposition, self.in_consequent = None, False
+        index = 0
+        for k, op in enumerate(reading.ops):
+            right = sides[k + 1]
+            if op == ",":
+                left, self.proposition, self.in_consequent = right, None, False
+                self.chain += 1
+                continue
+            if right is None:  # nothing is written behind the relation
+                continue
+            start = display.start + reading.op_offsets[k]
+            if op in ARROWS:
+                link = self._arrow(part, display, reading, sides, k, index, start)
+                self.in_consequent = True
+                left = right
+                self.chain += 1
+            else:
+                following = next((o for o in reading.ops[k + 1 : k + 2]), "")
+                role = "consequent" if self.in_consequent else "premise" if following in ARROWS else "claim"
+                fresh = k == 0 and sides[0] is not None
+                link = Link(part, display.number, index, op, start, left, right, role, self.chain, fresh)
+                if left is not None:
+                    self.proposition = Proposition(left, op, right)
+                before_zero = left if right.is_zero and op == "=" else None
+                left = right
+            found.append(link)
+            index += 1
+        self.last = left
+        if before_zero is not None and not self.in_consequent:
+            self.last = before_zero
+        return found
+
+    def _arrow(
+        self,
+        part: str,
+        display: Display,
+        reading: DisplayReading,
+        sides: list[Side | None],
+        k: int,
+        index: int,
+        start: int,
+    ) -> Link:
+        """The implication at operator k; its consequent is the relation that follows, if one does."""
+        after = reading.ops[k + 1] if k + 1 < len(reading.ops) else ""
+        consequent = None
+        here, then = sides[k + 1], sides[k + 2] if k + 2 < len(sides) else None
+        if after and after not in (*ARROWS, ",") and here is not None and then is not None:
+            consequent = Proposition(here, after, then)
+        assert here is not None
+        premise = self.proposition
+        return Link(
+            part, display.number, index, reading.ops[k], start, None, here, "arrow", self.chain, False, premise, consequent
+        )
+
+    @staticmethod
+    def _side(display: Display, readings: SideReadings | None) -> Side | None:
+        if readings is None:
+            return None
+        start, end = readings.start, readings.end
+        return Side(display.number, display.latex[start:end].strip(), display.start + start, readings)
+
+
+def whole_side(display: Display) -> Side:
+    """A display of which nothing was understood, as one side."""
+    from hw3verify.language.kinds import Kinds
+    from hw3verify.language.tokens import Token
+
+    readings = SideReadings.__new__(SideReadings)
+    readings.first, readings.error = None, None
+    readings.tokens, readings.kinds = list[Token](), Kinds()
+    return Side(display.number, display.latex.strip()[:400], display.start, readings)

@@ -1,0 +1,33 @@
+"""A document to its report: read, collect facts, form links, decide each, choose readings, look at the goals.
+
+    blocks -> readings -> vocabulary -> (part by part, in order) facts, definitions, links -> verdicts -> goals
+
+Order matters: a fact or a definition holds from where it stands to the end of its part; definitions made in displays hold
+to the end of their problem. Nothing raises: what cannot be understood is a verdict of its link.
+"""
+
+from __future__ import annotations
+
+import time
+
+from hw3verify.assignments.loader import Assignment
+from hw3verify.judge.goals import part_verdicts
+from hw3verify.judge.present import certificate_of, link_record
+from hw3verify.judge.record import LinkVerdict, Report
+from hw3verify.judge.trial import Trial, try_document
+from hw3verify.language.source import Source
+
+
+def judge_source(source: Source, assignment: Assignment | None = None) -> Report:
+    """The report on one document, under an assignment's facts and goals if one is given."""
+    start = time.perf_counter()
+    trial = try_document(source, assignment)
+    links: list[LinkVerdict] = [link_record(source, verdict) for verdict in trial.verdicts]
+    certificates = [c for c in (certificate_of(verdict) for verdict in trial.verdicts) if c is not None]
+    parts = part_verdicts(trial, assignment)
+    name = None if assignment is None else assignment.id
+    seconds = time.perf_counter() - start
+    return Report(source.name, name, tuple(links), parts, seconds, tuple(certificates))
+
+
+__all__ = ["Trial", "judge_source"]

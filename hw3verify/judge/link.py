@@ -1,0 +1,190 @@
+"""One claim to its evidence: prove, refute, prove harder, refute harder; the kernel has the last word.
+
+`decide(claim)` is deterministic and bounded in steps (and, as a second line of defence, in time). A verdict `proved`
+or `refuted` carries the kernel's certificate; the rest say how far the search went.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from hw3verify.kernel.certify import Certified, certify_counterexample, certify_proof
+from hw3verify.kernel.proof import Proof
+from hw3verify.meaning.claim import Claim, Facts, Relation
+from hw3verify.meaning.expr import Apply, Call, Expr, Name, Number, Product, Sum, free_names, walk
+
+ENOUGH_WORLDS = 20  # fewer survivors than this support nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The verdict on a claim, its certificate if it has one, and what else is to be said."""
+
+    verdict: str
+    because: str
+    certified: Certified | None = None
+    worlds: int = 0
+
+
+def decide(claim: Claim, vague: frozenset[str] = frozenset()) -> Outcome:
+    """The verdict on one claim; nothing that speaks of a vague name is refuted."""
+    from hw3verify.search.prove.prove import prove
+    from hw3verify.search.refute.find import Budget, find_counterexample
+
+    claim = with_equalities(claim)
+    hidden = sorted(vague & names_of(claim))
+    equality = claim.says.op == "=" and not claim.premises
+    if equality:
+        proved = _proved(claim, prove(claim))
+        if proved is not None:
+            return proved
+    found = find_counterexample(claim, Budget())
+    if found.counterexample is not None:
+        certified = certify_counterexample(claim, found.counterexample)
+        if certified is not None:
+            if hidden:
+                return Outcome("undecided", f"a fact about {', '.join(hidden)} could not be read")
+            return Outcome("refuted", "a counterexample has been found", certified, found.worlds)
+    if not equality:
+        proved = _proved(claim, prove(claim))
+        if proved is not None:
+            return proved
+    if found.reason and not found.worlds:
+        return Outcome("undecided", found.reason)
+    more = find_counterexample(claim, Budget(thorough=True))
+    if more.counterexample is not None:
+        certified = certify_counterexample(claim, more.counterexample)
+        if certified is not None:
+            if hidden:
+                return Outcome("undecided", f"a fact about {', '.join(hidden)} could not be read")
+            return Outcome("refuted", "a counterexample has been found", certified, more.worlds)
+    worlds = found.worlds + more.worlds
+    if more.equal or found.equal:
+        proved = _proved(claim, Proof("compute", {}))
+        if proved is not None:
+            return proved
+    if worlds >= ENOUGH_WORLDS:
+        return Outcome("supported", f"no proof was found; it held in {worlds} worlds", None, worlds)
+    return Outcome("undecided", more.reason or "neither a proof nor enough worlds to try it in", None, worlds)
+
+
+def _proved(claim: Claim, proof: Proof | None) -> Outcome | None:
+    certified = None if proof is None else certify_proof(claim, proof)
+    if certified is None:
+        return None
+    rules = ", ".join(certified.rules)
+    return Outcome("proved", f"by {rules}" if rules else "by arithmetic", certified)
+
+
+def with_equalities(claim: Claim) -> Claim:
+    """Equations among the assumptions that concern the claim become premises, so that both wings can use them."""
+    names = names_of(claim)
+    premises = list(claim.premises)
+    kept = []
+    for fact in claim.facts.assumptions:
+        concerned = relation_names(fact) & names
+        if fact.op == "=" and concerned:
+            premises.insert(0, fact)
+        elif concerned:
+            kept.append(fact)
+    return Claim(claim.says, tuple(premises), replace(claim.facts, assumptions=tuple(kept)))
+
+
+def names_of(claim: Claim) -> frozenset[str]:
+    """Heads and free names of a claim."""
+    return frozenset().union(*(relation_names(r) for r in (claim.says, *claim.premises)))
+
+
+def relation_names(r: Relation) -> frozenset[str]:
+    """Heads and free names of a relation."""
+    found: set[str] = set()
+    for side in (r.left, r.right):
+        found |= free_names(side)
+        for node in walk(side):
+            if isinstance(node, Apply):
+                found.add(node.head)
+                found.add(node.head.removesuffix("[]"))
+    return frozenset(found)
+
+
+def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str]) -> Facts:
+    """The facts of a scope, cut down to what the relations speak of, with the roles of their free variables."""
+    names: set[str] = set()
+    for r in relations:
+        names |= relation_names(r)
+    assumptions = []
+    waiting = list(base.assumptions)
+    grown = True
+    while grown:  # assumptions bring names that other assumptions speak of
+        grown = False
+        for fact in list(waiting):
+            if relation_names(fact) & names:
+                waiting.remove(fact)
+                assumptions.append(fact)
+                names |= relation_names(fact)
+                grown = True
+    laws = tuple(law for law in base.laws if law.head in names)
+    for law in laws:
+        for p in law.parameters:
+            names |= free_names(p) | {n.head for n in walk(p) if isinstance(n, Apply)}
+    pushes = tuple(f for f in base.push_forwards if f.map in names)
+    for f in pushes:
+        names |= {f.base, f.image}
+    kinds = {h: k for h, k in heads.items() if h in names}
+    for f in pushes:
+        kinds.update({f.base: "density", f.image: "density"})
+    roles = _roles((*relations, *assumptions), kinds)
+    positive = {n for n in names if n in base.positive or n.removesuffix("[]") in base.positive or _is_scale(n)}
+    return Facts(
+        densities=frozenset(h for h, k in kinds.items() if k == "density"),
+        functions=frozenset(h for h, k in kinds.items() if k == "function"),
+        indexed=frozenset(h for h, k in kinds.items() if k == "indexed"),
+        positive=frozenset(positive),
+        unit=frozenset(n for n in names if n in base.unit or n.removesuffix("[]") in base.unit),
+        binary=frozenset(n for n in names if n in base.binary or n.removesuffix("[]") in base.binary),
+        integer=frozenset(n for n in names if n in base.integer) | _sizes(relations),
+        roles=roles,
+        laws=laws,
+        push_forwards=pushes,
+        assumptions=tuple(f for f in base.assumptions if f in assumptions),
+    )
+
+
+def _is_scale(name: str) -> bool:
+    """Standard deviations and variances are positive by convention."""
+    return name.removesuffix("[]").split("_")[0] in ("sigma", "tau")
+
+
+def _sizes(relations: tuple[Relation, ...]) -> frozenset[str]:
+    """Names that are upper ends of index ranges are positive integers."""
+    from hw3verify.meaning.expr import Fold
+
+    found = set()
+    for r in relations:
+        for side in (r.left, r.right):
+            for node in walk(side):
+                if isinstance(node, Fold) and node.domain.kind == "index" and isinstance(node.domain.upper, Name):
+                    found.add(node.domain.upper.id)
+    return frozenset(found)
+
+
+def _roles(relations: tuple[Relation, ...], kinds: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """The role of every free name that stands as an argument; two different roles are no role."""
+    found: dict[str, str] = {}
+    for r in relations:
+        free = free_names(r.left) | free_names(r.right)
+        for side in (r.left, r.right):
+            for node in walk(side):
+                if not isinstance(node, Apply):
+                    continue
+                for a in node.args + node.given:
+                    if isinstance(a.value, Name) and a.value.id in free:
+                        known = found.setdefault(a.value.id, a.role)
+                        if known != a.role:
+                            raise ValueError(f"{a.value.id} stands for two kinds of things")
+    return tuple(sorted(found.items()))
+
+
+def approximate(left: Expr, right: Expr, half_unit: Number) -> Relation:
+    """|left - right| <= half a unit of the last digit that was written."""
+    return Relation(Call("abs", (Sum((left, Product((Number(-1), right)))),)), "<=", half_unit)

@@ -1,0 +1,294 @@
+"""Sums, integrals, products and expectations: which variable is bound, and over what.
+
+A sum over an index (`\\sum_{j=1}^J`) runs over integers, an integral between finite limits over an interval, everything
+else over the whole space of its variable's role. A missing variable is the outcome of the first density in the body.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hw3verify.language.sketch import show
+from hw3verify.language.surface import (
+    App,
+    Big,
+    Evaluated,
+    Expect,
+    Infinity,
+    Mul,
+    Neg,
+    Node,
+    Rel,
+    Sym,
+    Tuple_,
+)
+from hw3verify.language.vocabulary import INDICES, Unknown, name_of, role_of
+from hw3verify.meaning.expr import (
+    ONE,
+    Apply,
+    Domain,
+    Expr,
+    Fold,
+    Name,
+    Number,
+    Power,
+    Product,
+    free_names,
+    multiply,
+    substitute,
+    subtract,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from hw3verify.language.elaborate import Elaborator
+
+OPS = {"sum": "sum", "int": "sum", "prod": "product", "sup": "sup", "inf": "inf", "max": "sup", "min": "inf"}
+
+
+def space_fold(e: Elaborator, variables: tuple[str, ...], body: Expr, op: str = "sum") -> Expr:
+    """Fold over whole spaces, the last variable innermost; each one's role is that in which the body uses it."""
+    for v in reversed(variables):
+        body = Fold(op, v, Domain("space", role_in(body, v)), body)
+    return body
+
+
+def role_in(body: Expr, variable: str) -> str:
+    """The role that a variable fills in an expression (its own name without primes if it fills none)."""
+    fallback = ""
+    for node in walk(body):
+        if isinstance(node, Apply):
+            for a in node.args + node.given:
+                if a.value == Name(variable):
+                    if not a.role.startswith("#"):
+                        return a.role
+                    fallback = a.role
+    return fallback or role_of(variable)
+
+
+def big(e: Elaborator, node: Big) -> Expr:
+    """A sum, integral, product, supremum or infimum."""
+    op = OPS.get(node.op)
+    if op is None:
+        raise Unknown(f"{node.op} is not understood yet", node)
+    if node.domain is not None and not _whole(node.domain):
+        raise Unknown("this range is not understood yet", node.domain)
+    if node.var is None:
+        return _without_variable(e, node, op)
+    if not isinstance(node.var, Sym):
+        raise Unknown("this bound variable is not understood", node.var)
+    var = name_of(node.var)
+    if e.scope.definition(var) is not None:
+        raise Unknown(f"{var} is defined and bound at once", node.var)
+    if op in ("sup", "inf"):
+        raise Unknown("suprema and infima are not understood yet", node)
+    if node.op in ("sum", "prod") and _is_index(e, node, var):
+        return _index(e, node, op, var)
+    if node.op == "prod":
+        raise Unknown("a product over a continuous variable is not understood", node)
+    lower = None if node.lower is None else e.expr(node.lower)
+    upper = None if node.upper is None else e.expr(node.upper)
+    body = e.expr(node.body)
+    if (lower is None) != (upper is None):
+        raise Unknown("one limit of an integral is missing", node)
+    if lower is None or upper is None or (_infinite(node.lower) and _infinite(node.upper)):
+        return space_fold(e, (var,), body, op)
+    return Fold(op, var, Domain("interval", role_in(body, var), lower, upper), body)
+
+
+def _whole(domain: Node) -> bool:
+    """Is the range the whole space (a set named by one capital letter, the reals)?"""
+    return isinstance(domain, Sym) and (domain.base == "reals" or (len(domain.base) == 1 and domain.base.isupper()))
+
+
+def _infinite(node: Node | None) -> bool:
+    return isinstance(node, Infinity) or (isinstance(node, Neg) and isinstance(node.arg, Infinity))
+
+
+def _is_index(e: Elaborator, node: Big, var: str) -> bool:
+    if node.lower is not None or node.upper is not None or node.op == "prod":
+        return True
+    return var in e.vocabulary.ranges and var in INDICES
+
+
+def _index(e: Elaborator, node: Big, op: str, var: str) -> Expr:
+    """A sum or product over integers."""
+    known = e.vocabulary.ranges.get(var)
+    lower = ONE if node.lower is None else e.expr(node.lower)
+    if node.upper is not None:
+        upper = e.expr(node.upper)
+        role = f"#{show(node.upper)}"
+    elif known is not None:
+        upper, role = e.expr(known), f"#{show(known)}"
+    else:
+        upper, role = Name(f"n_{var}"), f"#{var}"
+    held = e.indices.get(var)
+    e.indices[var] = role
+    try:
+        body = e.expr(node.body)
+    finally:
+        if held is None:
+            e.indices.pop(var)
+        else:
+            e.indices[var] = held
+    return Fold(op, var, Domain("index", role, lower, upper), body)
+
+
+def _without_variable(e: Elaborator, node: Big, op: str) -> Expr:
+    """The variable that nothing names: the outcome of the first density of the body that is still free."""
+    body = e.expr(node.body)
+    free = free_names(body)
+    for part in walk(body):
+        if isinstance(part, Apply) and e.heads.get(part.head) == "density":
+            for a in part.args:
+                if isinstance(a.value, Name) and a.value.id in free:
+                    var = a.value.id
+                    e.notes.append(f"the missing d{var} is supplied")
+                    if node.lower is not None and node.upper is not None and not _infinite(node.upper):
+                        ends = (e.expr(node.lower), e.expr(node.upper))
+                        return Fold(op, var, Domain("interval", a.role, *ends), body)
+                    return space_fold(e, (var,), body, op)
+    raise Unknown("nothing says over which variable this runs", node)
+
+
+# -- expectations ---------------------------------------------------------------------------------------------
+
+
+def expectation(e: Elaborator, node: Expect) -> Expr:
+    """E, Var and Cov under the density that the index names, or under the one in play."""
+    weight, variables = _weight(e, node)
+    if node.given:
+        raise Unknown("a conditional expectation is not understood yet", node)
+    e.density = (weight, variables)
+
+    def mean(body: Expr) -> Expr:
+        return space_fold(e, variables, multiply(weight, body))
+
+    if node.op == "Cov" and isinstance(node.body, Tuple_) and len(node.body.items) == 2:
+        a, b = map(e.expr, node.body.items)
+        return subtract(mean(multiply(a, b)), multiply(mean(a), mean(b)))
+    body = e.expr(node.body)
+    if node.op == "E":
+        return mean(body)
+    if node.op == "Var":
+        return subtract(mean(Power(body, Number(2))), Power(mean(body), Number(2)))
+    raise Unknown(f"{node.op} is not understood here", node)
+
+
+def _weight(e: Elaborator, node: Expect) -> tuple[Expr, tuple[str, ...]]:
+    """The density of an expectation and the variables that it integrates."""
+    if not node.sub:
+        if e.density is None:
+            e.density = _only_density(e, node)
+        e.notes.append("E without an index is under the density in play")
+        return e.density
+    weights: list[Expr] = []
+    variables: list[str] = []
+    waiting: list[str] = []
+    for item in node.sub:
+        if isinstance(item, Rel) and item.op == "~":
+            left = item.left.items if isinstance(item.left, Tuple_) else (item.left,)
+            if not all(isinstance(v, Sym) for v in left):
+                raise Unknown("this index of an expectation is not understood", item)
+            names = [*waiting, *(name_of(v) for v in left if isinstance(v, Sym))]
+            waiting = []
+            weight, found = density(e, item.right, tuple(names))
+            weights.append(weight)
+            variables.extend(found)
+        elif isinstance(item, Sym) and not e.vocabulary.is_density(item) and e.scope.definition(name_of(item)) is None:
+            waiting.append(name_of(item))
+        else:
+            weight, found = density(e, item, ())
+            weights.append(weight)
+            variables.extend(found)
+    if waiting:
+        weight, found = _density_of_variables(e, tuple(waiting), node)
+        weights.append(weight)
+        variables.extend(found)
+    return multiply(*weights), tuple(variables)
+
+
+def density(e: Elaborator, node: Node, names: tuple[str, ...]) -> tuple[Expr, tuple[str, ...]]:
+    """A density as an index or an argument: (its value at its variables, the variables of its outcome).
+
+    `names` are the variables written before `\\sim`; they replace those with which a bare density is used.
+    """
+    if isinstance(node, Mul):
+        parts = [density(e, f, ()) for f in node.factors]
+        outcomes = tuple(dict.fromkeys(v for _, found in parts for v in found))
+        return multiply(*(w for w, _ in parts)), outcomes
+    value = e.expr(node)
+    if isinstance(value, Apply) and e.heads.get(value.head) == "density":
+        outcome = tuple(a.value.id for a in value.args if isinstance(a.value, Name))
+        if isinstance(node, App) and len(outcome) != len(value.args):
+            raise Unknown("this density is not at plain variables", node)
+    else:
+        outcome = tuple(sorted(_outcomes(e, value)))
+    if names and names != outcome:
+        if len(names) != len(outcome):
+            raise Unknown("the variables do not fit the density", node)
+        value = substitute(value, {old: Name(new) for old, new in zip(outcome, names, strict=True)})
+        outcome = names
+    if not outcome:
+        raise Unknown(f"{show(node)} is not known as a density", node)
+    return value, outcome
+
+
+def _outcomes(e: Elaborator, value: Expr) -> set[str]:
+    """The outcome variables of a density given by a formula (a mixture, a product)."""
+    free = free_names(value)
+    found = set()
+    for part in walk(value):
+        if isinstance(part, Apply) and e.heads.get(part.head) == "density":
+            found |= {a.value.id for a in part.args if isinstance(a.value, Name) and a.value.id in free}
+    return found
+
+
+def _density_of_variables(e: Elaborator, names: tuple[str, ...], node: Expect) -> tuple[Expr, tuple[str, ...]]:
+    """`E_x`: the only density of x in the document."""
+    roles = tuple(map(role_of, names))
+    fits = [f for f, seen in e.vocabulary.signatures.items() if any(args == roles and not given for args, given in seen)]
+    if len(fits) != 1:
+        raise Unknown(f"the density of {', '.join(names)} is not clear", node)
+    e.heads[fits[0]] = "density"
+    from hw3verify.meaning.expr import Arg
+
+    return Apply(fits[0], tuple(Arg(r, Name(n)) for r, n in zip(roles, names, strict=True))), names
+
+
+def _only_density(e: Elaborator, node: Expect) -> tuple[Expr, tuple[str, ...]]:
+    """The density in play when nothing names one: q if there is one, else the only density."""
+    families = list(e.vocabulary.signatures)
+    chosen = [f for f in families if f.startswith("q")] or families
+    if len(chosen) != 1:
+        raise Unknown("E without an index, and several densities to choose from", node)
+    base, _, label = chosen[0].partition("_")
+    sym = Sym(base, (Sym(label),) if label else ())
+    return density(e, sym, ())
+
+
+# -- brackets with limits -------------------------------------------------------------------------------------
+
+
+def evaluated(e: Elaborator, node: Evaluated) -> Expr:
+    """[F]_a^b = F(b) - F(a); the variable is the only free name of F, or the letter that is used as one."""
+    body = e.expr(node.body)
+    upper = e.expr(node.upper)
+    if isinstance(node.var, Sym):
+        var = name_of(node.var)
+    else:
+        free = sorted(free_names(body) - free_names(upper) - (free_names(e.expr(node.lower)) if node.lower else set()))
+        letters = [n for n in free if role_of(n) in ("x", "t", "u", "z", "y", "s", "w", "v", "r")]
+        chosen = letters or free
+        if len(chosen) > 1:
+            raise Unknown("the variable of the bracket is not clear", node)
+        var = chosen[0] if chosen else "x"
+    at_upper = substitute(body, {var: upper})
+    if node.lower is None:
+        return at_upper
+    return subtract(at_upper, substitute(body, {var: e.expr(node.lower)}))
+
+
+def product_of(*factors: Expr) -> Expr:
+    """A product node (for callers that build weights)."""
+    return Product(factors)

@@ -1,0 +1,337 @@
+"""From what was written to what it means: a surface tree becomes an expression under a vocabulary and a scope.
+
+Names get their kinds here, bare densities their arguments (`KL(q\\|p)`, `E_q`), missing integration variables theirs,
+definitions are put in and expectations and divergences unfolded. Whatever has no certain meaning raises `Unknown`: a
+wrong meaning would make a false verdict, a missing one only costs a verdict. What had to be supplied is in `notes`,
+which facts were used in `used`.
+"""
+
+from __future__ import annotations
+
+from hw3verify.language import binders, unfold
+from hw3verify.language.scope import Definition, Scope
+from hw3verify.language.sketch import show
+from hw3verify.language.surface import (
+    Abs,
+    Add,
+    App,
+    Big,
+    Deriv,
+    Div,
+    Evaluated,
+    Expect,
+    Func,
+    Indicator,
+    Infinity,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Rel,
+    Sym,
+)
+from hw3verify.language.vocabulary import DIVERGENCES, GREEK, LAWS, Unknown, Vocabulary, name_of, role_of
+from hw3verify.meaning.claim import Law
+from hw3verify.meaning.expr import (
+    INFINITY,
+    PI,
+    Apply,
+    Arg,
+    Call,
+    Derivative,
+    Expr,
+    Name,
+    Number,
+    Power,
+    add,
+    divide,
+    exp,
+    free_names,
+    log,
+    multiply,
+    negate,
+    substitute,
+    subtract,
+)
+
+
+class Elaborator:
+    """One reading of one side under a vocabulary and a scope."""
+
+    def __init__(self, vocabulary: Vocabulary, scope: Scope, density: tuple[Expr, tuple[str, ...]] | None = None) -> None:
+        self.vocabulary = vocabulary
+        self.scope = scope
+        self.notes: list[str] = []
+        self.used: dict[str, None] = {}
+        self.laws: list[Law] = []  # laws written inside the formula, as in KL(N(0,1) || N(m,1))
+        self.dropped: set[str] = set()  # Greek indices of densities: parameters that have no name of their own
+        self.indices: dict[str, str] = {}  # bound index letters -> index role
+        self.bound: list[str] = []
+        self.density = density  # the density of the last expectation, for E without an index
+        self.heads: dict[str, str] = {}  # heads that occur -> "density", "function", "indexed"
+
+    # -- dispatch -------------------------------------------------------------------------------------------
+
+    def expr(self, node: Node) -> Expr:
+        """The meaning of a node."""
+        if isinstance(node, Num):
+            return Number(node.value)
+        if isinstance(node, Sym):
+            return self.symbol(node)
+        if isinstance(node, App):
+            return self.application(node)
+        if isinstance(node, Add):
+            return add(*map(self.expr, node.terms))
+        if isinstance(node, Neg):
+            return negate(self.expr(node.arg))
+        if isinstance(node, Mul):
+            return multiply(*map(self.expr, node.factors))
+        if isinstance(node, Div):
+            return divide(self.expr(node.num), self.expr(node.den))
+        if isinstance(node, Pow):
+            return self.power(node)
+        if isinstance(node, Func):
+            return self.function(node)
+        if isinstance(node, Big):
+            return binders.big(self, node)
+        if isinstance(node, Expect):
+            return binders.expectation(self, node)
+        if isinstance(node, Deriv):
+            return self.derivative(node)
+        if isinstance(node, Evaluated):
+            return binders.evaluated(self, node)
+        if isinstance(node, Abs):
+            return Call("abs", (self.expr(node.arg),))
+        if isinstance(node, Infinity):
+            return INFINITY
+        if isinstance(node, Indicator):
+            return self.indicator(node.of)
+        raise Unknown(f"{type(node).__name__.rstrip('_').lower()} has no meaning here yet", node)
+
+    def power(self, node: Pow) -> Expr:
+        """A power; `e^{u}` is the exponential."""
+        if isinstance(node.base, Sym) and node.base.base == "e" and not node.base.sub and not node.base.marks:
+            return exp(self.expr(node.exponent))
+        return Power(self.expr(node.base), self.expr(node.exponent))
+
+    def function(self, node: Func) -> Expr:
+        """Named functions."""
+        args = tuple(map(self.expr, node.args))
+        if node.name in ("log", "exp"):
+            value = Call(node.name, args[:1])
+            return divide(value, log(self.expr(node.extra))) if node.extra is not None else value
+        if node.name == "sqrt":
+            root = Number(2) if node.extra is None else self.expr(node.extra)
+            return Power(args[0], divide(Number(1), root))
+        if node.name in ("abs", "max", "min", "sign"):
+            return Call(node.name, args)
+        raise Unknown(f"the function {node.name} is not understood yet", node)
+
+    def indicator(self, node: Node) -> Expr:
+        """1 where a relation holds."""
+        if isinstance(node, Rel) and node.op in ("<", "<=", ">", ">="):
+            left, right = self.expr(node.left), self.expr(node.right)
+            if node.op in (">", ">="):
+                left, right = right, left
+            return Call("lt" if node.op in ("<", ">") else "le", (left, right))
+        raise Unknown("an indicator of this condition is not understood yet", node)
+
+    # -- names ----------------------------------------------------------------------------------------------
+
+    def symbol(self, sym: Sym) -> Expr:
+        """A bare name: a constant, a defined name, an indexed quantity, a bare density or function, a scalar."""
+        name = name_of(sym)
+        if name == "pi" or sym.base == "reals":
+            return PI
+        if name == "e":
+            return exp(Number(1))
+        found = self.definition(name)
+        if found is not None:
+            return found
+        indexed = self.indexed(sym)
+        if indexed is not None:
+            return indexed
+        if self.vocabulary.is_density(sym):
+            return self.density_at(sym, None)
+        roles = self.vocabulary.function_roles(name)
+        if roles and (sym.base.isupper() or sym.base in "fgh") and all(r not in GREEK for r in roles):
+            self.heads[name] = "function"
+            return Apply(name, tuple(Arg(r, Name(r)) for r in roles))
+        if "'" in sym.marks and self.vocabulary.function_roles(name.rstrip("'")):
+            return Name(name)  # D' as an independent slot of a Lagrangian
+        return Name(name)
+
+    def definition(self, name: str, args: tuple[Expr, ...] | None = None) -> Expr | None:
+        """A defined name with its body put in."""
+        d = self.scope.definition(name)
+        if d is None:
+            if name.endswith("*") and not name.startswith(("p", "q")):
+                base = self.scope.definition(name[:-1])
+                if base is not None:
+                    return self.definition(name[:-1], args)
+            return None
+        self.used[d.source] = None
+        self.note_heads(d.body)
+        if args is None or not d.parameters:
+            return self.unbound(d.body)
+        if len(args) != len(d.parameters):
+            raise Unknown(f"{name} takes {len(d.parameters)} arguments")
+        values = {p: a for p, a in zip(d.parameters, args, strict=True) if a != Name(p) and p in free_names(d.body)}
+        return substitute(d.body, values)
+
+    def unbound(self, body: Expr) -> Expr:
+        """A body as it stands; its free variables may be bound where it is used without arguments (`M` for `M(x)`)."""
+        return body
+
+    def note_heads(self, body: Expr) -> None:
+        """The heads in a definition's body occur here too."""
+        from hw3verify.meaning.expr import walk
+
+        for node in walk(body):
+            if isinstance(node, Apply):
+                kind = "indexed" if node.head.endswith("[]") else "function"
+                if node.head in self.vocabulary.signatures or node.head.split("_")[0] in ("p", "q", "r"):
+                    kind = "density"
+                self.heads.setdefault(node.head, kind)
+
+    def indexed(self, sym: Sym) -> Expr | None:
+        """x_i for an index i."""
+        if len(sym.sub) == 0:
+            return None
+        labels, inner = [], []
+        for s in sym.sub:
+            if isinstance(s, Sym) and not s.sub and (s.base in self.indices or s.base in self.vocabulary.ranges):
+                inner.append(s)
+            else:
+                labels.append(s)
+        if not inner:
+            return None
+        head = name_of(Sym(sym.base, tuple(labels), sym.marks)) + "[]"
+        self.heads[head] = "indexed"
+        return Apply(head, tuple(Arg(self.index_role(s.base), Name(s.base)) for s in inner))
+
+    def index_role(self, letter: str) -> str:
+        """The role of an index: indices with one upper bound share it."""
+        if letter in self.indices:
+            return self.indices[letter]
+        upper = self.vocabulary.ranges.get(letter)
+        return f"#{letter if upper is None else show(upper)}"
+
+    # -- heads at arguments ---------------------------------------------------------------------------------
+
+    def application(self, node: App) -> Expr:
+        """Densities, divergences, laws, defined and ordinary functions."""
+        fn = node.fn
+        if not isinstance(fn, Sym):
+            raise Unknown("this application is not understood", node)
+        name = name_of(fn)
+        if self.scope.definition(name) is not None or (name.endswith("*") and self.scope.definition(name[:-1])):
+            args = tuple(map(self.argument, node.args))
+            found = self.definition(name, args)
+            assert found is not None
+            return found
+        if fn.base in DIVERGENCES and not (fn.base in ("W", "I") and not node.args):
+            return unfold.divergence(self, node, fn.base)
+        if self.vocabulary.is_density(fn):
+            return self.density_at(fn, node)
+        if fn.base in LAWS:
+            raise Unknown(f"a {LAWS[fn.base]} law stands where a number is expected", node)
+        if node.given or not node.args:
+            raise Unknown(f"{name} is not known", node)
+        return self.function_at(fn, node)
+
+    def argument(self, node: Node) -> Expr:
+        """An argument of a defined name; bare densities and functions stand for themselves."""
+        return Name(name_of(node)) if isinstance(node, Sym) else self.expr(node)
+
+    def function_at(self, fn: Sym, node: App) -> Expr:
+        """f(x), D(G(z)): roles from the use with plain variables."""
+        name = name_of(fn)
+        if not (len(fn.base) == 1 or fn.base in GREEK) or fn.base in ("H", "I", "E", "W", "F", "L", "J", "Z"):
+            raise Unknown(f"{name} is not known", fn)
+        roles = self.vocabulary.function_roles(name) or self.vocabulary.function_roles(fn.base)
+        args = []
+        for i, a in enumerate(node.args):
+            value = self.expr(a)
+            if isinstance(value, Name) and value.id not in self.vocabulary.ranges:
+                role = self.variable_role(value.id, roles[i] if i < len(roles) else "")
+            elif i < len(roles):
+                role = roles[i]
+            else:
+                role = "x"
+            args.append(Arg(role, value))
+        self.heads[name] = "function"
+        return Apply(name, tuple(args))
+
+    def variable_role(self, variable: str, usual: str) -> str:
+        """The role of a variable in a function: a primed or renamed one fills the usual role."""
+        role = role_of(variable)
+        if usual and (role == usual or (role in "xyuts" and usual in "xyuts")):
+            return usual
+        return role
+
+    def density_at(self, sym: Sym, node: App | None) -> Expr:
+        """A density at its arguments, or bare: then at the variables with which it is mostly used."""
+        if node is None:
+            family = self.vocabulary.family(sym)
+            star = self.definition(family)
+            if star is not None:
+                return star
+            outcome, given = self.vocabulary.signature(family)
+            self.heads[family] = "density"
+            return Apply(
+                family,
+                tuple(Arg(self.vocabulary.role(family, v), Name(v)) for v in outcome),
+                tuple(Arg(self.vocabulary.role(family, v), Name(v)) for v in given),
+            )
+        names = [tuple(role_of(name_of(a)) if isinstance(a, Sym) else "" for a in g) for g in (node.args, node.given)]
+        family = self.vocabulary.family(sym, (names[0], names[1]))
+        for s in sym.sub:
+            if isinstance(s, Sym) and s.base in GREEK and show(s) not in family:
+                self.dropped.add(show(s))
+        self.heads[family] = "density"
+        groups = []
+        for group in (node.args, node.given):
+            filled = []
+            for a in group:
+                if not isinstance(a, Sym):
+                    raise Unknown("a density at a value that is not a variable is not understood yet", a)
+                value = self.symbol(a) if self.indexed(a) is not None else Name(name_of(a))
+                if not isinstance(value, Name):
+                    raise Unknown("densities of samples x_i are not understood yet", a)
+                if show(a) in self.dropped or a.base in GREEK:
+                    if group is node.given:
+                        continue  # p(x|\theta): a parameter
+                    raise Unknown("a density of a parameter is not understood yet", a)
+                filled.append(Arg(self.vocabulary.role(family, value.id), value))
+            groups.append(tuple(filled))
+        return Apply(family, groups[0], groups[1])
+
+    # -- derivatives ----------------------------------------------------------------------------------------
+
+    def derivative(self, node: Deriv) -> Expr:
+        """Derivatives by parameters, by functions and by densities (functional derivatives)."""
+        if node.kind == "nabla" and len(node.by) != 1:
+            raise Unknown("a gradient without its variable is not understood", node)
+        body = self.expr(node.body)
+        for by, order in node.by:
+            target = self.expr(by)
+            if not isinstance(target, Name | Apply):
+                raise Unknown("a derivative by something that is not a variable", by)
+            if isinstance(target, Name) and target.id in self.dropped:
+                raise Unknown(f"the derivative by the parameter {target.id} of a density is not understood yet", by)
+            if order > 4:
+                raise Unknown("a derivative of this order is not understood", by)
+            for _ in range(order):
+                body = Derivative(body, target)
+        return body
+
+    def define_density(self, d: Definition) -> None:
+        """For tests: one more definition in force."""
+        self.scope = self.scope.define(d)
+
+
+def difference(a: Expr, b: Expr) -> Expr:
+    """a - b (for callers that need no more than this)."""
+    return subtract(a, b)

@@ -1,0 +1,66 @@
+"""The facts in force where a formula stands: definitions, laws, assumptions.
+
+Immutable; a part's scope is its enclosing parts' scope with its own facts added, in the order of the text. A fact that
+was not understood leaves its names in `vague`: nothing that speaks of them may be refuted, because the fact may make
+it true.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from hw3verify.meaning.claim import Law, PushForward, Relation
+from hw3verify.meaning.expr import Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """`name(parameters) = body`, as stated in `source`."""
+
+    name: str
+    parameters: tuple[str, ...]
+    body: Expr
+    source: str
+    density: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is known at one place of a document."""
+
+    definitions: tuple[Definition, ...] = ()
+    laws: tuple[tuple[Law, str], ...] = ()
+    push_forwards: tuple[tuple[PushForward, str], ...] = ()
+    assumptions: tuple[tuple[Relation, str], ...] = ()
+    positive: frozenset[str] = frozenset()
+    unit: frozenset[str] = frozenset()
+    binary: frozenset[str] = frozenset()
+    integer: frozenset[str] = frozenset()
+    vague: frozenset[str] = frozenset()
+    mentioned: frozenset[str] = frozenset()
+
+    def definition(self, name: str) -> Definition | None:
+        """The latest definition of a name."""
+        for d in reversed(self.definitions):
+            if d.name == name:
+                return d
+        return None
+
+    def merge(self, other: Scope) -> Scope:
+        """This scope with the other's facts added after its own."""
+        return Scope(
+            self.definitions + other.definitions,
+            self.laws + other.laws,
+            self.push_forwards + other.push_forwards,
+            self.assumptions + other.assumptions,
+            self.positive | other.positive,
+            self.unit | other.unit,
+            self.binary | other.binary,
+            self.integer | other.integer,
+            self.vague | other.vague,
+            self.mentioned | other.mentioned,
+        )
+
+    def define(self, d: Definition) -> Scope:
+        """The scope with one more definition."""
+        return replace(self, definitions=(*self.definitions, d), mentioned=self.mentioned | {d.name})

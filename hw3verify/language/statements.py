@@ -1,0 +1,378 @@
+"""What a stated formula adds to a scope.
+
+    q(z) = N(m, s^2), P_1 = U[0,1]        a law
+    M = (p + q)/2, D^*(x) = ..., s = ...  a definition (of a name that has none yet)
+    \\sigma = \\sigma_q = \\sigma_p           one name for several
+    0 < D(x) < 1, \\sigma > 0, a < b       signs, ranges, assumptions
+    x_i \\in \\{0,1\\}, \\theta \\in (0,1)      ranges
+    G(z) \\sim p_G for z \\sim p_z           a push-forward
+
+A statement that means none of these, or that cannot be read, makes its names vague: nothing that speaks of them is
+refuted, because the fact might be what makes it true. Stated identities that hold anyway (p(x,z) = p(x|z) p(z)) add
+nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from hw3verify.language.elaborate import Elaborator
+from hw3verify.language.scope import Definition, Scope
+from hw3verify.language.sketch import show
+from hw3verify.language.surface import (
+    App,
+    Big,
+    Interval,
+    Node,
+    Num,
+    Pow,
+    SetOf,
+    Sym,
+    Tuple_,
+    walk,
+)
+from hw3verify.language.vocabulary import LAWS, Unknown, Vocabulary, name_of
+from hw3verify.meaning.claim import Law, PushForward, Relation
+from hw3verify.meaning.expr import Apply, Arg, Expr, Name, Number, Power, free_names
+from hw3verify.meaning.expr import walk as walk_expr
+
+ORDER = ("<", "<=", ">", ">=")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A formula that the text states: sides and relations, its source text, the words before it."""
+
+    sides: tuple[Node | None, ...]
+    ops: tuple[str, ...]
+    source: str
+    before: str = ""
+
+
+def learn(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
+    """The scope with what the statement adds."""
+    names = frozenset(n for side in statement.sides if side is not None for n in names_of(vocabulary, side))
+    scope = replace(scope, mentioned=scope.mentioned | names)
+    if any(side is None for side in statement.sides) or not statement.ops:
+        return scope if not statement.ops else replace(scope, vague=scope.vague | names)
+    try:
+        learned = _learn(scope, vocabulary, statement)
+    except Unknown:
+        learned = None
+    return replace(scope, vague=scope.vague | names) if learned is None else learned
+
+
+def names_of(vocabulary: Vocabulary, node: Node) -> set[str]:
+    """The names that a statement is about: heads and symbols, densities as their families; not their variables."""
+    found: set[str] = set()
+    for part in walk(node):
+        if isinstance(part, App) and isinstance(part.fn, Sym):
+            fn = part.fn
+            if vocabulary.is_density(fn):
+                found.add(vocabulary.family(fn, _signature(part)))
+            elif fn.base not in LAWS:
+                found.add(name_of(fn))
+        elif isinstance(part, Sym) and vocabulary.is_density(part):
+            found.add(vocabulary.family(part))
+    if not found:
+        found = {name_of(part) for part in walk(node) if isinstance(part, Sym)}
+    return found
+
+
+def _signature(node: App) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    from hw3verify.language.vocabulary import role_of
+
+    args = tuple(role_of(name_of(a)) if isinstance(a, Sym) else "" for a in node.args)
+    return args, tuple(role_of(name_of(a)) if isinstance(a, Sym) else "" for a in node.given)
+
+
+def _learn(scope: Scope, vocabulary: Vocabulary, s: Statement) -> Scope | None:
+    ops = set(s.ops)
+    sides = [side for side in s.sides if side is not None]
+    if ops <= {"=", ":="}:
+        return _equation(scope, vocabulary, s, sides)
+    if ops <= {*ORDER, "!="}:
+        return _order(scope, vocabulary, s, sides)
+    if s.ops == ("in",):
+        return _membership(scope, vocabulary, s, sides)
+    if s.ops == ("~",):
+        return _distributed(scope, vocabulary, s, sides)
+    return None
+
+
+# -- equations ------------------------------------------------------------------------------------------------
+
+
+def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]) -> Scope | None:
+    law = _law(scope, vocabulary, s, sides[0], sides[-1])
+    if law is not None:
+        return law
+    if all(isinstance(side, Sym) for side in sides) and len(sides) > 2:
+        first = sides[0]
+        for other in sides[1:]:
+            assert isinstance(first, Sym) and isinstance(other, Sym)
+            scope = scope.define(Definition(name_of(other), (), Name(name_of(first)), s.source))
+        return scope
+    left, right = sides[0], sides[1]
+    if isinstance(left, Sym | App):
+        return define(scope, vocabulary, left, right, s.source)
+    return _assume(scope, vocabulary, s, left, "=", right)
+
+
+def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source: str) -> Scope | None:
+    """`left := right`; None where the left side is not a name or a name at plain variables."""
+    fn = left.fn if isinstance(left, App) else left
+    if not isinstance(fn, Sym):
+        return None
+    elaborator = Elaborator(vocabulary, scope)
+    body = elaborator.expr(right)
+    parameters: tuple[str, ...] = ()
+    if isinstance(left, App):
+        if left.given or not all(isinstance(a, Sym) for a in left.args):
+            if vocabulary.is_density(fn):
+                return _structure(scope, elaborator, left, body, source)
+            return None
+        parameters = tuple(name_of(a) for a in left.args if isinstance(a, Sym))
+    density = vocabulary.is_density(fn)
+    name = vocabulary.family(fn, _signature(left) if isinstance(left, App) else None) if density else name_of(fn)
+    if _mentions(body, name):
+        if density and isinstance(left, App):
+            return _structure(scope, elaborator, left, body, source)
+        return None
+    if elaborator.laws:
+        return None
+    if density and isinstance(left, App) and len(left.args) > 1:
+        return _structure(scope, elaborator, left, body, source)
+    names = {name} if not density else {name, name_of(fn)}
+    if isinstance(left, Sym) and not parameters:
+        indexed = elaborator.indexed(left)
+        if indexed is not None:
+            return None
+    for n in sorted(names):
+        scope = scope.define(Definition(n, parameters, body, source, density))
+    return scope
+
+
+def _structure(scope: Scope, e: Elaborator, left: App, body: Expr, source: str) -> Scope | None:
+    """A statement such as p(x,z) = p(x|z) p(z): nothing new if it is Bayes' rule for one family, else an assumption."""
+    value = e.expr(left)
+    heads = {n.head for n in walk_expr(body) if isinstance(n, Apply)}
+    if isinstance(value, Apply) and heads == {value.head}:
+        return scope
+    return replace(scope, assumptions=(*scope.assumptions, (Relation(value, "=", body), source)))
+
+
+def _mentions(body: Expr, name: str) -> bool:
+    return any((isinstance(n, Apply) and n.head == name) or (isinstance(n, Name) and n.id == name) for n in walk_expr(body))
+
+
+# -- laws -----------------------------------------------------------------------------------------------------
+
+
+def _law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, right: Node) -> Scope | None:
+    """q(z|x) = N(m, s^2) and the like."""
+    if isinstance(right, Big) and right.op == "prod":
+        return _product_law(scope, vocabulary, s, left, right)
+    fn = left.fn if isinstance(left, App) else left
+    if not (isinstance(right, App) and isinstance(right.fn, Sym) and right.fn.base in LAWS and isinstance(fn, Sym)):
+        return None
+    if not (vocabulary.is_density(fn) or isinstance(left, App) or fn.base.isupper()):
+        return None
+    vocabulary.declared.add(name_of(fn))
+    e = Elaborator(vocabulary, scope)
+    value = e.expr(left)
+    if not isinstance(value, Apply):
+        return None
+    law = make_law(e, value, right)
+    if law is None:
+        return None
+    return _add_law(scope, law, s.source)
+
+
+def make_law(e: Elaborator, density: Apply, right: App) -> Law | None:
+    """The law of a density from its written name and parameters; parameters speak of given variables by role."""
+    assert isinstance(right.fn, Sym)
+    written = right.params or right.given or right.args
+    if right.params and right.args and len(right.params) < 2 and len(right.args) > 1:
+        written = right.args
+    if len(written) == 1 and isinstance(written[0], Interval | Tuple_):
+        inner = written[0]
+        written = (inner.low, inner.high) if isinstance(inner, Interval) else inner.items
+    name = LAWS[right.fn.base]
+    count = {"normal": 2, "uniform": 2, "laplace": 2, "gamma": 2, "beta": 2, "binomial": 2}.get(name, 1)
+    if len(written) == count + 1:  # N(z, m, s): the variable is written first
+        written = written[1:]
+    if len(written) != count or any(isinstance(n, Sym) and n.base == "I" for p in written for n in walk(p)):
+        return None
+    parameters = tuple(map(e.expr, written))
+    return Law(
+        density.head,
+        tuple(a.role for a in density.args),
+        tuple(a.role for a in density.given),
+        name,
+        parameters,
+    )
+
+
+def _add_law(scope: Scope, law: Law, source: str) -> Scope:
+    positive = set(scope.positive)
+    scales = {"normal": law.parameters[1:], "laplace": law.parameters[1:]}.get(law.name, ())
+    if law.name in ("exponential", "poisson", "gamma"):
+        scales = law.parameters
+    for p in scales:
+        base = p.base if isinstance(p, Power) else p
+        if isinstance(base, Name):
+            positive.add(base.id)
+        elif isinstance(base, Apply):
+            positive.add(base.head)
+    unit = set(scope.unit)
+    if law.name in ("bernoulli", "geometric") and isinstance(law.parameters[0], Name):
+        unit.add(law.parameters[0].id)
+    return replace(
+        scope,
+        laws=(*scope.laws, (law, source)),
+        positive=frozenset(positive),
+        unit=frozenset(unit),
+        mentioned=scope.mentioned | {law.head},
+    )
+
+
+def _product_law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, right: Big) -> Scope | None:
+    """q(z) = prod_j N(z_j; m_j, s_j^2): the law of the component density `q[]` given its index."""
+    body = right.body
+    if not (
+        isinstance(left, App)
+        and isinstance(left.fn, Sym)
+        and isinstance(body, App)
+        and isinstance(body.fn, Sym)
+        and body.fn.base in LAWS
+        and isinstance(right.var, Sym)
+        and right.upper is not None
+        and len(left.args) == 1
+        and isinstance(left.args[0], Sym)
+    ):
+        return None
+    e = Elaborator(vocabulary, scope)
+    letter = name_of(right.var)
+    role = e.index_role(letter)
+    e.indices[letter] = role
+    value = e.expr(left)
+    if not isinstance(value, Apply):
+        return None
+    component = Apply(f"{value.head}[]", (Arg(value.args[0].role, Name("z")),), (Arg(role, Name(letter)),))
+    law = make_law(e, component, body)
+    if law is None:
+        return None
+    size = e.expr(right.upper)
+    law = replace(law, index=letter, size=size)
+    return _add_law(scope, law, s.source)
+
+
+# -- order and ranges -----------------------------------------------------------------------------------------
+
+
+def _order(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]) -> Scope | None:
+    """Inequalities: signs and unit intervals are noted as such, everything is kept as an assumption."""
+    e = Elaborator(vocabulary, scope)
+    values = [e.expr(side) for side in sides]
+    relations = [Relation(a, op, b) for a, op, b in zip(values, s.ops, values[1:], strict=False)]
+    positive, unit = set(scope.positive), set(scope.unit)
+    kept: list[Relation] = []
+    for i, r in enumerate(relations):
+        low, op, high = (r.left, r.op, r.right) if r.op in ("<", "<=") else (r.right, _flip(r.op), r.left)
+        head = _head(high)
+        if op == "<" and low == Number(0) and head:
+            positive.add(head)
+            after = relations[i + 1] if i + 1 < len(relations) else None
+            if after is not None and after.op == "<" and after.left == high and after.right == Number(1):
+                unit.add(head)
+            continue
+        if op == "<" and high == Number(1) and _head(low) in unit:
+            continue
+        kept.append(r)
+    if s.ops == (">", "<") or not relations:
+        return None
+    return replace(
+        scope,
+        positive=frozenset(positive),
+        unit=frozenset(unit),
+        assumptions=scope.assumptions + tuple((r, s.source) for r in kept),
+    )
+
+
+def _flip(op: str) -> str:
+    return {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(op, op)
+
+
+def _head(e: Expr) -> str:
+    if isinstance(e, Name):
+        return e.id
+    return e.head if isinstance(e, Apply) else ""
+
+
+def _membership(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]) -> Scope | None:
+    """x in a set: {0, 1}, an interval; a set without numbers says nothing that matters here."""
+    of = sides[1]
+    if isinstance(sides[0], Tuple_):
+        return None
+    if isinstance(of, SetOf) and [show(i) for i in of.items] == ["0", "1"]:
+        e = Elaborator(vocabulary, scope)
+        head = _head(e.expr(sides[0]))
+        return replace(scope, binary=scope.binary | {head}) if head else None
+    if isinstance(of, Tuple_) and len(of.items) == 2:
+        of = Interval(of.items[0], of.items[1], False, False)
+    if isinstance(of, Interval):
+        ops = ("<=" if of.closed_low else "<", "<=" if of.closed_high else "<")
+        return _order(scope, vocabulary, replace(s, ops=ops), [of.low, sides[0], of.high])
+    if isinstance(of, Sym | Pow) and not any(isinstance(n, Num) and n.value == 0 for n in walk(of)):
+        return scope
+    return None
+
+
+def _assume(
+    scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, op: str, right: Node
+) -> Scope | None:
+    e = Elaborator(vocabulary, scope)
+    relation = Relation(e.expr(left), op, e.expr(right))
+    if e.laws or not (free_names(relation.left) | free_names(relation.right)):
+        return None
+    return replace(scope, assumptions=(*scope.assumptions, (relation, s.source)))
+
+
+# -- random variables -----------------------------------------------------------------------------------------
+
+
+def _distributed(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]) -> Scope | None:
+    """z ~ p_z names a density; G(z) ~ p_G makes p_G the law of G(z)."""
+    left, right = sides
+    fn = right.fn if isinstance(right, App) else right
+    if not isinstance(fn, Sym) or (isinstance(right, App) and fn.base in LAWS):
+        return None
+    vocabulary.declared.add(name_of(fn))
+    e = Elaborator(vocabulary, scope)
+    image = e.expr(right)
+    if not isinstance(image, Apply) or len(image.args) != 1 or image.given:
+        return None
+    if isinstance(left, Sym):
+        return _complete(scope, vocabulary, name_of(left), image, s)
+    if not (isinstance(left, App) and isinstance(left.fn, Sym) and len(left.args) == 1):
+        return None
+    (base,) = left.args
+    if not isinstance(base, Sym):
+        return None
+    role = name_of(base)
+    known = [f for f, seen in vocabulary.signatures.items() if any(sig == ((role,), ()) for sig in seen)]
+    family = "p_z" if "p_z" in known else (known[0] if len(known) == 1 else "")
+    fact = PushForward(name_of(left.fn), family, role, image.head, image.args[0].role)
+    return replace(scope, push_forwards=(*scope.push_forwards, (fact, s.source)))
+
+
+def _complete(scope: Scope, vocabulary: Vocabulary, variable: str, density: Apply, s: Statement) -> Scope:
+    """`... for z ~ p_z(z)` behind `G(z) ~ p_G`: the base of the push-forward."""
+    if not scope.push_forwards or "for" not in s.before:
+        return scope
+    fact, source = scope.push_forwards[-1]
+    if fact.base_role != variable:
+        return scope
+    fact = replace(fact, base=density.head, base_role=density.args[0].role)
+    return replace(scope, push_forwards=(*scope.push_forwards[:-1], (fact, source)))

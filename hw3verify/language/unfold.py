@@ -1,0 +1,111 @@
+"""Divergences and entropies by their definitions.
+
+    KL(p, q) = fold of p log(p/q)            JSD(p, q) = KL(p, m)/2 + KL(q, m)/2 with m = (p + q)/2
+    H(p) = -fold of p log p                  H(p, q) = -fold of p log q
+    TV(p, q) = fold of |p - q| / 2           I(x; z) = KL(p(x,z), p(x) p(z))
+    W1(p, q): the binder W1 over the real line of the variable
+
+The variables are those of the first argument's outcome; a bare density stands at the variables with which the
+document uses it. Units are nats.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from hw3verify.language.binders import density, role_in, space_fold
+from hw3verify.language.sketch import show
+from hw3verify.language.surface import App, Node, Sym
+from hw3verify.language.vocabulary import LAWS, Unknown, name_of
+from hw3verify.meaning.claim import Law
+from hw3verify.meaning.expr import (
+    Apply,
+    Arg,
+    Call,
+    Domain,
+    Expr,
+    Fold,
+    Name,
+    Number,
+    Power,
+    Product,
+    Sum,
+    divide,
+    free_names,
+    log,
+    multiply,
+    negate,
+    substitute,
+    subtract,
+)
+
+if TYPE_CHECKING:
+    from hw3verify.language.elaborate import Elaborator
+
+HALF = Number(Fraction(1, 2))
+
+
+def divergence(e: Elaborator, node: App, name: str) -> Expr:
+    """The divergence or entropy that the application names."""
+    if name == "H" and len(node.args) == 1:
+        p, variables = _density(e, node.args[0])
+        if node.given:
+            raise Unknown("a conditional entropy is not understood yet", node)
+        return negate(space_fold(e, variables, multiply(p, log(p))))
+    if name == "I" or len(node.args) != 2 or node.given:
+        raise Unknown(f"{name} of these arguments is not understood yet", node)
+    p, variables = _density(e, node.args[0])
+    q, others = _density(e, node.args[1])
+    if variables != others:
+        q = _aligned(node, q, others, variables)
+    if name == "KL":
+        return kl(e, p, q, variables)
+    if name in ("JSD", "JS"):
+        m = Product((HALF, Sum((p, q))))
+        return Sum((Product((HALF, kl(e, p, m, variables))), Product((HALF, kl(e, q, m, variables)))))
+    if name in ("H", "CE"):
+        return negate(space_fold(e, variables, multiply(p, log(q))))
+    if name == "TV":
+        return multiply(HALF, space_fold(e, variables, Call("abs", (subtract(p, q),))))
+    if name == "chi2":
+        square = divide(Power(subtract(p, q), Number(2)), q)
+        return space_fold(e, variables, square)
+    if name == "Jeffreys":
+        return Sum((kl(e, p, q, variables), kl(e, q, p, variables)))
+    if name in ("W1", "W") and len(variables) == 1:
+        domain = Domain("space", role_in(p, variables[0]))
+        return Fold("W1", variables[0], domain, Call("pair", (p, q)))
+    raise Unknown(f"{name} is not understood yet", node)
+
+
+def kl(e: Elaborator, p: Expr, q: Expr, variables: tuple[str, ...]) -> Expr:
+    """The Kullback-Leibler divergence of p from q."""
+    return space_fold(e, variables, multiply(p, log(divide(p, q))))
+
+
+def _density(e: Elaborator, node: Node) -> tuple[Expr, tuple[str, ...]]:
+    if isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in LAWS:
+        return inline_law(e, node)
+    if isinstance(node, Sym) and not e.vocabulary.is_density(node) and e.scope.definition(name_of(node)) is None:
+        raise Unknown(f"{show(node)} is not known as a density", node)
+    return density(e, node, ())
+
+
+def _aligned(node: App, q: Expr, others: tuple[str, ...], variables: tuple[str, ...]) -> Expr:
+    """Both densities at the same variables: `KL(p(x) \\| q(y))`, `KL(q(z|x) \\| p(z, x))` keep what is free."""
+    if set(variables) <= free_names(q):
+        return q
+    if len(others) != len(variables):
+        raise Unknown("the two densities are of different variables", node)
+    return substitute(q, {old: Name(new) for old, new in zip(others, variables, strict=True)})
+
+
+def inline_law(e: Elaborator, node: App) -> tuple[Expr, tuple[str, ...]]:
+    """A law written as an argument: an anonymous family with that law."""
+    assert isinstance(node.fn, Sym)
+    parameters = tuple(map(e.expr, node.params or node.args))
+    head = f"law:{show(node)}"
+    e.laws.append(Law(head, ("x",), (), LAWS[node.fn.base], parameters))
+    e.heads[head] = "density"
+    return Apply(head, (Arg("x", Name("x")),)), ("x",)

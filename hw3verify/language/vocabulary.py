@@ -1,0 +1,250 @@
+"""The vocabulary of a document: which names are densities, functions, variables and indices.
+
+It is read off the use: `p_\\theta(x|z)` somewhere makes p a density with the signature (x | z), `\\sum_{j=1}^J` makes j
+an index from 1 to J. The conventions:
+
+    one family      p, p_\\theta, p_z(z), p_X(x): Greek indices name parameters, an index that is the argument names
+                    the marginal; neither changes which distribution is meant
+    other families  p_{data}, p_G, p_1: words, numbers and other letters do; P_G, p_G, p_g are one; so are p_d, p_{data}
+    roles           a variable's role is its name without primes; a family that is only ever a marginal of one variable
+                    has one role, whatever the letter
+
+Two Greek indices on one signature (`KL(p_\\theta \\| p_{\\theta'})`) are two families. The vocabulary decides nothing about
+truth; a name that it cannot place is `Unknown`, and what is unknown is never refuted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from hw3verify.language.sketch import show
+from hw3verify.language.surface import (
+    App,
+    Big,
+    Expect,
+    Func,
+    Node,
+    Num,
+    Rel,
+    Sym,
+    Word,
+    children,
+    walk,
+)
+
+GREEK = frozenset(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau upsilon"
+    " phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split()
+)
+DENSITIES = frozenset("pqr")
+INDICES = frozenset("ijklmn")
+DIVERGENCES = frozenset(
+    ("KL", "JSD", "JS", "TV", "W1", "W2", "W", "H", "Hellinger", "chi2", "Jeffreys", "Renyi", "I", "Df", "CE")
+)
+LAWS = {
+    "N": "normal",
+    "U": "uniform",
+    "Bernoulli": "bernoulli",
+    "Ber": "bernoulli",
+    "Bern": "bernoulli",
+    "Exp": "exponential",
+    "Exponential": "exponential",
+    "Poisson": "poisson",
+    "Laplace": "laplace",
+    "Gamma": "gamma",
+    "Beta": "beta",
+    "Geometric": "geometric",
+    "Binomial": "binomial",
+    "Categorical": "categorical",
+}
+
+Signature = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+class Unknown(Exception):
+    """A part of the formula has no meaning here; `start` is the offset in the display."""
+
+    def __init__(self, message: str, node: Node | None = None) -> None:
+        super().__init__(message)
+        self.start = -1 if node is None else node.start
+
+
+def is_variable(node: Node) -> bool:
+    """A bare letter such as x, z', z_1: what densities are functions of."""
+    return isinstance(node, Sym) and node.base not in GREEK and not node.base.startswith("reals")
+
+
+def name_of(sym: Sym) -> str:
+    """The name of a symbol as one identifier: `mu_phi`, `x'`, `D*`."""
+    if not sym.sub:
+        return sym.base + sym.marks
+    return f"{sym.base}_{','.join(_index(s) for s in sym.sub)}{sym.marks}"
+
+
+def _index(node: Node) -> str:
+    return node.text if isinstance(node, Word) else show(node)
+
+
+def role_of(variable: str) -> str:
+    """The role of a variable: its name without primes."""
+    return variable.rstrip("'*")
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """What a document's formulas say about its names; grows while the document is scanned, then is only read."""
+
+    signatures: dict[str, Counter[Signature]] = field(default_factory=dict)
+    functions: dict[str, Counter[tuple[str, ...]]] = field(default_factory=dict)
+    declared: set[str] = field(default_factory=set)  # bases or names that facts or divergences make densities
+    ranges: dict[str, Node | None] = field(default_factory=dict)  # index letter -> its upper bound
+    greek: dict[tuple[str, str, Signature], set[str]] = field(default_factory=dict)
+    unit: set[str] = field(default_factory=set)  # functions that occur in log D and log(1 - D)
+    _split: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    # -- scanning -------------------------------------------------------------------------------------------
+
+    def scan(self, nodes: Iterable[Node]) -> None:
+        """Take in the formulas of a document (any number of times, in order)."""
+        nodes = list(nodes)
+        for root in nodes:
+            for node in walk(root):
+                if isinstance(node, Big):
+                    self._scan_index(node)
+                elif isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in DIVERGENCES:
+                    for a in node.args:
+                        if isinstance(a, Sym) and not (node.fn.base == "I" or node.fn.base in LAWS):
+                            self.declared.add(name_of(a))
+        for root in nodes:
+            for node in walk(root):
+                if isinstance(node, App) and isinstance(node.fn, Sym):
+                    self._scan_application(node)
+                elif isinstance(node, Expect):
+                    for s in node.sub:
+                        if isinstance(s, Rel) and s.op == "~" and isinstance(s.right, Sym):
+                            self.declared.add(name_of(s.right))
+                            if isinstance(s.left, Sym):
+                                self._register(s.right, ((name_of(s.left),), ()))
+                elif isinstance(node, Func) and node.name == "log":
+                    self._scan_log(node)
+
+    def _scan_index(self, node: Big) -> None:
+        if isinstance(node.var, Sym) and node.op in ("sum", "prod") and not node.var.sub:
+            if node.lower is not None and node.upper is not None:
+                self.ranges[node.var.base] = node.upper
+            elif node.var.base in INDICES:
+                self.ranges.setdefault(node.var.base, None)
+
+    def _scan_application(self, node: App) -> None:
+        fn = node.fn
+        assert isinstance(fn, Sym)
+        if fn.base in DIVERGENCES and not self.is_density(fn):
+            return
+        names = [name_of(a) if isinstance(a, Sym) else "" for a in node.args]
+        given = [name_of(a) if isinstance(a, Sym) else "" for a in node.given]
+        if not self.is_density(fn):
+            if all(names) and not node.given:
+                self.functions.setdefault(name_of(fn), Counter())[tuple(names)] += 1
+            return
+        if all(names) and all(given):
+            self._register(fn, (tuple(names), tuple(given)))
+
+    def _register(self, fn: Sym, signature: Signature) -> None:
+        roles = (tuple(map(role_of, signature[0])), tuple(map(role_of, signature[1])))
+        greek = [_index(s) for s in fn.sub if _is_greek(s)]
+        key = (fn.base.lower(), self._label(fn, roles), roles)
+        self.greek.setdefault(key, set()).add(",".join(greek))
+        self.signatures.setdefault(self.family(fn, roles), Counter())[roles] += 1
+
+    def _scan_log(self, node: Func) -> None:
+        inner = node.args[0]
+        for part in children(inner) if not isinstance(inner, App | Sym) else ():
+            minus = getattr(part, "arg", None)
+            if isinstance(minus, App | Sym):
+                fn = minus.fn if isinstance(minus, App) else minus
+                if isinstance(fn, Sym) and not self.is_density(fn):
+                    self.unit.add(name_of(fn))
+
+    # -- asking ---------------------------------------------------------------------------------------------
+
+    def is_density(self, sym: Sym) -> bool:
+        """Does the symbol name a density?"""
+        if name_of(sym) in self.declared:
+            return True
+        return sym.base.lower() in DENSITIES and sym.style != "bb"
+
+    def _label(self, sym: Sym, signature: Signature | None) -> str:
+        """The indices that tell families apart."""
+        variables = set(signature[0] + signature[1]) if signature else set()
+        parts = []
+        for s in sym.sub:
+            text = _index(s)
+            if isinstance(s, Word):
+                parts.append("data" if text.lower() in ("data", "d", "real") else text.lower())
+            elif _is_greek(s):
+                if isinstance(s, Sym) and (s.marks or s.sub):
+                    parts.append(text)
+            elif isinstance(s, Sym):
+                if text in variables or text.lower() in variables or (signature is None and _is_letter_of(text)):
+                    continue
+                parts.append({"g": "G", "d": "data"}.get(text.lower(), text))
+            elif isinstance(s, Num) or not all(isinstance(n, Sym) for n in walk(s)):
+                parts.append(text)
+        return ",".join(parts)
+
+    def family(self, sym: Sym, signature: Signature | None = None) -> str:
+        """The family's identifier: `p`, `p_data`, `p_G`, `q*`."""
+        base = sym.base.lower() if sym.base.lower() in DENSITIES or len(sym.base) == 1 else sym.base
+        label = self._label(sym, signature)
+        if signature is None and sym.sub and not label and all(isinstance(s, Sym) and not _is_greek(s) for s in sym.sub):
+            known = f"{base}_{name_of(sym).split('_', 1)[1]}"
+            if known in self.signatures:
+                label = known.split("_", 1)[1]
+        greek = [_index(s) for s in sym.sub if _is_greek(s) and isinstance(s, Sym) and not s.marks and not s.sub]
+        if greek and self._several(sym.base.lower(), label):
+            label = ",".join(filter(None, (label, *greek)))
+        return base + (f"_{label}" if label else "") + sym.marks
+
+    def _several(self, base: str, label: str) -> bool:
+        """Do two different Greek indices occur with one signature?"""
+        return any(
+            key[0] == base and key[1] == label and len({g for g in found if g}) > 1 for key, found in self.greek.items()
+        )
+
+    def signature(self, family: str) -> Signature:
+        """The roles with which a family is mostly used: (outcome, given); (("x",), ()) if it is never applied."""
+        seen = self.signatures.get(family)
+        if not seen:
+            label = family.split("_", 1)[1] if "_" in family else ""
+            return ((label,), ()) if label in ("x", "y", "z", "u", "t") else (("x",), ())
+        return seen.most_common(1)[0][0]
+
+    def role(self, family: str, variable: str) -> str:
+        """The role that a variable fills in a family."""
+        role = role_of(variable)
+        seen = self.signatures.get(family, {})
+        if any(len(args) != 1 or given for args, given in seen):
+            return role
+        firsts = [args[0] for args, _ in seen]
+        same = [r for r in firsts if _kindred(r, role)]
+        return same[0] if same else role
+
+    def function_roles(self, head: str) -> tuple[str, ...]:
+        """The variables with which a function is mostly used."""
+        seen = self.functions.get(head)
+        return tuple(map(role_of, seen.most_common(1)[0][0])) if seen else ()
+
+
+def _kindred(a: str, b: str) -> bool:
+    """Could two letters stand for the same variable (x and y, but never x and z)?"""
+    return a == b or (a in "xyuts" and b in "xyuts" and len(a) == len(b) == 1)
+
+
+def _is_letter_of(text: str) -> bool:
+    return len(text) == 1 and text.lower() in "xyzhsu"
+
+
+def _is_greek(node: Node) -> bool:
+    return isinstance(node, Sym) and node.base in GREEK
