@@ -84,13 +84,6 @@ class Grammar(Binders):
             return terms[0]
         return s.Add(tuple(terms), start=self.offset(i), end=self.toks[j - 1].end)
 
-    def evaluation_bar(self, i: int, j: int) -> int:
-        """The first bar with limits at the top level, or -1."""
-        k = self.find(("bar",), i, j)
-        while k >= 0 and self.kind(k + 1, j) not in ("sub", "sup"):
-            k = self.find(("bar",), k + 1, j)
-        return k
-
     def product(self, i: int, j: int) -> tuple[Node, int]:
         """A product from `i` on, and where it ends."""
         factors: list[Node] = []
@@ -158,9 +151,7 @@ class Grammar(Binders):
             kind = self.toks[k].kind
             if kind == "sup":
                 a, b, end = self.argument(k + 1, j)
-                if (b - a == 1 and self.toks[a].kind == "mark") or (
-                    b - a == 1 and self.toks[a].kind == "sym" and self.toks[a].text == "T" and self.is_matrix(node)
-                ):
+                if self.is_transpose(a, b, None, end):
                     node = s.Transpose(node, start=node.start, end=self.toks[a].end)
                 elif self.superscript_mark(a, b):
                     raise self.fail("a mark on what is not a name", k)
@@ -175,10 +166,6 @@ class Grammar(Binders):
             else:
                 break
         return node, k
-
-    def is_matrix(self, node: Node) -> bool:
-        """Whether something in brackets looks like a vector (a bold letter stands in it)."""
-        return any(isinstance(n, s.Sym) and n.style == "bf" for n in s.walk(node))
 
     def atom(self, k: int, j: int) -> tuple[Node, int]:
         """One operand."""
@@ -198,6 +185,8 @@ class Grammar(Binders):
                 found = self.slashed(k, j)
                 if found is not None:
                     return found
+                if self.is_written_differential(k, j):
+                    raise self.fail("a differential outside an integral", k)
             return self.named(k, j)
         if kind == "num":
             if token.text == "1" and self.is_indicator(k, j):
@@ -341,9 +330,6 @@ class Grammar(Binders):
             options = [len(ends) - 1, 0, *range(len(ends) - 2, 0, -1)][:5]
             chosen = options[self.choose("reach of a function", begin, (0, 2, *(3 for _ in options[2:])))]
         inside = values[chosen]
-        return (
-            s.Neg(inside, start=self.offset(at), end=inside.end) if negative and self.toks[at].text == "-" else inside
-        ), ends[chosen]
-
-    def _is_log(self, k: int) -> bool:
-        return self.toks[k].text not in ("exp",)
+        if negative and self.toks[at].text == "-":
+            inside = s.Neg(inside, start=self.offset(at), end=inside.end)
+        return inside, ends[chosen]

@@ -32,7 +32,7 @@ class Atoms(Names):
         end = name.end
         while self.kind(end, j) == "quad" and self.kind(end + 1, j) == "open":
             end += 1
-        if self.kind(end, j) == "open" and self.partner[end] > end and self.applies(sym, name, end, word):
+        if self.kind(end, j) == "open" and self.partner[end] > end and self.applies(sym, end, word):
             node: Node = self.application(sym, name, end)
             powers = name.powers if node.start >= 0 else []
             if isinstance(node, s.App) and node.fn != sym and isinstance(node.fn, Sym) and name.powers:
@@ -56,7 +56,7 @@ class Atoms(Names):
                 return replace(sym, base="chi2", sub=())
         return replace(sym, base="W1") if sym.base == "EMD" else sym
 
-    def applies(self, sym: Sym, name: Named, k: int, word: bool) -> bool:
+    def applies(self, sym: Sym, k: int, word: bool) -> bool:
         """Whether the bracket at `k` holds the arguments of the name before it."""
         bracket, a, b = self.toks[k].text, k + 1, self.partner[k]
         base = sym.base
@@ -83,7 +83,7 @@ class Atoms(Names):
         if base in ("U", "N"):
             return False
         plain = self.toks[a].kind == "sym" and self.skip_scripts(a + 1, b) == b if a < b else False
-        if plain:
+        if plain or self.kind(a, b) == "sign":
             return self.choose("application", k, (0, 3)) == 0
         return base in self.kinds.applied and self.choose("application", k, (0, 2)) == 0
 

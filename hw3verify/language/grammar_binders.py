@@ -167,7 +167,7 @@ class Binders(Reach):
                 break
             variables.append(following)
             end = self.is_differential(end, j)
-        stray = self.dangling(end, j) if len(variables) == 1 else -1
+        stray = self.dangling(end, j, variables[0]) if len(variables) == 1 else -1
         if stray >= 0:
             if self.choose("stray differential", at, (0, 3)) == 0:
                 self.repair("differential", "stray differential dropped", at)
@@ -197,8 +197,8 @@ class Binders(Reach):
             k = self.after(k)
         return -1
 
-    def dangling(self, k: int, j: int) -> int:
-        """The last differential behind `k` that belongs to no later integral, or -1."""
+    def dangling(self, k: int, j: int, variable: Node) -> int:
+        """The last differential of this variable behind `k` that belongs to no later integral, or -1."""
         depth, found = 0, -1
         while k < j:
             token = self.toks[k]
@@ -207,7 +207,7 @@ class Binders(Reach):
             elif token.kind in ("dif", "sym"):
                 behind = self.is_differential(k, j)
                 if behind:
-                    if depth == 0:
+                    if depth == 0 and self.differential_variable(k, behind) == variable:
                         found = k
                     depth = max(depth - 1, 0)
                     k = behind

@@ -103,7 +103,8 @@ class Derivatives(Atoms):
                 if self.choose("reach of a derivative", at, (0, 3)):
                     return self.product(k, j)
             return node, end
-        return self.product(k, j)
+        bar = self.evaluation_bar(k, self.product_end(k, j))
+        return self.product(k, bar if bar > k else j)
 
     def nabla(self, k: int, j: int) -> tuple[Node, int]:
         """A gradient."""

@@ -70,7 +70,9 @@ class Names(Ranges):
         word = "".join(t.text for t in toks)
         if word in ("KL", "JS", "JSD", "TV"):
             return word
-        if len(word) == 2 and (word.isupper() or not toks[1].glued):
+        if len(word) == 2 and not toks[1].glued:
+            return None
+        if len(word) == 2 and word.isupper() and set(word) <= set("STUVWXYZ"):
             return None
         if len(word) <= 3 and any(all(c in group for c in word) for group in _TOGETHER):
             return None
@@ -223,14 +225,19 @@ class Names(Ranges):
             return "†"
         return ""
 
-    def is_transpose(self, a: int, b: int, sym: Sym, end: int) -> bool:
-        """Whether a superscript transposes: `\\top` always, `T` on a bold or capital letter."""
+    def is_transpose(self, a: int, b: int, sym: Sym | None, behind: int) -> bool:
+        r"""Whether a superscript transposes: `\top` does; `T` on a bold letter, and before a factor (a choice)."""
         if b - a != 1:
             return False
         token = self.toks[a]
         if token.kind == "mark":
             return token.text == "T"
-        return token.kind == "sym" and token.text == "T" and (sym.style == "bf" or sym.base[-1:].isupper())
+        if token.kind != "sym" or token.text != "T":
+            return False
+        if sym is not None and sym.style == "bf":
+            return True
+        follows = self.kind(behind, len(self.toks)) in ("sym", "open", "accent", "lb")
+        return follows and self.choose("transpose", a, (0, 2)) == 0
 
     def superscript_index(self, a: int, b: int, sym: Sym) -> tuple[Node, ...] | None:
         """The items of a superscript that is an index: `(i)`, a word; None for an exponent."""

@@ -228,3 +228,22 @@ class Ranges:
             end = self.argument(k, j)[2]
             return self.skip_scripts(end, j)
         return 0
+
+    def is_written_differential(self, k: int, j: int) -> bool:
+        """Whether `dx` is written as one word at `k`, where the letter d is not known as a number."""
+        if "d" in self.kinds.scalars or k + 1 >= j:
+            return False
+        token, following = self.toks[k], self.toks[k + 1]
+        return following.kind == "sym" and (following.glued or token.end == following.start)
+
+    def evaluation_bar(self, i: int, j: int) -> int:
+        """The first bar with limits at the top level, or -1."""
+        k = self.find(("bar",), i, j)
+        while k >= 0 and self.kind(k + 1, j) not in ("sub", "sup"):
+            k = self.find(("bar",), k + 1, j)
+        return k
+
+    def product_end(self, k: int, j: int) -> int:
+        """The end of the product that begins at `k`."""
+        signs = self.signs(k, j)
+        return signs[0] if signs else j

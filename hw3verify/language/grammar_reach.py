@@ -133,17 +133,14 @@ class Reach(Derivatives):
         prices = (0, *(price + (abs(n - default) > 1) for n in options[1:]))
         return ends[options[self.choose(kind, at, prices)]]
 
-    def product_end(self, k: int, j: int) -> int:
-        """The end of the product that begins at `k`."""
-        signs = self.signs(k, j)
-        return signs[0] if signs else j
-
     def last_factor(self, names: list[Bound], k: int, j: int) -> int:
         """The top-level token of the last place in a product where one of the names stands, or -1."""
         found = -1
         for i in self.top(k, j):
-            if (
-                self.toks[i].kind == "sym" and any(self.toks[i].text == n.base and self._same(n, i, j) for n in names)
-            ) or (self.partner[i] > i and self.occurs(names, i + 1, self.partner[i])):
-                found = i
+            if self.partner[i] > i:
+                here = self.occurs(names, i + 1, self.partner[i])
+            else:
+                here = self.toks[i].kind == "sym"
+                here = here and any(self.toks[i].text == n.base and self._same(n, i, j) for n in names)
+            found = i if here else found
         return found

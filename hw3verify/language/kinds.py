@@ -76,11 +76,10 @@ def _scan(tokens: list[Token], applied: dict[str, set[tuple[str, ...]]], bare: s
                 k += 1
                 if depth <= 0:
                     break
-        arguments = _plain_arguments(tokens, k) if k < size and tokens[k][:2] == ("open", "(") else None
-        if arguments is not None:
-            applied.setdefault(token.text, set()).add(arguments)
-        else:
+        if k >= size or tokens[k][:2] != ("open", "("):
             bare.add(token.text)
+        elif (arguments := _plain_arguments(tokens, k)) is not None:
+            applied.setdefault(token.text, set()).add(arguments)
 
 
 def _plain_arguments(tokens: list[Token], k: int) -> tuple[str, ...] | None:

@@ -72,15 +72,15 @@ class SideReadings:
         try:
             found = variants(self.tokens)
             first = next(found, None)
-            if first is None:
-                raise Unreadable("brackets that do not match", self.start)
-            self._variants = [first] if not first.repairs else [first, *found]
+            self._variants = [] if first is None else [first] if not first.repairs else [first, *found]
         except Unreadable as error:
             self.error = error
             return
         except RecursionError:  # the limits should make this impossible; a caller may have used up the stack
             self.error = Unreadable("nested too deeply", self.start)
             return
+        if not self._variants:
+            self.error = Unreadable("brackets that do not match", self.start)
         for n, variant in enumerate(self._variants):
             self._push(variant.price, n, ())
         for _ in range(FIRST_ATTEMPT_LIMIT):

@@ -80,7 +80,7 @@ def cut_display(tokens: list[Token]) -> Cut:
         elif kind == "row" or (kind in (",", ";", "quad", "amp", ".") and not skipping):
             if kind == "row":
                 skipping = False
-            if kind not in ("row",) and (kind in ("amp",)):
+            if kind == "amp":
                 pass
             elif not side or side[-1].kind in _CONTINUES or not _separates(tokens, partner, k):
                 if kind in (",", ";") and side:
