@@ -17,6 +17,7 @@ from hw3verify.judge.assess import Assessment, Assessor, Choice, sides_of
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Link, Side
 from hw3verify.judge.link import Outcome
+from hw3verify.language.grammar_ranges import Repair
 from hw3verify.language.readings import Reading
 
 COST = {"proved": 0.0, "definition": 0.0, "condition": 0.0, "supported": 0.2, "undecided": 1.0, "unreadable": 1.0}
@@ -95,6 +96,11 @@ def _final(assessor: Assessor, v: Verdict, choice: Choice) -> Verdict:
     return _ambiguous(assessor, result, choice)
 
 
+def _is_stray(repair: Repair) -> bool:
+    """A closing bracket too many; a missing one is closed at the end of its group, and that is no matter of taste."""
+    return repair.kind == "bracket" and not repair.message.startswith("closing bracket")
+
+
 def _ambiguous(assessor: Assessor, v: Verdict, choice: Choice) -> Verdict:
     """Undecided where two bracket repairs of one side have opposite verdicts."""
     said: dict[str, str] = {}
@@ -102,7 +108,7 @@ def _ambiguous(assessor: Assessor, v: Verdict, choice: Choice) -> Verdict:
     for s in sides_of(v.link):
         readings = _readings(s)
         repaired = [k for k, r in enumerate(readings) if any(p.kind == "bracket" for p in r.repairs)]
-        if not readings or not any(p.kind == "bracket" for p in readings[0].repairs):
+        if not readings or not any(_is_stray(p) for p in readings[0].repairs):
             continue
         broken = True
         for k in repaired:

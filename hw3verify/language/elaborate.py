@@ -52,7 +52,6 @@ from hw3verify.meaning.expr import (
     multiply,
     negate,
     substitute,
-    subtract,
 )
 
 
@@ -67,7 +66,7 @@ class Elaborator:
         self.laws: list[Law] = []  # laws written inside the formula, as in KL(N(0,1) || N(m,1))
         self.dropped: set[str] = set()  # Greek indices of densities: parameters that have no name of their own
         self.indices: dict[str, str] = {}  # bound index letters -> index role
-        self.bound: list[str] = []
+        self.components: set[str] = set()  # names such as z_j that stand for one component of a vector
         self.density = density  # the density of the last expectation, for E without an index
         self.heads: dict[str, str] = {}  # heads that occur -> "density", "function", "indexed"
 
@@ -197,7 +196,7 @@ class Elaborator:
 
     def indexed(self, sym: Sym) -> Expr | None:
         """x_i for an index i."""
-        if len(sym.sub) == 0:
+        if len(sym.sub) == 0 or name_of(sym) in self.components:
             return None
         labels, inner = [], []
         for s in sym.sub:
@@ -275,6 +274,8 @@ class Elaborator:
         """A density at its arguments, or bare: then at the variables with which it is mostly used."""
         if node is None:
             family = self.vocabulary.family(sym)
+            if self.scope.product(family) is not None:
+                raise Unknown("the joint density of a vector of independent components is not understood here", sym)
             star = self.definition(family)
             if star is not None:
                 return star
@@ -290,6 +291,8 @@ class Elaborator:
         for s in sym.sub:
             if isinstance(s, Sym) and s.base in GREEK and show(s) not in family:
                 self.dropped.add(show(s))
+        if self.scope.product(family) is not None:
+            return self.component(family, node)
         self.heads[family] = "density"
         groups = []
         for group in (node.args, node.given):
@@ -307,6 +310,19 @@ class Elaborator:
                 filled.append(Arg(self.vocabulary.role(family, value.id), value))
             groups.append(tuple(filled))
         return Apply(family, groups[0], groups[1])
+
+    def component(self, family: str, node: App) -> Expr:
+        """q(z_j) for a vector z of independent components: the density of one component, given its index."""
+        product = self.scope.product(family)
+        a = node.args[0]
+        if product is None or len(node.args) != 1 or node.given or not (isinstance(a, Sym) and len(a.sub) == 1):
+            raise Unknown("the joint density of a vector of independent components is not understood here", node)
+        (letter,) = a.sub
+        if not isinstance(letter, Sym) or letter.sub or self.index_role(letter.base) != product.role:
+            raise Unknown("this component is not understood", node)
+        self.components.add(name_of(a))
+        self.heads[f"{family}[]"] = "density"
+        return Apply(f"{family}[]", (Arg(a.base, Name(name_of(a))),), (Arg(product.role, Name(letter.base)),))
 
     # -- derivatives ----------------------------------------------------------------------------------------
 
@@ -326,12 +342,3 @@ class Elaborator:
             for _ in range(order):
                 body = Derivative(body, target)
         return body
-
-    def define_density(self, d: Definition) -> None:
-        """For tests: one more definition in force."""
-        self.scope = self.scope.define(d)
-
-
-def difference(a: Expr, b: Expr) -> Expr:
-    """a - b (for callers that need no more than this)."""
-    return subtract(a, b)

@@ -309,7 +309,7 @@ class Grammar(Binders):
             if k in self.ignored or kind in _STOPS or kind == "mul":
                 break
             if (factors and kind in ("big", "expect", "nabla", "deriv")) or (
-                kind == "fn" and factors and self._is_log(k)
+                kind == "fn" and factors and self.toks[k].text != "exp"
             ):
                 break
             if kind == "num" and factors:

@@ -25,11 +25,22 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Product:
+    """`head(z)` is a vector of independent components with densities `head[](z_index | index)`, index = 1..size."""
+
+    head: str
+    index: str
+    role: str
+    size: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """What is known at one place of a document."""
 
     definitions: tuple[Definition, ...] = ()
     laws: tuple[tuple[Law, str], ...] = ()
+    products: tuple[Product, ...] = ()
     push_forwards: tuple[tuple[PushForward, str], ...] = ()
     assumptions: tuple[tuple[Relation, str], ...] = ()
     positive: frozenset[str] = frozenset()
@@ -46,11 +57,16 @@ class Scope:
                 return d
         return None
 
+    def product(self, head: str) -> Product | None:
+        """The product law of a family, if one is stated."""
+        return next((p for p in reversed(self.products) if p.head == head), None)
+
     def merge(self, other: Scope) -> Scope:
         """This scope with the other's facts added after its own."""
         return Scope(
             self.definitions + other.definitions,
             self.laws + other.laws,
+            self.products + other.products,
             self.push_forwards + other.push_forwards,
             self.assumptions + other.assumptions,
             self.positive | other.positive,

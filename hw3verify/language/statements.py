@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hw3verify.language.elaborate import Elaborator
-from hw3verify.language.scope import Definition, Scope
+from hw3verify.language.scope import Definition, Product, Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
     App,
@@ -33,7 +33,7 @@ from hw3verify.language.surface import (
 )
 from hw3verify.language.vocabulary import LAWS, Unknown, Vocabulary, name_of
 from hw3verify.meaning.claim import Law, PushForward, Relation
-from hw3verify.meaning.expr import Apply, Arg, Expr, Name, Number, Power, free_names
+from hw3verify.meaning.expr import Apply, Arg, Expr, Name, Number, Power, free_names, substitute
 from hw3verify.meaning.expr import walk as walk_expr
 
 ORDER = ("<", "<=", ">", ">=")
@@ -259,13 +259,14 @@ def _product_law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node,
     value = e.expr(left)
     if not isinstance(value, Apply):
         return None
-    component = Apply(f"{value.head}[]", (Arg(value.args[0].role, Name("z")),), (Arg(role, Name(letter)),))
+    component = Apply(f"{value.head}[]", (Arg(value.args[0].role, Name(value.args[0].role)),), (Arg(role, Name(letter)),))
     law = make_law(e, component, body)
     if law is None:
         return None
-    size = e.expr(right.upper)
-    law = replace(law, index=letter, size=size)
-    return _add_law(scope, law, s.source)
+    # a law's parameters speak of its given variables by their roles: the index too
+    parameters = tuple(substitute(p, {letter: Name(role)}) for p in law.parameters)
+    scope = _add_law(scope, replace(law, parameters=parameters), s.source)
+    return replace(scope, products=(*scope.products, Product(value.head, letter, role, e.expr(right.upper))))
 
 
 # -- order and ranges -----------------------------------------------------------------------------------------

@@ -55,6 +55,10 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
         return negate(space_fold(e, variables, multiply(p, log(p))))
     if name == "I" or len(node.args) != 2 or node.given:
         raise Unknown(f"{name} of these arguments is not understood yet", node)
+    if name == "KL":
+        componentwise = _independent(e, node)
+        if componentwise is not None:
+            return componentwise
     p, variables = _density(e, node.args[0])
     q, others = _density(e, node.args[1])
     if variables != others:
@@ -77,6 +81,26 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
         domain = Domain("space", role_in(p, variables[0]))
         return Fold("W1", variables[0], domain, Call("pair", (p, q)))
     raise Unknown(f"{name} is not understood yet", node)
+
+
+def _independent(e: Elaborator, node: App) -> Expr | None:
+    """KL of two vectors of independent components: the sum of the components' KL (the logarithm of a product)."""
+    products = []
+    for a in node.args:
+        fn = a.fn if isinstance(a, App) else a
+        whole = not isinstance(a, App) or (len(a.args) == 1 and isinstance(a.args[0], Sym) and not a.args[0].sub)
+        found = e.scope.product(e.vocabulary.family(fn)) if isinstance(fn, Sym) and whole else None
+        products.append(found)
+    p, q = products
+    if p is None or q is None or p.role != q.role:
+        return None
+    letter, variable = p.index, f"z_{p.index}"
+    heads = [f"{product.head}[]" for product in (p, q)]
+    e.heads.update(dict.fromkeys(heads, "density"))
+    roles = {law.head: law.outcome[0] for law, _ in e.scope.laws}
+    terms = [Apply(h, (Arg(roles[h], Name(variable)),), (Arg(p.role, Name(letter)),)) for h in heads]
+    body = kl(e, terms[0], terms[1], (variable,))
+    return Fold("sum", letter, Domain("index", p.role, Number(1), p.size), body)
 
 
 def kl(e: Elaborator, p: Expr, q: Expr, variables: tuple[str, ...]) -> Expr:
