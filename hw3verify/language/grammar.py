@@ -105,6 +105,7 @@ class Grammar(Binders):
                 factors.append(s.Neg(node, start=token.start, end=node.end) if token.text == "-" else node)
                 wanted = False
             elif kind == "bar" and factors and self.kind(k + 1, j) in ("sub", "sup"):
+                self.stack(k)
                 scripts = self.scripts(k + 1, j)
                 factors = [self.evaluated(self.multiplied(factors), scripts.subs, scripts.sups, k)]
                 k = scripts.end
@@ -128,6 +129,8 @@ class Grammar(Binders):
 
     def quotient(self, factors: list[Node], k: int, j: int) -> int:
         """Divide the factors so far by what follows the slash at `k`; returns where that ends."""
+        if isinstance(factors[0], s.Div):
+            self.stack(k)
         negative = self.kind(k + 1, j) == "sign"
         if negative and self.toks[k + 1].text == "+":
             raise self.unexpected(k + 1)
@@ -149,6 +152,8 @@ class Grammar(Binders):
         node, k = self.atom(i, j)
         while k < j:
             kind = self.toks[k].kind
+            if kind in ("sup", "!") and isinstance(node, s.Pow | s.Factorial | s.Transpose):
+                self.stack(k)
             if kind == "sup":
                 a, b, end = self.argument(k + 1, j)
                 if self.is_transpose(a, b, None, end):
@@ -191,7 +196,7 @@ class Grammar(Binders):
         if kind == "num":
             if token.text == "1" and self.is_indicator(k, j):
                 return self.indicator(k, j)
-            return s.Num(Fraction(token.text), token.text, start=start, end=end), k + 1
+            return self.number(k), k + 1
         if kind in ("word", "accent"):
             return self.named(k, j)
         if kind == "open":

@@ -182,6 +182,7 @@ class Binders(Reach):
     def matching_differential(self, k: int, j: int) -> int:
         """The differential that closes the integral whose body begins at `k`, or -1."""
         depth = 1
+        self.spend(k, (j - k) >> 3)
         while k < j:
             token = self.toks[k]
             if token.kind == "big" and token.text == "int":
@@ -200,6 +201,7 @@ class Binders(Reach):
     def dangling(self, k: int, j: int, variable: Node) -> int:
         """The last differential of this variable behind `k` that belongs to no later integral, or -1."""
         depth, found = 0, -1
+        self.spend(k, (j - k) >> 3)
         while k < j:
             token = self.toks[k]
             if token.kind == "big" and token.text == "int":

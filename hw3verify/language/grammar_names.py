@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from hw3verify.language.grammar_ranges import Ranges
 from hw3verify.language.surface import Both, Dots, Infinity, Node, Num, Placeholder, Rel, Sym, Word
-from hw3verify.language.tokens import Unreadable
+from hw3verify.language.tokens import DIGIT_LIMIT, Unreadable
 
 _TOGETHER = ("ijklmnst", "xyzuvw")
 
@@ -59,6 +59,13 @@ class Names(Ranges):
     def text(self, a: int, b: int) -> str:
         """The tokens of a range as one word."""
         return "".join(t.text for t in self.toks[a:b] if t.kind not in ("quad", "lb", "rb")).replace(" ", "_")
+
+    def number(self, k: int) -> Num:
+        """The number at `k`."""
+        token = self.toks[k]
+        if len(token.text) > DIGIT_LIMIT:
+            raise self.fail("a number with too many digits", k)
+        return Num(Fraction(token.text), token.text, start=token.start, end=token.end)
 
     def joined(self, a: int, b: int) -> str | None:
         """The word that letters standing together spell, or None."""
@@ -106,7 +113,7 @@ class Names(Ranges):
             if kind == "sym":
                 return (Sym(token.text, start=start, end=end, style=token.style),)
             if kind == "num":
-                return (Num(Fraction(token.text), token.text, start=start, end=end),)
+                return (self.number(a),)
             if kind == "inf":
                 return (Infinity(start=start, end=end),)
             if kind == "dots":
@@ -206,6 +213,8 @@ class Names(Ranges):
             elif (items := self.superscript_index(a, b, named.sym)) is not None:
                 sub.extend(items)
             else:
+                if powers:
+                    self.stack(a)
                 powers.append((a, b))
         end = self.toks[scripts.end - 1].end
         return Named(replace(named.sym, sub=tuple(sub), marks=marks, end=end), powers, transposed, scripts.end)

@@ -18,7 +18,8 @@ from hw3verify.language.kinds import Kinds
 from hw3verify.language.surface import Node
 from hw3verify.language.tokens import Token, Unreadable
 
-DEPTH_LIMIT = 50
+DEPTH_LIMIT = 40
+HEIGHT_LIMIT = 100
 STEP_LIMIT = 20_000
 
 
@@ -57,6 +58,7 @@ class Ranges:
         self.ignored: dict[int, int] = {}  # differentials that are accounted for elsewhere: index -> index behind
         self.depth = 0
         self.steps = 0
+        self.height = 0  # nodes stacked on one another without a bracket: a/b/c, x!!
         self.has_over = any(t.kind == "over" for t in tokens)
 
     def sum(self, i: int, j: int) -> Node:
@@ -103,11 +105,17 @@ class Ranges:
             return self.fail("a differential outside an integral", i)
         return self.fail(f"'{token.text or token.kind}' is not understood here", i)
 
-    def spend(self, i: int) -> None:
-        """Count a step."""
-        self.steps += 1
+    def spend(self, i: int, steps: int = 1) -> None:
+        """Count steps."""
+        self.steps += steps
         if self.steps > STEP_LIMIT:
             raise self.fail("too many steps", i)
+
+    def stack(self, i: int) -> None:
+        """Count a node that is stacked on another one of its kind."""
+        self.height += 1
+        if self.height > HEIGHT_LIMIT:
+            raise self.fail("nested too deeply", i)
 
     def kind(self, i: int, j: int) -> str:
         """The kind of token `i`, or "" behind the range."""
@@ -186,6 +194,7 @@ class Ranges:
         """The binary plus and minus signs at the top level of a range."""
         found = []
         operand = False
+        self.spend(i, (j - i) >> 3)
         k = i
         toks = self.toks
         while k < j:

@@ -44,6 +44,7 @@ class Reach(Derivatives):
 
     def occurs(self, names: list[Bound], i: int, j: int) -> bool:
         """Whether one of the names stands free in a range."""
+        self.spend(i, 1 + ((j - i) >> 3))
         k = i
         while k < j:
             token = self.toks[k]
@@ -109,6 +110,7 @@ class Reach(Derivatives):
 
     def _integrates(self, names: list[Bound], k: int, j: int) -> bool:
         """Whether a differential of one of the names follows at this level."""
+        self.spend(k, (j - k) >> 3)
         for i in self.top(k, j):
             end = self.is_differential(i, j)
             if end and any(self.toks[i + 1].text == n.base for n in names):
@@ -136,6 +138,7 @@ class Reach(Derivatives):
     def last_factor(self, names: list[Bound], k: int, j: int) -> int:
         """The top-level token of the last place in a product where one of the names stands, or -1."""
         found = -1
+        self.spend(k, (j - k) >> 2)
         for i in self.top(k, j):
             if self.partner[i] > i:
                 here = self.occurs(names, i + 1, self.partner[i])

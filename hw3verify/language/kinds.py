@@ -71,7 +71,7 @@ def _scan(tokens: list[Token], applied: dict[str, set[tuple[str, ...]]], bare: s
             if tokens[k - 1].kind == "'" or k >= size:
                 continue
             depth = 0
-            while k < size:
+            while k < min(size, i + 200):  # an index of more tokens says nothing about a name
                 depth += (tokens[k].kind == "lb") - (tokens[k].kind == "rb")
                 k += 1
                 if depth <= 0:

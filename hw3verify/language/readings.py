@@ -25,6 +25,7 @@ from hw3verify.language.tokens import Macros, Token, Unreadable, tokenise
 READING_LIMIT = 12
 ATTEMPT_LIMIT = 80
 FIRST_ATTEMPT_LIMIT = 30
+STEP_BUDGET = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class SideReadings:
         "_all",
         "_heap",
         "_serial",
+        "_spent",
         "_variants",
         "end",
         "error",
@@ -65,7 +67,7 @@ class SideReadings:
         self._all: tuple[Reading, ...] | None = None
         self._variants: list[Variant] | None = None
         self._heap: list[tuple[int, int, int, tuple[int, ...]]] = []
-        self._serial = 0
+        self._serial = self._spent = 0
         self._begin()
 
     def _begin(self) -> None:
@@ -84,7 +86,7 @@ class SideReadings:
         for n, variant in enumerate(self._variants):
             self._push(variant.price, n, ())
         for _ in range(FIRST_ATTEMPT_LIMIT):
-            if not self._heap:
+            if not self._heap or self._spent > STEP_BUDGET:
                 break
             self.first = self._next()
             if self.first is not None:
@@ -108,6 +110,7 @@ class SideReadings:
             self.error = self.error or error
         except RecursionError:
             self.error = self.error or Unreadable("nested too deeply", self.start)
+        self._spent += grammar.steps
         taken = tuple(p.taken for p in grammar.points)
         for n in range(len(given), min(len(grammar.points), 24)):
             for option in range(1, len(grammar.points[n].prices)):
@@ -125,6 +128,8 @@ class SideReadings:
             seen = {_flat(r.node) for r in found} | {r.node for r in found}
             attempts = 0
             while found and self._heap and attempts < ATTEMPT_LIMIT and len(found) < READING_LIMIT:
+                if self._spent > STEP_BUDGET:
+                    break
                 attempts += 1
                 reading = self._next()
                 if reading is not None and not {reading.node, flat := _flat(reading.node)} & seen:

@@ -151,16 +151,17 @@ def _has_relation(tokens: list[Token], partner: list[int], a: int, b: int) -> bo
 def _relation_follows(tokens: list[Token], partner: list[int], k: int) -> bool:
     """Whether another statement begins at `k`: an operand and then a relation, before the next separator."""
     operand = False
-    while k < len(tokens):
+    for _ in range(400):  # a statement with more tokens before its relation is not looked for
+        if k >= len(tokens):
+            return False
         kind = tokens[k].kind
         if kind == "rel":
             return operand
-        if kind in ("note", "row", ",", ";"):
-            return operand and kind == "," and _relation_follows(tokens, partner, k + 1)
+        if kind in ("note", "row", ";") or (kind == "," and not operand):
+            return False
         if kind in _CONTINUES and not operand and kind != "sign":
             return False
-        if kind not in ("quad", "amp"):
-            operand = True
+        operand = operand or kind not in ("quad", "amp")
         k = partner[k] + 1 if partner[k] > k else k + 1
     return False
 

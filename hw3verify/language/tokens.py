@@ -20,6 +20,8 @@ from hw3verify.language import notation as known
 Macros = Mapping[str, tuple[int, str]]
 TOKEN_LIMIT = 20_000
 STEP_LIMIT = 60_000
+TEXT_LIMIT = 1_000
+DIGIT_LIMIT = 60
 
 
 class Unreadable(Exception):
@@ -71,7 +73,7 @@ def _braced(text: str, at: int) -> tuple[str, int] | None:
     if at >= len(text) or text[at] != "{":
         return None
     depth, i = 0, at
-    while i < len(text):
+    while i < min(len(text), at + TEXT_LIMIT):
         c = text[i]
         if c == "\\":
             i += 1
