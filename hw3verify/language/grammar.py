@@ -13,8 +13,6 @@ What it does not do: it splits no relations (see readings) and repairs no bracke
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from hw3verify.language import surface as s
 from hw3verify.language.grammar_binders import Binders
 from hw3verify.language.grammar_ranges import DEPTH_LIMIT
@@ -180,7 +178,7 @@ class Grammar(Binders):
         if k >= j:
             raise self.fail("the formula ends where a value is expected", k)
         token = self.toks[k]
-        kind, start, end = token.kind, token.start, token.end
+        kind, _start, _end = token.kind, token.start, token.end
         if kind == "sym":
             if token.text == "E" and token.style == "" and "E" not in self.kinds.functions:
                 found = self.expect(k, j)

@@ -121,7 +121,7 @@ class Atoms(Names):
         lists: dict[str, list[Node]] = {"args": [], "given": [], "params": []}
         where, sep = "args", ""
         together = sym.base in DIVERGENCES
-        for before, x, y in self.split(_SEPARATORS, a, b) if a < b else ():
+        for before, x, y in self.split((*_SEPARATORS, ":") if together else _SEPARATORS, a, b) if a < b else ():
             if before == "bar" and (not together or sym.base in ("H", "I")):
                 where = "given"
             elif before == ";" and not together:

@@ -235,7 +235,10 @@ class Binders(Reach):
         k += 1
         if self.toks[k].kind == "sup":
             k = self.argument(k + 1, behind)[2]
-        return self.symbol(k, behind).sym
+        name = self.symbol(k, behind)
+        if self.kind(name.end, behind) == "open":  # a measure, dP(x)
+            return self.application(name.sym, name, name.end)
+        return name.sym
 
     def integral_variables(
         self, subs: list[tuple[int, int]], sups: list[tuple[int, int]], known: Node | None

@@ -8,6 +8,8 @@ What it does not do: nothing is differentiated.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from hw3verify.language import surface as s
 from hw3verify.language.grammar_atoms import Atoms
 from hw3verify.language.surface import Node
@@ -43,21 +45,33 @@ class Derivatives(Atoms):
             body_at = self.argument(body_at + 1, b)[2]
         if body_at < b:
             body = self.sum(body_at, b)
-            if isinstance(body, s.Sym) and self.kind(end, j) == "open" and self.kinds.is_function(body):
-                if self.toks[end].text == "(" and not self.signs(end + 1, self.partner[end]):
-                    items = tuple(self.item(x, y) for _, x, y in self.split((",",), end + 1, self.partner[end]))
-                    end = self.partner[end] + 1
-                    body = s.App(body, items, start=body.start, end=self.toks[end - 1].end)
+            found = self.applied(body, by, end, j)
+            if found is not None:
+                point, end = found
+                stop = self.toks[end - 1].end
+                body = s.App(body, (by[0][0],), start=body.start, end=body.end)
+                node: Node = s.Deriv(kind, body, by, start=start, end=stop)
+                if point != by[0][0]:
+                    node = s.Evaluated(node, by[0][0], None, point, start=start, end=stop)
+                return node, end
         else:
             body, end = self.operand(end, j, k)
         return s.Deriv(kind, body, by, start=start, end=self.toks[end - 1].end), end
+
+    def applied(self, body: Node, by: tuple[tuple[Node, int], ...], k: int, j: int) -> tuple[Node, int] | None:
+        """The point at which the derivative of a bare function is taken, `\\frac{df}{dx}(x_0)`."""
+        if not isinstance(body, s.Sym) or len(by) != 1 or self.kind(k, j) != "open" or self.partner[k] < k:
+            return None
+        if self.toks[k].text != "(" or self.kinds.is_function(body) is not True:
+            return None
+        if self.signs(k + 1, self.partner[k]) or self.find((",", ";", "bar"), k + 1, self.partner[k]) >= 0:
+            return None
+        return self.sum(k + 1, self.partner[k]), self.partner[k] + 1
 
     def numerator(self, a: int, b: int) -> Node:
         """A numerator; a differential that an integral has claimed leaves 1."""
         a, b = self.trim(a, b)
         if a in self.ignored and self.ignored[a] >= b:
-            from fractions import Fraction
-
             return s.Num(Fraction(1), start=self.offset(a), end=self.toks[b - 1].end)
         return self.sum(a, b)
 

@@ -229,6 +229,8 @@ class Names(Ranges):
         if (len(toks) == 1 and toks[0].kind == "mul" and toks[0].text == "*") or toks[0].text == ".":
             return "*" if len(toks) == 1 else ""
         if len(toks) == 1 and toks[0].kind == "sign":
+            if self.kind(b, len(self.toks)) in ("num", "sym") and self.toks[b].start == toks[0].end:
+                raise self.fail("an exponent without braces", a)  # e^-x: set as (e^-)x, and meant as e^{-x}
             return toks[0].text
         if len(toks) == 1 and toks[0].kind == "mark" and toks[0].text == "+":
             return "†"

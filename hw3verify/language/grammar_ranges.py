@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from hw3verify.language.brackets import ENDS, PREFIXES
 from hw3verify.language.kinds import Kinds
-from hw3verify.language.surface import Node
+from hw3verify.language.surface import Node, Sym
 from hw3verify.language.tokens import Token, Unreadable
 
 DEPTH_LIMIT = 40
@@ -232,11 +232,21 @@ class Ranges:
             return 0
         kind = self.toks[k].kind
         if kind == "sym" and self.toks[k].text != "d":
-            return self.skip_scripts(k + 1, j)
+            end = self.skip_scripts(k + 1, j)
+            return self.measured(k, end, j) or end
         if kind == "accent" or (kind == "lb" and self.kind(k + 1, j) in ("sym", "accent")):
             end = self.argument(k, j)[2]
             return self.skip_scripts(end, j)
         return 0
+
+    def measured(self, k: int, end: int, j: int) -> int:
+        """The index behind the argument of a measure, as in `dP(x)`, or 0."""
+        if self.kind(end, j) != "open" or self.toks[end].text != "(" or self.partner[end] < end:
+            return 0
+        if self.kinds.is_function(Sym(self.toks[k].text)) is False and self.toks[k].text not in ("gamma", "mu", "nu"):
+            return 0
+        plain = self.kind(end + 1, j) == "sym" and self.skip_scripts(end + 2, j) == self.partner[end]
+        return self.partner[end] + 1 if plain else 0
 
     def is_written_differential(self, k: int, j: int) -> bool:
         """Whether `dx` is written as one word at `k`, where the letter d is not known as a number."""
