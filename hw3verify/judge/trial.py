@@ -72,7 +72,7 @@ class _Reader:
         self.trial, self.macros, self.cues = trial, macros, cues
         self.flow = Flow()
         self.statements: dict[int, Statement] = {}
-        self.carried: dict[str, Scope] = {}  # problem -> definitions that its displays have made
+        self.carried: dict[str, Scope] = {}  # problem -> what its parts so far have introduced for good
         self.seen: dict[str, set[str]] = {}  # problem -> names that have occurred
         self.imposed: dict[str, list[Relation]] = {}  # problem -> conditions and consequents, as relations
 
@@ -136,6 +136,7 @@ class _Reader:
             here = self._with_late(scope, part.items[i + 1 : i + 2])
             scope = self._display(part, item, here, scope)
         self.trial.scopes[part.label] = scope
+        self.carried[part.problem] = scope.lasting()
 
     def _with_late(self, scope: Scope, following: tuple[Display | Prose, ...]) -> Scope:
         """`JSD = ... M ...` followed by `since M = ...`: a name explained right after its use."""
@@ -182,13 +183,9 @@ class _Reader:
         return new if len(new.definitions) >= len(scope.definitions) else scope
 
     def _keep_definitions(self, part: Part, scope: Scope, before: Scope, after: Scope) -> Scope:
-        """Definitions made by a display go on: in the part, and to the problem's later parts unless of a density."""
-        carried = self.carried.get(part.problem, Scope())
+        """Definitions made by a display go on in the part."""
         for d in after.definitions[len(before.definitions) :]:
             scope = scope.define(d)
-            if not d.density or d.name.endswith("*"):
-                carried = carried.define(d)
-        self.carried[part.problem] = carried
         extra = tuple(a for a in after.assumptions if a not in before.assumptions)
         return replace(scope, assumptions=scope.assumptions + extra, vague=scope.vague | (after.vague - before.vague))
 

@@ -154,34 +154,43 @@ class Elaborator:
         if self.vocabulary.is_density(sym):
             return self.density_at(sym, None)
         roles = self.vocabulary.function_roles(name)
-        if roles and (sym.base.isupper() or sym.base in "fgh") and all(r not in GREEK for r in roles):
+        if roles and (sym.base.isupper() or sym.base in "fgh") and all(self.is_variable(r) for r in roles):
             self.heads[name] = "function"
             return Apply(name, tuple(Arg(r, Name(r)) for r in roles))
         if "'" in sym.marks and self.vocabulary.function_roles(name.rstrip("'")):
             return Name(name)  # D' as an independent slot of a Lagrangian
         return Name(name)
 
-    def definition(self, name: str, args: tuple[Expr, ...] | None = None) -> Expr | None:
-        """A defined name with its body put in."""
+    def definition(self, name: str, node: App | None = None) -> Expr | None:
+        """A defined name, bare or at arguments, with its body put in."""
         d = self.scope.definition(name)
         if d is None:
-            if name.endswith("*") and not name.startswith(("p", "q")):
-                base = self.scope.definition(name[:-1])
-                if base is not None:
-                    return self.definition(name[:-1], args)
+            if name.endswith("*") and self.scope.definition(name[:-1]) is not None and name[0] not in "pqr":
+                return self.definition(name[:-1], node)
             return None
         self.used[d.source] = None
         self.note_heads(d.body)
-        if args is None or not d.parameters:
-            return self.unbound(d.body)
-        if len(args) != len(d.parameters):
-            raise Unknown(f"{name} takes {len(d.parameters)} arguments")
-        values = {p: a for p, a in zip(d.parameters, args, strict=True) if a != Name(p) and p in free_names(d.body)}
+        if node is None or not d.parameters:
+            return d.body
+        if len(node.args) + len(node.given) != len(d.parameters):
+            raise Unknown(f"{name} takes {len(d.parameters)} arguments", node)
+        values: dict[str, Expr] = {}
+        for parameter, a in zip(d.parameters, (*node.args, *node.given), strict=True):
+            if parameter.startswith("="):  # defined at a formula such as L(q(z|x), c): only there is it known
+                base = a.base if isinstance(a, Sym) else ""
+                if parameter != f"={show(a)}" and not (base and parameter.startswith((f"={base}(", f"={base}_"))):
+                    raise Unknown(f"{name} is not defined at these arguments", a)
+                continue
+            value = self.argument(a)
+            if value != Name(parameter) and parameter in free_names(d.body):
+                values[parameter] = value
+            elif value != Name(parameter) and not isinstance(a, Sym):
+                raise Unknown(f"{name} is not defined at these arguments", a)
         return substitute(d.body, values)
 
-    def unbound(self, body: Expr) -> Expr:
-        """A body as it stands; its free variables may be bound where it is used without arguments (`M` for `M(x)`)."""
-        return body
+    def is_variable(self, name: str) -> bool:
+        """Is a function's argument a plain variable (and not a function or a density itself)?"""
+        return name not in GREEK and name.islower() and name not in self.vocabulary.functions
 
     def note_heads(self, body: Expr) -> None:
         """The heads in a definition's body occur here too."""
@@ -226,8 +235,7 @@ class Elaborator:
             raise Unknown("this application is not understood", node)
         name = name_of(fn)
         if self.scope.definition(name) is not None or (name.endswith("*") and self.scope.definition(name[:-1])):
-            args = tuple(map(self.argument, node.args))
-            found = self.definition(name, args)
+            found = self.definition(name, node)
             assert found is not None
             return found
         if fn.base in DIVERGENCES and not (fn.base in ("W", "I") and not node.args):

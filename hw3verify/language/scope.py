@@ -49,6 +49,7 @@ class Scope:
     integer: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()  # families that are names of their law, as in `Let P_1 = U[0,1]`
 
     def definition(self, name: str) -> Definition | None:
         """The latest definition of a name."""
@@ -75,7 +76,20 @@ class Scope:
             self.integer | other.integer,
             self.vague | other.vague,
             self.mentioned | other.mentioned,
+            self.named | other.named,
         )
+
+    def lasting(self) -> Scope:
+        """What goes on to the later parts of a problem: named laws, definitions of names that are no p, q or r, signs.
+
+        Facts are local to their part; but a name that was introduced stays introduced, until it is said anew.
+        """
+        laws = tuple((law, s) for law, s in self.laws if law.head in self.named)
+        definitions = tuple(d for d in self.definitions if not d.density or d.name.endswith("*"))
+        return Scope(
+            definitions=definitions, laws=laws, push_forwards=self.push_forwards, unit=self.unit, named=self.named,
+            positive=self.positive, binary=self.binary, integer=self.integer,
+        )  # fmt: skip
 
     def define(self, d: Definition) -> Scope:
         """The scope with one more definition."""

@@ -31,7 +31,7 @@ from hw3verify.language.surface import (
     Tuple_,
     walk,
 )
-from hw3verify.language.vocabulary import LAWS, Unknown, Vocabulary, name_of
+from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, name_of
 from hw3verify.meaning.claim import Law, PushForward, Relation
 from hw3verify.meaning.expr import Apply, Arg, Expr, Name, Number, Power, free_names, substitute
 from hw3verify.meaning.expr import walk as walk_expr
@@ -114,6 +114,8 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
             scope = scope.define(Definition(name_of(other), (), Name(name_of(first)), s.source))
         return scope
     left, right = sides[0], sides[1]
+    if isinstance(left, App) and isinstance(left.fn, Sym) and left.fn.base in DIVERGENCES:
+        return scope  # a divergence or entropy recalled: the conventions say the same
     if isinstance(left, Sym | App):
         return define(scope, vocabulary, left, right, s.source)
     return _assume(scope, vocabulary, s, left, "=", right)
@@ -131,8 +133,10 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
         if left.given or not all(isinstance(a, Sym) for a in left.args):
             if vocabulary.is_density(fn):
                 return _structure(scope, elaborator, left, body, source)
-            return None
-        parameters = tuple(name_of(a) for a in left.args if isinstance(a, Sym))
+        parameters = tuple(
+            name_of(a) if isinstance(a, Sym) and not vocabulary.is_density(a) else f"={show(a)}"
+            for a in (*left.args, *left.given)
+        )
     density = vocabulary.is_density(fn)
     name = vocabulary.family(fn, _signature(left) if isinstance(left, App) else None) if density else name_of(fn)
     if _mentions(body, name):
@@ -186,7 +190,8 @@ def _law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, right: 
     law = make_law(e, value, right)
     if law is None:
         return None
-    return _add_law(scope, law, s.source)
+    scope = _add_law(scope, law, s.source)
+    return replace(scope, named=scope.named | {law.head}) if isinstance(left, Sym) else scope
 
 
 def make_law(e: Elaborator, density: Apply, right: App) -> Law | None:
