@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from flint import fmpq
+from flint import ctx, fmpq
 
 from hw3verify.kernel.evaluate import Cell, Place, evaluate, holds
 from hw3verify.meaning.claim import Claim, Facts, Relation
@@ -221,11 +221,12 @@ def _decide(c: Counterexample) -> Checked:
     left: Value = Undefined()
     right: Value = Undefined()
     for bits in PRECISIONS:
-        left = evaluate(says.left, c.world, here, facts, bits)
-        right = evaluate(says.right, c.world, here, facts, bits)
-        if isinstance(left, Undefined) or isinstance(right, Undefined):
-            return _undefined(left, right)
-        found = holds(says.op, left, right)
+        with ctx.workprec(bits):
+            left = evaluate(says.left, c.world, here, facts, bits)
+            right = evaluate(says.right, c.world, here, facts, bits)
+            if isinstance(left, Undefined) or isinstance(right, Undefined):
+                return _undefined(left, right)
+            found = holds(says.op, left, right)
         if found is True:
             return Checked(False, "the claim holds there", left, right)
         if found is False:

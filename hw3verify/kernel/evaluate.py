@@ -40,6 +40,7 @@ from hw3verify.meaning.value import (
     as_rational,
     compare,
     extreme,
+    missing,
     multiply_all,
     rational,
     sign,
@@ -79,7 +80,9 @@ def holds(op: str, left: Value, right: Value) -> bool | None:
 
 def relation_holds(r: Relation, world: World, places: Places, facts: Facts, bits: int = 128) -> bool | None:
     """Is the relation true at these places?"""
-    return holds(r.op, evaluate(r.left, world, places, facts, bits), evaluate(r.right, world, places, facts, bits))
+    with ctx.workprec(bits):
+        run = Evaluation(world, facts)
+        return holds(r.op, run.value(r.left, places), run.value(r.right, places))
 
 
 class Evaluation:
@@ -145,7 +148,7 @@ class Evaluation:
     def _power(self, e: Power, places: Places) -> Value:
         found = power(self.value(e.base, places), self.value(e.exponent, places))
         if isinstance(found, Infinite) and found.pole and not never_negative(e.base, self.facts):
-            return Undefined()  # 1/0 where the zero is a difference: neither +infinity nor -infinity
+            return Undefined(stubborn=True)  # 1/0 where the zero is a difference: neither +infinity nor -infinity
         return found
 
     def _call(self, e: Call, places: Places) -> Value:
@@ -154,7 +157,7 @@ class Evaluation:
             return ONE if first == second else ZERO
         values = [self.value(a, places) for a in e.args]
         if any(isinstance(v, Undefined) for v in values):
-            return Undefined(any(isinstance(v, Undefined) and v.definite for v in values))
+            return missing(values)
         if e.fn in ("max", "min") and values:
             return extreme(values, 1 if e.fn == "max" else -1)
         if e.fn in ("le", "lt") and len(values) == 2:

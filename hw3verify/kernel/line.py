@@ -15,6 +15,7 @@ from flint import fmpq
 from hw3verify.kernel.derive import derive
 from hw3verify.kernel.law import density_of, law_for
 from hw3verify.kernel.moment import NotOfThisShape
+from hw3verify.kernel.nonnegative import never_negative
 from hw3verify.kernel.piecewise import (
     Pieces,
     added,
@@ -28,7 +29,17 @@ from hw3verify.kernel.piecewise import (
     powered,
 )
 from hw3verify.meaning.expr import Apply, Call, Derivative, Expr, Fold, Name, Power, Product, Sum, free_names
-from hw3verify.meaning.value import ONE, ZERO, CannotEvaluate, Infinite, LogLinear, Value, as_rational, negate
+from hw3verify.meaning.value import (
+    ONE,
+    ZERO,
+    CannotEvaluate,
+    Infinite,
+    LogLinear,
+    Undefined,
+    Value,
+    as_rational,
+    negate,
+)
 
 if TYPE_CHECKING:
     from hw3verify.kernel.evaluate import Evaluation, Places
@@ -83,7 +94,10 @@ def read(run: Evaluation, e: Expr, var: str, places: Places) -> Pieces:
         return merge([read(run, f, var, places) for f in e.factors], multiplied)
     if isinstance(e, Power):
         base, exponent = read(run, e.base, var, places), read(run, e.exponent, var, places)
-        return merge([base, exponent], powered)
+        found = merge([base, exponent], powered)
+        if never_negative(e.base, run.facts):
+            return found
+        return merge([found], lambda p: Undefined(stubborn=True) if isinstance(p[0], Infinite) and p[0].pole else p[0])
     if isinstance(e, Call):
         return _call(e, [read(run, a, var, places) for a in e.args])
     if isinstance(e, Apply):

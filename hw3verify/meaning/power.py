@@ -27,6 +27,7 @@ from hw3verify.meaning.value import (
     bounded,
     enclosure,
     is_zero,
+    missing,
     multiply,
     sign_of,
 )
@@ -43,7 +44,7 @@ def reciprocal(a: Value) -> Value:
 def power(base: Value, exponent: Value) -> Value:
     """base ** exponent; exact where the result is rational and of bounded size."""
     if isinstance(base, Undefined) or isinstance(exponent, Undefined):
-        return Undefined(any(isinstance(a, Undefined) and a.definite for a in (base, exponent)))
+        return missing((base, exponent))
     wanted = as_rational(exponent)
     if wanted is not None and wanted.denominator == 1:
         return _whole_power(base, int(wanted.numerator))

@@ -54,9 +54,14 @@ class Infinite:
 
 @dataclass(frozen=True, slots=True)
 class Undefined:
-    """No value; `definite` when no convention could give one (the logarithm of a negative number)."""
+    """No value.
+
+    definite: no convention could give one (the logarithm of a negative number); stubborn: a zero factor does not
+    absorb it (1/(a - b) at a = b), while it does absorb 0/0 of densities and infinity - infinity.
+    """
 
     definite: bool = False
+    stubborn: bool = False
 
 
 Value = LogLinear | Ball | Infinite | Undefined
@@ -76,6 +81,12 @@ def bounded(value: fmpq) -> Value:
     if value.height_bits() > MOST_BITS:
         return Ball(arb(value))
     return LogLinear(value)
+
+
+def missing(values: Iterable[Value]) -> Undefined:
+    """What comes of an operation on values some of which are missing."""
+    found = [a for a in values if isinstance(a, Undefined)]
+    return Undefined(any(a.definite for a in found), any(a.stubborn for a in found))
 
 
 def is_zero(a: Value) -> bool:
@@ -144,7 +155,7 @@ def add_all(values: Iterable[Value]) -> Value:
         elif isinstance(a, Ball):
             balls.append(a.ball)
         elif isinstance(a, Undefined):
-            undefined = Undefined(a.definite or (undefined is not None and undefined.definite))
+            undefined = a if undefined is None else missing((a, undefined))
         elif infinite is None:
             infinite = a
         elif infinite.sign != a.sign:
@@ -175,8 +186,8 @@ def subtract(a: Value, b: Value) -> Value:
 def multiply_all(values: Iterable[Value]) -> Value:
     """The product, with the convention about exact zeros."""
     factors = list(values)
-    if any(isinstance(a, Undefined) and a.definite for a in factors):
-        return Undefined(True)
+    if any(isinstance(a, Undefined) and (a.definite or a.stubborn) for a in factors):
+        return missing(factors)
     if any(is_zero(a) for a in factors):
         if any(isinstance(a, Ball) and not a.ball.is_finite() for a in factors):
             return UNKNOWN

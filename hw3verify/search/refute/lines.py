@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from flint import fmpq
+from flint import ctx, fmpq
 
 from hw3verify.kernel.counterexample import places_of, unfit
 from hw3verify.kernel.evaluate import evaluate, holds
@@ -29,7 +29,6 @@ from hw3verify.search.refute.unknown import Step, unknowns
 
 SHORT = (Rung(1, 8, "nice", 1), Rung(1, 4, "plain", 2), Rung(2, 4, "nice", 2), Rung(1, 8, "wild", 3))
 MOST_SECONDS = 0.25
-QUICK = 96
 
 
 def find_on_lines(subject: Subject, thorough: bool) -> Found:
@@ -64,6 +63,13 @@ def _outcome(survived: int, reason: str, undefined: Counterexample | None) -> Fo
 def _try(
     subject: Subject, world: World, where: tuple[tuple[str, int | LogLinear], ...], steps: tuple[Step, ...]
 ) -> tuple[Counterexample | None, str]:
+    with ctx.workprec(128):  # also for the comparisons, which would otherwise round to 53 bits
+        return _tried(subject, world, where, steps)
+
+
+def _tried(
+    subject: Subject, world: World, where: tuple[tuple[str, int | LogLinear], ...], steps: tuple[Step, ...]
+) -> tuple[Counterexample | None, str]:
     """A certified counterexample; or an empty reason when the claim holds there, or why it does not count."""
     if steps:
         onto = moved(subject, world, steps, {}, where)
@@ -76,7 +82,7 @@ def _try(
         if fault:
             return None, fault
         places, facts = places_of(proposal), subject.claim.facts
-        left, right = (evaluate(side, world, places, facts, QUICK) for side in (subject.says.left, subject.says.right))
+        left, right = (evaluate(side, world, places, facts) for side in (subject.says.left, subject.says.right))
     except CannotEvaluate as problem:
         return None, str(problem)
     if isinstance(left, Undefined) or isinstance(right, Undefined):
