@@ -106,8 +106,8 @@ def test_facts_and_assumptions_are_checked() -> None:
     negative = World(scalars={"a": exact(-1)})
     below = Relation(a, ">=", ZERO)
     assert check_counterexample(Counterexample(Claim(below), negative, ())).accepted
-    assert not check_counterexample(Counterexample(Claim(below, (), Facts(positive=frozenset("a"))), negative, ())).accepted
-    assert not check_counterexample(Counterexample(Claim(below, (), Facts(unit=frozenset("a"))), negative, ())).accepted
+    for facts in (Facts(positive=frozenset("a")), Facts(unit=frozenset("a"))):
+        assert not check_counterexample(Counterexample(Claim(below, (), facts), negative, ())).accepted
 
 
 def test_assumptions_about_other_things_do_not_matter() -> None:

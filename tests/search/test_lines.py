@@ -62,7 +62,9 @@ def search(left: Expr, op: str, right: Expr, facts: Facts, *premises: Relation) 
     return found
 
 
-FIXED = Facts(densities=frozenset("pqr"), laws=(uniform("p", ZERO, ONE), uniform("q", ZERO, TWO), uniform("r", ONE, TWO)))
+FIXED = Facts(
+    densities=frozenset("pqr"), laws=(uniform("p", ZERO, ONE), uniform("q", ZERO, TWO), uniform("r", ONE, TWO))
+)
 SCALED = Facts(
     densities=frozenset("pq"), positive=frozenset("ab"), laws=(uniform("p", ZERO, A), uniform("q", ZERO, B))
 )

@@ -161,10 +161,25 @@ def solve(gap: Callable[[LogLinear], Value], hint: float | None) -> LogLinear:
             found = None if root is None else back(root, hint)
             if isinstance(found, LogLinear):
                 return found
+    found = _logarithmic(gap)
+    if found is not None:
+        return found
     if hint is None or hint != hint or abs(hint) > 1e9:
         raise CannotEvaluate("the equation has no exact solution here")
     near = Fraction(hint).limit_denominator(LARGEST_DENOMINATOR)
     return LogLinear(fmpq(near.numerator, near.denominator))
+
+
+def _logarithmic(gap: Callable[[LogLinear], Value]) -> LogLinear | None:
+    """The zero of a gap c + s log u: it rises by s log 2 from 1 to 2 and from 2 to 4."""
+    start, middle, end = (gap(_exact(k)) for k in (1, 2, 4))
+    rise = subtract(middle, start)
+    if subtract(end, middle) != rise or not isinstance(rise, LogLinear) or rise.rational != 0:
+        return None
+    if len(rise.logs) != 1 or rise.logs[0][0] != 2:
+        return None
+    found = exp(multiply(start, LogLinear(-1 / rise.logs[0][1])))
+    return found if isinstance(found, LogLinear) else None
 
 
 def _line_root(t: list[LogLinear], values: list[Value]) -> LogLinear | None:
@@ -215,5 +230,4 @@ SHAPES: tuple[Shape, ...] = (
     (tuple((_exact(k, 4), _exact(k, 4)) for k in (1, 2, 3)), lambda t, _: t, CLEAR),
     *(_exponential(offset) for offset in (0, 1, -1)),
     (tuple((_exact(k), _exact(k * k)) for k in (1, 2, 3)), _root_of_square, CLEAR[:2]),
-    (tuple((_exact(k), _exact_log(k)) for k in (1, 2, 4)), lambda t, _: exp(t), CLEAR[:1]),
 )

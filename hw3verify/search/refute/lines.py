@@ -29,6 +29,8 @@ from hw3verify.search.refute.unknown import Step, unknowns
 
 SHORT = (Rung(1, 8, "nice", 1), Rung(1, 4, "plain", 2), Rung(2, 4, "nice", 2), Rung(1, 8, "wild", 3))
 MOST_SECONDS = 0.25
+PREMISE = "no world satisfies the premise"
+MOST_FAILURES = 3  # worlds in a row that cannot be evaluated, before any could: the next ones will not be either
 
 
 def find_on_lines(subject: Subject, thorough: bool) -> Found:
@@ -39,7 +41,7 @@ def find_on_lines(subject: Subject, thorough: bool) -> Found:
         return _closed(subject)
     rng = np.random.Generator(np.random.PCG64(seed_of(subject.claim)))
     steps = _steps(subject)
-    survived, reason, undefined = 0, "", None
+    survived, reason, undefined, failures = 0, "", None, 0
     start = time.perf_counter()
     for rung in (*SHORT, *SHORT[3:]) if thorough else SHORT:
         batch = draw(subject, rung.size, rung.count, rung.style, rng, rung.integers)
@@ -53,6 +55,9 @@ def find_on_lines(subject: Subject, thorough: bool) -> Found:
             undefined = undefined or found
             survived += not why
             reason = reason or why
+            failures += why not in ("", PREMISE)
+            if failures >= MOST_FAILURES and not survived and undefined is None:
+                return _outcome(survived, reason, undefined)
     return _outcome(survived, reason, undefined)
 
 
@@ -74,7 +79,7 @@ def _tried(
     if steps:
         onto = moved(subject, world, steps, {}, where)
         if onto is None:
-            return None, "no world satisfies the premise"
+            return None, PREMISE
         world = onto
     proposal = Counterexample(subject.claim, world, where)
     try:
