@@ -36,25 +36,28 @@ class Assessor:
     """Assesses links; equal claims are decided once."""
 
     def __init__(self) -> None:
-        self._decided: dict[tuple[Claim, frozenset[str]], Outcome] = {}
+        self._decided: dict[tuple[Claim, frozenset[str], bool], Outcome] = {}
 
-    def assess(self, link: Link, context: Context, choice: Choice) -> Assessment:
-        """The verdict on a link under a choice of readings (the first reading where the choice says nothing)."""
+    def assess(self, link: Link, context: Context, choice: Choice, imposed: bool = False) -> Assessment:
+        """The verdict on a link under a choice of readings (the first reading where the choice says nothing).
+
+        What is imposed is proved or left alone, never refuted.
+        """
         if link.role == "arrow":
             return self._arrow(link, context, choice)
         if link.left is None:
             return Assessment(Outcome("undecided", "there is nothing to the left of this relation"))
-        return self._relation(Proposition(link.left, link.op, link.right), context, choice)
+        return self._relation(Proposition(link.left, link.op, link.right), context, choice, imposed)
 
-    def decide(self, claim: Claim, vague: frozenset[str]) -> Outcome:
+    def decide(self, claim: Claim, vague: frozenset[str], imposed: bool = False) -> Outcome:
         """The verdict on a claim, remembered."""
-        key = (claim, vague)
+        key = (claim, vague, imposed)
         known = self._decided.get(key)
         if known is None:
-            known = self._decided[key] = decide(claim, vague)
+            known = self._decided[key] = decide(claim, vague, imposed)
         return known
 
-    def _relation(self, p: Proposition, context: Context, choice: Choice) -> Assessment:
+    def _relation(self, p: Proposition, context: Context, choice: Choice, imposed: bool) -> Assessment:
         left, right = self._sides(p, context, choice, None)
         if left.expr is None or right.expr is None:
             return Assessment(_failed(p, left, right), None, left, right)
@@ -63,7 +66,7 @@ class Assessor:
         says = _says(p, left.expr, right.expr)
         if says is None:
             return Assessment(Outcome("undecided", "no written value says how exact this is meant"), None, left, right)
-        return self._judge(says, (), context, left, right, p)
+        return self._judge(says, (), context, left, right, p, imposed=imposed)
 
     def _sides(
         self, p: Proposition, context: Context, choice: Choice, density: Density | None
@@ -83,6 +86,7 @@ class Assessor:
         right: Meaning,
         p: Proposition,
         more: tuple[Meaning, ...] = (),
+        imposed: bool = False,
     ) -> Assessment:
         meanings = (left, right, *more)
         try:
@@ -91,7 +95,7 @@ class Assessor:
             return Assessment(Outcome("undecided", str(problem)), None, left, right)
         claim = Claim(says, premises, facts)
         used = tuple(dict.fromkeys((*(u for m in meanings for u in m.used), *stated(context, claim))))
-        outcome = self.decide(claim, context.scope.vague)
+        outcome = self.decide(claim, context.scope.vague, imposed)
         if outcome.verdict == "refuted" and says.op == "=" and _rounded(p) is not None:
             rough = Claim(approximate(says.left, says.right, Number(_rounded(p) or Fraction(1))), premises, facts)
             if self.decide(rough, context.scope.vague).verdict in ("proved", "supported"):

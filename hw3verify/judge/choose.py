@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import product
+from math import inf
 
 from hw3verify.judge.assess import Assessment, Assessor, Choice, sides_of
 from hw3verify.judge.context import Context
@@ -52,14 +53,14 @@ def settle(assessor: Assessor, verdicts: list[Verdict]) -> None:
         sides = [s for s in sides_of(v.link) if len(_readings(s)) > 1]
         if not sides or work > MAX_WORK:
             continue
-        concerned = sorted({j for s in sides for j in touching[id(s)]})
-        best = (_total(assessor, verdicts, concerned, choice), choice)
+        concerned = sorted({j for s in sides for j in touching[id(s)]}, key=lambda j: (j != i, j))  # this link first
+        best = (_total(assessor, verdicts, concerned, choice, inf), choice)
         options = [range(len(_readings(s))) for s in sides]
         tried = sorted(product(*options), key=lambda c: sum(_readings(s)[k].price for s, k in zip(sides, c, strict=True)))
         for combination in tried[1:MAX_PAIRS]:
             work += 1
             candidate = {**choice, **{id(s): k for s, k in zip(sides, combination, strict=True)}}
-            cost = _total(assessor, verdicts, concerned, candidate)
+            cost = _total(assessor, verdicts, concerned, candidate, best[0])
             if cost < best[0] - 1e-9:
                 best = (cost, candidate)
         choice = best[1]
@@ -76,7 +77,10 @@ def _readings(s: Side) -> tuple[Reading, ...]:
     return s.readings.readings if s.readings.first is not None else ()
 
 
-def _total(assessor: Assessor, verdicts: list[Verdict], concerned: list[int], choice: Choice) -> float:
+def _total(
+    assessor: Assessor, verdicts: list[Verdict], concerned: list[int], choice: Choice, limit: float
+) -> float:
+    """The cost of a choice over the links concerned; infinite as soon as it exceeds the limit."""
     total = 0.0
     sides: dict[int, Side] = {}
     for j in concerned:
@@ -86,6 +90,8 @@ def _total(assessor: Assessor, verdicts: list[Verdict], concerned: list[int], ch
         if _is_judged(v):
             verdict = assessor.assess(v.link, v.context, choice).outcome.verdict
             total += COST.get(verdict, REFUTED)
+            if total >= limit:
+                return inf
     return total + PRICE * sum(_readings(s)[choice[i]].price for i, s in sides.items() if i in choice)
 
 

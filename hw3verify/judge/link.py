@@ -26,12 +26,14 @@ class Outcome:
     worlds: int = 0
 
 
-def decide(claim: Claim, vague: frozenset[str] = frozenset()) -> Outcome:
-    """The verdict on one claim; nothing that speaks of a vague name is refuted."""
+def decide(claim: Claim, vague: frozenset[str] = frozenset(), imposed: bool = False) -> Outcome:
+    """The verdict on one claim; nothing that speaks of a vague name is refuted, nothing imposed is even tried."""
     from hw3verify.search.prove.prove import prove
     from hw3verify.search.refute.find import Budget, find_counterexample
 
     claim = with_equalities(claim)
+    if imposed:
+        return _proved(claim, prove(claim)) or Outcome("undecided", "imposed, and not always true")
     hidden = sorted(vague & names_of(claim))
     equality = claim.says.op == "=" and not claim.premises
     if equality:

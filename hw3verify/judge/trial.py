@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from hw3verify.assignments.loader import Assignment
-from hw3verify.judge.assess import Assessment, Assessor, Choice, base_facts, heads_of
+from hw3verify.judge.assess import Assessment, Assessor, base_facts, heads_of
 from hw3verify.judge.choose import Verdict, settle
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link, Side
@@ -271,17 +271,21 @@ class _Reader:
                 self._impose(link, context, imposed)
             return Verdict(link, context, Assessment(Outcome("condition", "what the implication concludes")))
         if link.role == "premise":
-            assessment = self.trial.assessor.assess(link, context, {})
             self._impose(link, context, imposed)
-            return Verdict(link, context, _imposed(assessment, "the premise of the implication"))
-        assessment = self.trial.assessor.assess(link, context, {})
-        if link.role == "claim" and link.op == "=" and link.right.is_zero and assessment.outcome.verdict != "proved":
-            again = assessment.left is not None and any(assessment.left.expr == r.left for r in imposed)
+            return Verdict(link, context, self._imposed(link, context, "the premise of the implication"))
+        if link.role == "claim" and link.op == "=" and link.right.is_zero and link.left is not None:
+            left = context.elaborate(link.left).expr
+            again = left is not None and any(left == r.left for r in imposed)
             if again or self._stationary(link):
                 self._impose(link, context, imposed)
                 reason = "the condition imposed before" if again else "a condition that is imposed, not a claim"
-                return Verdict(link, context, _imposed(assessment, reason))
-        return Verdict(link, context, assessment)
+                return Verdict(link, context, self._imposed(link, context, reason))
+        return Verdict(link, context, self.trial.assessor.assess(link, context, {}))
+
+    def _imposed(self, link: Link, context: Context, reason: str) -> Assessment:
+        """A condition, unless it can be proved: then it is a true claim."""
+        a = self.trial.assessor.assess(link, context, {}, imposed=True)
+        return a if a.outcome.verdict == "proved" else replace(a, outcome=Outcome("condition", reason))
 
     def _impose(self, link: Link, context: Context, imposed: list[Relation]) -> None:
         if link.left is None or link.op not in ("=", ":="):
@@ -346,10 +350,6 @@ def _symbol(node: Node) -> Sym:
     return fn if isinstance(fn, Sym) else Sym("")
 
 
-def _imposed(a: Assessment, reason: str) -> Assessment:
-    return a if a.outcome.verdict == "proved" else replace(a, outcome=Outcome("condition", reason))
-
-
 def _names_something(e: Expr) -> bool:
     from hw3verify.meaning.expr import Name
 
@@ -365,7 +365,3 @@ def _heads(relation: Relation, vocabulary: Vocabulary) -> dict[str, str]:
                 found[n.head] = kind
     return found
 
-
-def unused(choice: Choice) -> Choice:
-    """A copy of a choice of readings."""
-    return dict(choice)

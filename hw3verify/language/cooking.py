@@ -228,8 +228,8 @@ class Cook(Bench):
         arguments = []
         for _ in range(min(count, 9)):
             if self.work:
-                end = max(end, self.work[-1].end)
-            arguments.append(self.argument())
+                arguments.append(self.argument())
+                end = max(end, self.taken_end)
         expansion: list[Raw] = []
         parts = iter(self.bodies[raw.text])
         for part in parts:

@@ -26,6 +26,7 @@ class Bench:
         self.wants = 0  # how many single-token arguments TeX would still take here
         self.saved: list[int] = []
         self.steps = 0
+        self.taken_end = 0  # where the last argument ended
 
     def put(self, kind: str, text: str, start: int, end: int, style: str = "", glued: bool = False) -> None:
         """Add a token and keep account of TeX's pending arguments."""
@@ -37,9 +38,13 @@ class Bench:
         if not self.work:
             return []
         first = self.work.pop()
-        if first.kind == "n" and len(first.text) > 1:
-            self.work.append(Raw("n", first.text[1:], first.start + 1, first.end))
-            return [Raw("n", first.text[0], first.start, first.start + 1)]
+        self.taken_end = first.end
+        if first.kind in "nw" and len(first.text) > 1:
+            exact = len(first.text) == first.end - first.start
+            middle = first.start + 1 if exact else first.end
+            self.taken_end = middle
+            self.work.append(Raw(first.kind, first.text[1:], middle if exact else first.start, first.end))
+            return [Raw(first.kind, first.text[0], first.start, middle)]
         if first.text != "{" or first.kind != "o":
             return [first]
         depth, taken = 1, []
@@ -49,6 +54,7 @@ class Bench:
             if raw.kind == "o" and raw.text in "{}":
                 depth += 1 if raw.text == "{" else -1
                 if depth == 0:
+                    self.taken_end = raw.end
                     break
             taken.append(raw)
         return taken

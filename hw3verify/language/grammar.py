@@ -178,7 +178,7 @@ class Grammar(Binders):
         if k >= j:
             raise self.fail("the formula ends where a value is expected", k)
         token = self.toks[k]
-        kind, _start, _end = token.kind, token.start, token.end
+        kind = token.kind
         if kind == "sym":
             if token.text == "E" and token.style == "" and "E" not in self.kinds.functions:
                 found = self.expect(k, j)

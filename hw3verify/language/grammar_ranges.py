@@ -246,7 +246,7 @@ class Ranges:
         if self.kinds.is_function(Sym(self.toks[k].text)) is False and self.toks[k].text not in ("gamma", "mu", "nu"):
             return 0
         plain = self.kind(end + 1, j) == "sym" and self.skip_scripts(end + 2, j) == self.partner[end]
-        return self.partner[end] + 1 if plain else 0
+        return self.partner[end] + 1 if plain or self.find((",",), end + 1, self.partner[end]) >= 0 else 0
 
     def is_written_differential(self, k: int, j: int) -> bool:
         """Whether `dx` is written as one word at `k`, where the letter d is not known as a number."""
