@@ -6,7 +6,7 @@ and the kernel certified the counterexample.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from hw3verify.judge.context import Context, Density, Meaning
@@ -14,7 +14,7 @@ from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.link import Outcome, approximate, decide, facts_for
 from hw3verify.language.surface import Num, walk
 from hw3verify.meaning.claim import Claim, Facts, Relation
-from hw3verify.meaning.expr import Apply, Expr, Name, Number, rebuild
+from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 
 RELATIONS = ("=", ">=", "<=", ">", "<", "!=", ":=", "~=")
@@ -96,6 +96,10 @@ class Assessor:
         claim = Claim(says, premises, facts)
         used = tuple(dict.fromkeys((*(u for m in meanings for u in m.used), *stated(context, claim))))
         outcome = self.decide(claim, context.scope.vague, imposed)
+        if outcome.verdict == "refuted":
+            new = unexplained(says, context)
+            if new:
+                outcome = Outcome("undecided", f"nothing says what {', '.join(new)} is")
         if outcome.verdict == "refuted" and says.op == "=" and _rounded(p) is not None:
             rough = Claim(approximate(says.left, says.right, Number(_rounded(p) or Fraction(1))), premises, facts)
             if self.decide(rough, context.scope.vague).verdict in ("proved", "supported"):
@@ -176,6 +180,14 @@ def _head(e: Expr) -> str:
     return e.id if isinstance(e, Name) else e.head if isinstance(e, Apply) else ""
 
 
+def unexplained(says: Relation, context: Context) -> list[str]:
+    """Names that turn up on the right and nowhere before: an unknown constant may be what makes the relation true."""
+    new = free_names(says.right) - free_names(says.left) - context.known
+    used = {a.value.id for n in walk_expr(says.right) if isinstance(n, Apply) for a in n.args + n.given
+            if isinstance(a.value, Name)}  # fmt: skip
+    return sorted(new - used)
+
+
 def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
     """Everything the scope says, before it is cut down to a claim."""
     scope = context.scope
@@ -213,13 +225,6 @@ def stated(context: Context, claim: Claim) -> tuple[str, ...]:
     return tuple(found)
 
 
-def rename_head(e: Expr, old: str, new: str) -> Expr:
-    """The expression with one head renamed."""
-    if isinstance(e, Apply) and e.head == old:
-        return Apply(new, e.args, e.given)
-    return rebuild(e, lambda c: rename_head(c, old, new))
-
-
 def sides_of(link: Link) -> tuple[Side, ...]:
     """The sides whose readings matter to a link."""
     if link.role == "arrow":
@@ -227,7 +232,3 @@ def sides_of(link: Link) -> tuple[Side, ...]:
         return tuple(s for p in props for s in (p.left, p.right))
     return tuple(s for s in (link.left, link.right) if s is not None)
 
-
-def with_outcome(a: Assessment, outcome: Outcome) -> Assessment:
-    """The same assessment with another outcome."""
-    return replace(a, outcome=outcome)

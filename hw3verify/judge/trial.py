@@ -154,7 +154,7 @@ class _Reader:
     def _display(self, part: Part, display: Display, here: Scope, scope: Scope) -> Scope:
         reading = self.trial.readings[display.start]
         seen = self.seen.setdefault(part.problem, set())
-        first_context = Context(self.trial.vocabulary, here)
+        first_context = Context(self.trial.vocabulary, here, frozenset(seen | _symbols(reading)))
         self.trial.shown.append((part, display, reading, first_context))
         links = self.flow.links(part.label, display, reading)
         context = first_context
@@ -164,7 +164,7 @@ class _Reader:
                 new, verdict = defined
                 if new is not None:
                     scope = self._keep_definitions(part, scope, context.scope, new)
-                    context = Context(self.trial.vocabulary, self._merge_new(context.scope, new))
+                    context = Context(self.trial.vocabulary, self._merge_new(context.scope, new), context.seen)
                 self.trial.verdicts.append(Verdict(link, context, verdict))
                 continue
             self.trial.verdicts.append(self._claim(link, context, part))
@@ -175,6 +175,7 @@ class _Reader:
         for s in reading.sides:
             if s is not None and s.first is not None:
                 seen |= names_of(self.trial.vocabulary, s.first.node)
+                seen |= {name_of(n) for n in walk(s.first.node) if isinstance(n, Sym)}
         if not links and reading.error is not None:
             self.trial.verdicts.extend(self._unreadable(part, display, reading, first_context))
         return scope
@@ -343,6 +344,12 @@ class _Reader:
         side = whole_side(display)
         link = Link(part.label, display.number, 0, "?", display.start, None, side, "claim", -1)
         yield Verdict(link, context, Assessment(Outcome("unreadable", f"not understood: {reading.error}")))
+
+
+def _symbols(reading: DisplayReading) -> set[str]:
+    """The names in a display before its last relation: they are known on its last side."""
+    sides = [s for s in reading.sides[:-1] if s is not None and s.first is not None]
+    return {name_of(n) for s in sides if s.first is not None for n in walk(s.first.node) if isinstance(n, Sym)}
 
 
 def _symbol(node: Node) -> Sym:

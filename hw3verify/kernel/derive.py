@@ -56,7 +56,7 @@ def derive(body: Expr, by: Expr, facts: Facts) -> Expr:
         raise CannotEvaluate("a derivative by something that is not a variable")
     if isinstance(by, Apply) and not all(isinstance(a.value, (Name, Number)) for a in by.args + by.given):
         raise CannotEvaluate("a derivative by an entry whose place is not a variable")
-    found = _slope(body, by, facts)
+    found = _slope(without_derivatives(body, facts), by, facts)
     if sum(1 for _, _ in zip(walk(found), range(MOST_NODES + 1), strict=False)) > MOST_NODES:
         raise CannotEvaluate("the derivative is too large")
     return found

@@ -13,9 +13,10 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, NoForm, atom_form, exponent, monomial_form
+from hw3verify.kernel.atoms import Binder, variable_form
+from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, NoForm, atom_form, datum_key, exponent, monomial_form
 from hw3verify.kernel.rational import power
-from hw3verify.kernel.rules import Binder, Rules, variable_form
+from hw3verify.kernel.rules import Rules
 
 
 def derive(rules: Rules, f: Form, target: Atom) -> Form:
@@ -39,7 +40,7 @@ def mentions(a: Atom, target: Atom) -> bool:
     """Could the atom depend on the target?"""
     if target.kind == "name":
         return target.data[0] in a.names
-    return f"{target.kind}({target.data[0]}," in a.key
+    return f"{target.kind}({datum_key(target.data[0])}," in a.key
 
 
 def _atom(rules: Rules, a: Atom, target: Atom) -> Form:
@@ -63,13 +64,13 @@ def _fold(rules: Rules, a: Atom, target: Atom) -> Form:
     for _, (_, _, *ends) in binders:
         if any(x is not None and any(mentions(y, target) for m in x.terms for y, _ in m) for x in ends):
             raise NoForm("the limits depend on the variable of the derivative")
-    variables = {v for v, _ in binders}
+    domains = dict(binders)
     hits = _occurrences(body, target)
     result = rules.fold(binders, derive(rules, body, target)) if target in hits or target.kind == "name" else NOTHING
     for hit in hits:
         if hit == target:
             continue
-        matching = _match(hit, target, variables)
+        matching = _match(hit, target, domains)
         if matching is None:
             raise NoForm("the derivative's entry occurs at other arguments")
         # another entry of the same table in the body makes `derive` raise: entries are independent variables
@@ -112,15 +113,18 @@ def _forms(datum: object) -> list[Form]:
     return [pair[1] for pair in datum if isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], Form)]
 
 
-def _match(hit: Atom, target: Atom, variables: set[str]) -> dict[str, Form] | None:
-    """The bound variables' values that make the entry `hit` the target."""
+def _match(hit: Atom, target: Atom, domains: dict[str, Binder]) -> dict[str, Form] | None:
+    """The bound variables' values that make the entry `hit` the target, where the fold surely runs over them."""
     values: dict[str, Form] = {}
     wanted = dict(target.data[1])
     for role, f in hit.data[1]:
         if f == wanted[role]:
             continue
         name = next(iter(f.names), "") if len(f.names) == 1 else ""
-        if name not in variables or f != variable_form(name) or name in values:
+        if name not in domains or f != variable_form(name) or name in values:
+            return None
+        kind, over, lower, _ = domains[name]
+        if over != role or kind == "interval" or (kind == "index" and lower != UNIT):
             return None
         values[name] = wanted[role]
     return values

@@ -11,11 +11,13 @@ a fold becomes is said in `rules` and `normal`. All sizes are bounded: `TooLarge
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flint import fmpq
 
+_PLAIN = re.compile(r"[#$@]?\w[\w']*").fullmatch  # what begins with a quote mark is a quoted name
 MAX_TERMS = 3000
 MAX_BITS = 4000
 
@@ -47,7 +49,7 @@ class Atom:
 
     def __init__(self, kind: str, data: tuple[Any, ...], names: frozenset[str]) -> None:
         self.kind, self.data, self.names = kind, data, names
-        self.key = f"{kind}({','.join(_key(d) for d in data)})"
+        self.key = f"{kind}({','.join(datum_key(d) for d in data)})"
         if len(self.key) > 60_000:
             raise TooLarge("an expression is nested too deeply")
         self._hash = hash(self.key)
@@ -62,13 +64,14 @@ class Atom:
         return self.key
 
 
-def _key(datum: Any) -> str:
+def datum_key(datum: Any) -> str:
+    """The text of a part of an atom; names that could be mistaken for structure are quoted."""
     if isinstance(datum, str):
-        return datum
+        return datum if datum.isalnum() or _PLAIN(datum) else repr(datum)
     if isinstance(datum, Form | Atom):
         return datum.key
     if isinstance(datum, tuple):
-        return "(" + ",".join(_key(d) for d in datum) + ")"
+        return "(" + ",".join(datum_key(d) for d in datum) + ")"
     return str(datum)
 
 

@@ -3,112 +3,186 @@
 The witness is a list of moves on the equations l = r of the premises (inequalities among the premises have become
 facts about signs already):
 
-    ["fold", i, name]   integrate equation i over a free variable (an equation holds for all its free variables)
+    ["fold", i, name]   integrate equation i over a free variable
     ["log", i]          take logarithms where both sides are positive
-    ["insert", i, j]    equation i is `entry = r`, an unknown by itself: put r for it everywhere in equation j (j = -1:
+    ["exp", i]          take exponentials
+    ["solve", i, u]     equation i is linear in u with a coefficient that does not vanish: u = ...
+    ["insert", i, j]    equation i is `u = r`, an unknown by itself: put r for it everywhere in equation j (j = -1:
                         in the conclusion)
-    ["factor", i, ops]  what is left of equation i after dropping its nonzero factors divides the conclusion
+    ["factor", i]       what is left of equation i after dropping its nonzero factors divides the conclusion
 
 Law: every move derives true equations from true ones. At the end either the conclusion has become zero, or
 nonnegative, or each factor of equation i that could vanish is a factor of it.
+
+An equation holds for all its free variables, so it may be integrated over them and used at other places; not so for
+the fixed ones (`counterexample.fixed_roles`: what no sum runs over while sums run over something else), and not for
+parameters. A premise that can never hold implies everything; the trace then says so.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from hw3verify.kernel.form import Atom, Form, atom_form
+from hw3verify.kernel.atoms import variable_form
+from hw3verify.kernel.counterexample import fixed_roles
+from hw3verify.kernel.form import NOTHING, Atom, Form, atom_form, datum_key, monomial_form
 from hw3verify.kernel.normal import Normal
-from hw3verify.kernel.rational import factor, numerator
-from hw3verify.kernel.rules import variable_form
+from hw3verify.kernel.rational import factor, numerator, power, reduce
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Claim, Relation
+from hw3verify.meaning.codec import decode
 
 Equation = tuple[Form, Form]
 MAX_MOVES = 24
+NEVER = "the premise never holds"
 
 
-def learn_premises(normal: Normal, claim: Claim) -> list[Equation]:
-    """The equations among the premises; inequalities teach signs instead."""
-    equations: list[Equation] = []
-    for premise in claim.premises:
-        left, right = normal.form(premise.left), normal.form(premise.right)
+class Implication:
+    """The state of a derivation: the equations so far and what is left of the conclusion."""
+
+    def __init__(self, normal: Normal, claim: Claim) -> None:
+        self.normal, self.rules, self.says = normal, normal.rules, claim.says
+        fixed = fixed_roles(claim)
+        self.universal = {n: role for n, role in claim.facts.roles if role not in fixed}
+        self.equations: list[Equation] = []
+        for premise in sorted(claim.premises, key=lambda p: p.op == "="):  # signs first: logarithms then split
+            self._learn(premise)
+        self.goal: Equation = (normal.form(claim.says.left), normal.form(claim.says.right))
+
+    def _learn(self, premise: Relation) -> None:
         if premise.op == "=":
-            equations.append((left, right))
-        elif premise.op in ("<", "<="):
-            normal.signs.learn(right - left, premise.op == "<")
-        elif premise.op in (">", ">="):
-            normal.signs.learn(left - right, premise.op == ">")
-    return equations
+            self.equations.append((self.normal.form(premise.left), self.normal.form(premise.right)))
+        else:
+            self.normal.learn(premise)
 
+    def move(self, step: list[Any]) -> bool:
+        """Carry out one move; False where it is not allowed."""
+        kind, index = str(step[0]), int(step[1])
+        if index < -1 or (index == -1 and kind != "log"):
+            return False
+        equation = self.goal if index == -1 else self.equations[index]
+        if kind == "insert":
+            return self._insert_into(equation, int(step[2]))
+        found: Equation | None = None
+        if kind == "fold":
+            found = self._folded(equation, str(step[2]))
+        elif kind == "log":
+            found = self._logs(equation)
+        elif kind == "exp":
+            found = self.rules.exp(equation[0]), self.rules.exp(equation[1])
+        elif kind == "solve":
+            found = self.solved(equation, self.normal.form(decode(step[2])))
+        if found is None:
+            return False
+        if index == -1:  # the logarithm is increasing, so the conclusion may be compared by it
+            self.goal = found
+        else:
+            self.equations.append(found)
+        return True
 
-def move(normal: Normal, equations: list[Equation], goal: Equation, step: list[Any]) -> Equation | None:
-    """The goal after one move (equations may grow); None if the move is not allowed."""
-    kind, index = step[0], int(step[1])
-    left, right = goal if index == -1 else equations[index]
-    if kind == "fold":
-        name = str(step[2])
-        role = dict(normal.facts.roles).get(name)
-        if index == -1 or role is None:
+    def _folded(self, equation: Equation, name: str) -> Equation | None:
+        role = self.universal.get(name)
+        if role is None:
             return None
-        var = normal.rules.variable()
+        var = self.rules.variable()
         binders = ((var, ("space", role, None, None)),)
         renamed = {name: variable_form(var)}
-        sides = [normal.rules.fold(binders, normal.rules.substitute(f, renamed)) for f in (left, right)]
-        equations.append((sides[0], sides[1]))
-        return goal
-    if kind == "log":
-        if not (normal.signs.positive(left) and normal.signs.positive(right)):
-            return None
-        taken = (normal.rules.log(left), normal.rules.log(right))
-        if index == -1:  # the logarithm is one to one
-            return taken
-        equations.append(taken)
-        return goal
-    if kind == "insert":
-        target = int(step[2])
-        into = goal if target == -1 else equations[target]
-        replaced = insert(normal, equations[index], into)
-        if replaced is None or target == -1:
-            return replaced
-        equations.append(replaced)
-        return goal
-    return None
+        left, right = (self.rules.fold(binders, self.rules.substitute(f, renamed)) for f in equation)
+        return left, right
 
+    def _logs(self, equation: Equation) -> Equation | None:
+        if not all(self.normal.signs.positive(f) for f in equation):
+            return None
+        return self.rules.log(equation[0]), self.rules.log(equation[1])
 
-def insert(normal: Normal, equation: Equation, into: Equation) -> Equation | None:
-    """Put r for the entry l in another equation, at every instance of l's free variables."""
-    left, right = equation
-    whole = left.single
-    if whole is None or whole[0] != 1 or len(whole[1]) != 1 or whole[1][0][1] != 1:
-        return None
-    unknown = whole[1][0][0]
-    if unknown.kind == "name":
-        if unknown.names & right.names or unknown.data[0] in dict(normal.facts.roles):
+    def solved(self, equation: Equation, unknown: Form) -> Equation | None:
+        """u = -b / a from a u + b = 0, where u occurs nowhere else and a is positive or negative."""
+        whole = unknown.single
+        if whole is None or whole[0] != 1 or len(whole[1]) != 1 or whole[1][0][1] != 1:
             return None
-        values = {unknown.data[0]: right}
-        return normal.rules.substitute(into[0], values), normal.rules.substitute(into[1], values)
-    if unknown.kind not in ("function", "table"):
-        return None
-    slots: dict[str, str] = {}
-    for role, f in unknown.data[1]:
-        name = next(iter(f.names), "")
-        if f != variable_form(name) or name in slots.values():
+        u = whole[1][0][0]
+        top, _ = numerator(equation[0] - equation[1])
+        a, b = NOTHING, NOTHING
+        for m, c in top.terms.items():
+            e = dict(m).get(u, 0)
+            rest = tuple(pair for pair in m if pair[0] != u)
+            if e not in (0, 1) or any(u.key in x.key for x, _ in rest):
+                return None
+            a, b = (a + monomial_form(rest, c), b) if e else (a, b + monomial_form(rest, c))
+        if not (self.normal.signs.positive(a) or self.normal.signs.positive(-a)):
             return None
-        slots[role] = name
-    if f"{unknown.kind}({unknown.data[0]}," in right.key:
-        return None
+        return unknown, reduce(-b * power(a, -1))
 
-    def change(a: Atom) -> Form | None:
-        if a.kind != unknown.kind or a.data[0] != unknown.data[0]:
-            return None
-        given = dict(a.data[1])
-        if set(given) != set(slots):
-            return None
-        return normal.rules.substitute(right, {slots[r]: normal.rules.substitute(f, {}, change) for r, f in given.items()})
+    def _insert_into(self, equation: Equation, target: int) -> bool:
+        if target < -1:
+            return False
+        replaced = self._inserted(equation, self.goal if target == -1 else self.equations[target])
+        if replaced is None:
+            return False
+        if target == -1:
+            self.goal = replaced
+        else:
+            self.equations.append(replaced)
+        return True
 
-    normal.trace.add("insert an equation")
-    return normal.rules.substitute(into[0], {}, change), normal.rules.substitute(into[1], {}, change)
+    def _inserted(self, equation: Equation, into: Equation) -> Equation | None:
+        """Put r for the unknown in another equation: a parameter, or a head at every instance of its variables."""
+        left, right = equation
+        whole = left.single
+        if whole is None or whole[0] != 1 or len(whole[1]) != 1 or whole[1][0][1] != 1:
+            return None
+        u = whole[1][0][0]
+        substitute = self.rules.substitute
+        self.rules.trace.add("insert an equation")
+        if u.kind == "name":
+            if u.data[0] in dict(self.normal.facts.roles):
+                return None  # a place in a space is no number to put elsewhere
+            values = {u.data[0]: right}
+            return substitute(into[0], values), substitute(into[1], values)
+        if u.kind not in ("function", "table"):
+
+            def same(a: Atom) -> Form | None:
+                return right if a == u else None
+
+            return substitute(into[0], {}, same), substitute(into[1], {}, same)
+        slots: dict[str, str] = {}  # role -> the variable that may stand for anything of that role
+        for role, f in u.data[1]:
+            name = next(iter(f.names), "")
+            if f == variable_form(name) and name in self.universal and name not in slots.values():
+                slots[role] = name
+        held = {role: f for role, f in u.data[1] if role not in slots}
+        if f"{u.kind}({datum_key(u.data[0])}," in right.key or any(n in f.names for n in slots.values() for f in held.values()):
+            return None
+
+        def instance(a: Atom) -> Form | None:
+            if a.kind != u.kind or a.data[0] != u.data[0] or len(a.data[1]) != len(u.data[1]):
+                return None
+            given = {r: substitute(f, {}, instance) for r, f in a.data[1]}
+            if given.keys() != slots.keys() | held.keys() or any(given[r] != f for r, f in held.items()):
+                return None
+            return substitute(right, {slots[r]: f for r, f in given.items() if r in slots})
+
+        return substitute(into[0], {}, instance), substitute(into[1], {}, instance)
+
+    def closed(self) -> bool:
+        """Has the conclusion become evident?"""
+        difference = self.goal[0] - self.goal[1]
+        if self.says.op == "=":
+            return is_zero(difference)
+        if self.says.op in ("<=", "<"):
+            difference = -difference
+        if self.says.op in ("<", ">"):
+            return self.normal.signs.positive(difference)
+        return self.says.op in ("<=", ">=") and (is_zero(difference) or self.normal.signs.nonnegative(difference))
+
+    def divided_by(self, index: int) -> bool:
+        """Does every factor of equation `index` that could vanish divide the conclusion?"""
+        if self.says.op != "=" or index < 0:
+            return False
+        pieces = vanishing_factors(self.normal, self.equations[index][0] - self.equations[index][1])
+        if pieces is not None and not pieces:
+            self.rules.trace.add(NEVER)
+        return pieces is not None and divides(pieces, self.goal[0] - self.goal[1])
 
 
 def vanishing_factors(normal: Normal, f: Form) -> list[Form] | None:
@@ -118,10 +192,7 @@ def vanishing_factors(normal: Normal, f: Form) -> list[Form] | None:
         return None
     _, m, pieces = factor(top)
     found = [p for p, _ in pieces if not normal.signs.positive(p) and not normal.signs.positive(-p)]
-    for a, e in m:
-        if not normal.signs.atom(a) and not (isinstance(e, int) and e < 0):
-            found.append(atom_form(a))
-    return found
+    return found + [atom_form(a) for a, e in m if e > 0 and not normal.signs.atom(a)]
 
 
 def divides(pieces: list[Form], goal: Form) -> bool:
@@ -130,36 +201,19 @@ def divides(pieces: list[Form], goal: Form) -> bool:
         return True
     top, _ = numerator(goal)
     _, m, found = factor(top)
-    present = {p for p, _ in found} | {-p for p, _ in found} | {atom_form(a) for a, e in m}
+    present = {p for p, _ in found} | {-p for p, _ in found} | {atom_form(a) for a, e in m if e > 0}
     return all(p in present for p in pieces)
 
 
 def check_implication(normal: Normal, claim: Claim, witness: dict[str, Any]) -> bool:
     """Replay the moves and look at what the conclusion has become."""
-    equations = learn_premises(normal, claim)
-    says: Relation = claim.says
-    goal: Equation | None = (normal.form(says.left), normal.form(says.right))
+    state = Implication(normal, claim)
     steps = witness.get("moves", [])
     if not isinstance(steps, list) or len(steps) > MAX_MOVES:
         return False
     for step in steps:
-        assert goal is not None
         if step[0] == "factor":
-            if says.op != "=":
-                return False
-            pieces = vanishing_factors(normal, equations[int(step[1])][0] - equations[int(step[1])][1])
-            return pieces is not None and divides(pieces, goal[0] - goal[1])
-        goal = move(normal, equations, goal, step)
-        if goal is None:
+            return state.divided_by(int(step[1]))
+        if not state.move(step):
             return False
-    assert goal is not None
-    difference = goal[0] - goal[1]
-    if says.op == "=":
-        return is_zero(difference)
-    if says.op in ("<=", "<"):
-        difference = -difference
-    elif says.op not in (">=", ">"):
-        return False
-    if says.op in ("<", ">"):
-        return normal.signs.positive(difference)
-    return is_zero(difference) or normal.signs.nonnegative(difference)
+    return state.closed()

@@ -13,19 +13,12 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from hw3verify.kernel.form import (
-    NOTHING,
-    UNIT,
-    Atom,
-    Form,
-    NoForm,
-    atom_form,
-    number,
-)
+from hw3verify.kernel.atoms import PI, Arguments, Binder, head_atom, table, variable_form
+from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, NoForm, TooLarge, atom_form, datum_key, number
 from hw3verify.kernel.rational import power
-from hw3verify.kernel.rules import PI, Binder, Rules, call, table, variable_form
+from hw3verify.kernel.rules import Rules
 from hw3verify.kernel.signs import Signs
-from hw3verify.meaning.claim import Facts, Law
+from hw3verify.meaning.claim import Facts, Law, Relation
 from hw3verify.meaning.expr import (
     Apply,
     Arg,
@@ -39,12 +32,12 @@ from hw3verify.meaning.expr import (
     Product,
     Sum,
     free_names,
-    substitute,
 )
 
 Signature = tuple[str, frozenset[str], frozenset[str]]
 Environment = dict[str, Form]
 FULL_SUPPORT = ("normal",)  # laws whose density is positive on the whole line and has a form
+RESERVED = ("#", "$", "@")  # the first signs of the names that the rules give to bound variables
 
 
 class Normal:
@@ -54,15 +47,22 @@ class Normal:
         self.facts = facts
         self.signs = Signs(facts)
         self.rules = Rules(self.signs)
+        self.rules.table = self._table
         self._entries: frozenset[Signature] = frozenset()
         self._memo: dict[tuple[object, ...], Form] = {}
         for fact in facts.assumptions:
-            if fact.op in ("<", "<=", ">", ">="):
-                try:
-                    gap = self.form(fact.left) - self.form(fact.right)
-                except NoForm:
-                    continue
-                self.signs.learn(gap if fact.op in (">", ">=") else -gap, fact.op in ("<", ">"))
+            self.learn(fact)
+
+    def learn(self, r: Relation) -> None:
+        """An inequality that holds where the claim stands; what cannot be read teaches nothing."""
+        if r.op not in ("<", "<=", ">", ">="):
+            return
+        try:
+            gap = self.form(r.left) - self.form(r.right)
+            self.signs.learn(gap if r.op in (">", ">=") else -gap, r.op in ("<", ">"))
+        except (NoForm, TooLarge):
+            return
+        self._memo.clear()  # forms may now be split further
 
     @property
     def trace(self) -> set[str]:
@@ -99,7 +99,7 @@ class Normal:
                 product = product * self._form(t, env, depth)
             return product
         if isinstance(e, Power):
-            return self._power(self._form(e.base, env, depth), self._form(e.exponent, env, depth))
+            return self.rules.raised(self._form(e.base, env, depth), self._form(e.exponent, env, depth))
         if isinstance(e, Call):
             return self._call(e.fn, tuple(self._form(a, env, depth) for a in e.args))
         if isinstance(e, Apply):
@@ -115,30 +115,17 @@ class Normal:
             return atom_form(PI)
         if name == "infinity":
             raise NoForm("infinity is not a number")
-        return env.get(name) or variable_form(name)
-
-    def _power(self, base: Form, e: Form) -> Form:
-        if e.constant is not None:
-            return self.rules.power(base, e.constant)
-        if self.signs.positive(base):
-            return self.rules.exp(e * self.rules.log(base))
-        return call(("power", base, e))
+        known = env.get(name)
+        if known is None and name.startswith(RESERVED):
+            raise NoForm("the name is reserved for bound variables")
+        return variable_form(name) if known is None else known
 
     def _call(self, fn: str, args: tuple[Form, ...]) -> Form:
         if fn == "log":
             return self.rules.log(args[0])
         if fn == "exp":
             return self.rules.exp(args[0])
-        if fn == "abs":
-            f = args[0]
-            if self.signs.nonnegative(f):
-                return f
-            if self.signs.nonnegative(-f):
-                return -f
-            return call(("abs", min(f, -f, key=lambda g: g.key)))
-        if fn in ("max", "min"):
-            return call((fn, *sorted(args, key=lambda g: g.key)))
-        return call((fn, *args))
+        return self.rules.function(fn, args)
 
     # -- heads ----------------------------------------------------------------------------------------------
 
@@ -149,8 +136,7 @@ class Normal:
         if e.head not in self.facts.densities:
             if given:
                 raise NoForm(f"{e.head} is conditioned but no density")
-            names = frozenset().union(*(f.names for _, f in args))
-            return atom_form(Atom("function", (e.head, args), names))
+            return atom_form(head_atom("function", e.head, args))
         if len(set(roles)) != len(roles):
             raise NoForm(f"{e.head} has the same variable twice")
         outcome, condition = frozenset(a.role for a in e.args), frozenset(a.role for a in e.given)
@@ -161,13 +147,24 @@ class Normal:
             return self._density(law, dict(args), dict(given), depth)
         if any(law.head == e.head and law.name not in FULL_SUPPORT for law in self.facts.laws):
             raise NoForm(f"{e.head} may vanish somewhere")
-        self.rules.trace.add("conditional") if given else None
-        joint = table(e.head, args + given)
-        return joint * power(table(e.head, given), -1) if given else joint
+        if given:
+            self.rules.trace.add("conditional")
+            return self._table(e.head, args + given) * power(self._table(e.head, given), -1)
+        return self._table(e.head, args)
+
+    def _table(self, head: str, args: Arguments) -> Form:
+        """The joint of a family over some roles; what stated laws say of it is put in: p(x,z) = law(z | x) p(x)."""
+        roles = frozenset(r for r, _ in args)
+        for law in self.facts.laws:
+            if law.head == head and roles == frozenset(law.outcome) | frozenset(law.given) and len(law.outcome) == 1:
+                own = {r: f for r, f in args if r in law.outcome}
+                rest = tuple((r, f) for r, f in args if r not in law.outcome)
+                return self._density(law, own, dict(rest), 0) * self._table(head, rest)
+        return table(head, args)
 
     def _density(self, law: Law, args: Environment, given: Environment, depth: int) -> Form:
         """The density of a stated law at the arguments."""
-        if law.name != "normal" or len(args) != 1 or law.index:
+        if law.name not in FULL_SUPPORT or len(args) != 1 or law.index:
             raise NoForm(f"a {law.name} law has no form")
         (z,) = args.values()
         mean, variance = (self._form(p, given, depth) for p in law.parameters)
@@ -177,10 +174,9 @@ class Normal:
         return scale * self.rules.exp(square.scale(fmpq(-1, 2)))
 
     @staticmethod
-    def _entry(head: str, outcome: frozenset[str], given: frozenset[str], args: tuple[tuple[str, Form], ...]) -> Form:
+    def _entry(head: str, outcome: frozenset[str], given: frozenset[str], args: Arguments) -> Form:
         label = f"{head}|{'.'.join(sorted(outcome))}|{'.'.join(sorted(given))}"
-        ordered = tuple(sorted(args, key=lambda pair: pair[0]))
-        return atom_form(Atom("entry", (label, ordered), frozenset().union(*(f.names for _, f in args))))
+        return atom_form(head_atom("entry", label, args))
 
     # -- binders --------------------------------------------------------------------------------------------
 
@@ -193,7 +189,7 @@ class Normal:
         binder: Binder = (d.kind, d.role, lower, upper)
         if e.op == "sum":
             return self.rules.fold(((var, binder),), body)
-        if e.op == "product" and self.signs.positive(body):
+        if e.op == "product" and d.kind == "index" and self.signs.positive(body):
             self.rules.trace.add("log of a product")
             return self.rules.exp(self.rules.fold(((var, binder),), self.rules.log(body)))
         return self.rules.opaque(e.op, var, binder, body)
@@ -214,7 +210,8 @@ class Normal:
             raise NoForm("a derivative by something that is not a variable")
         if by.head not in self.facts.densities:
             whole = self._form(by, env, depth).single
-            assert whole is not None
+            if whole is None:
+                raise NoForm("a derivative by something that is not a variable")
             return derive(self.rules, self._form(e.body, env, depth), whole[1][0][0])
         signature = (by.head, frozenset(a.role for a in by.args), frozenset(a.role for a in by.given))
         held = self._entries
@@ -224,9 +221,10 @@ class Normal:
             whole = self._form(by, env, depth).single
         finally:
             self._entries = held
-        if f"table({by.head}," in body.key:
+        if f"table({datum_key(by.head)}," in body.key:
             raise NoForm(f"{by.head} occurs with other arguments than the derivative's")
-        assert whole is not None
+        if whole is None or any(law.head == by.head for law in self.facts.laws):
+            raise NoForm(f"the entries of {by.head} are no independent variables")
         result = derive(self.rules, body, whole[1][0][0])
         return result if signature in held else self._close_entries(result, by, depth)
 
@@ -243,8 +241,3 @@ class Normal:
             return self._apply(Apply(by.head, args, given), env, depth)
 
         return self.rules.substitute(f, {}, change)
-
-
-def law_parameters(law: Law, given: dict[str, Expr]) -> tuple[Expr, ...]:
-    """The parameters of a law with the given variables put in."""
-    return tuple(substitute(p, given) for p in law.parameters)

@@ -22,7 +22,7 @@ from flint import fmpq
 
 from hw3verify.kernel.form import UNIT, Form, NoForm, TooLarge, number
 from hw3verify.kernel.normal import Normal
-from hw3verify.kernel.rules import Binder, variable_form
+from hw3verify.kernel.atoms import Binder, variable_form
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.codec import decode, decode_domain
@@ -56,7 +56,7 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
         else:
             return None
         return tuple(sorted(normal.trace)) if holds else None
-    except (NoForm, TooLarge, ValueError, KeyError, TypeError, RecursionError):
+    except (NoForm, TooLarge, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
         return None
 
 
@@ -88,7 +88,7 @@ def gap_form(normal: Normal, gap: dict[str, Any]) -> Form:
     binders: list[tuple[str, Binder]] = []
     for name, domain in gap["over"]:
         d = decode_domain(domain)
-        if d.kind == "interval":
+        if d.kind not in ("space", "index"):
             raise ValueError("an interval may be reversed")
         ends = [None if x is None else normal.form(x) for x in (d.lower, d.upper)]
         var = normal.rules.variable()

@@ -9,10 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from itertools import count, permutations
-from typing import Any
 
 from flint import fmpq
 
+from hw3verify.kernel.atoms import (
+    Binder,
+    Binders,
+    binds,
+    bound_names,
+    call,
+    depth,
+    fold_atom,
+    head_atom,
+    rename,
+    table,
+    variable_form,
+)
+from hw3verify.kernel.closed import solve
 from hw3verify.kernel.form import (
     NOTHING,
     UNIT,
@@ -30,12 +43,11 @@ from hw3verify.kernel.form import (
 )
 from hw3verify.kernel.rational import factor, poly_atom, power, reduce
 from hw3verify.kernel.signs import Signs
-from hw3verify.meaning.claim import PushForward
+from hw3verify.meaning.claim import Facts
 
-Binder = tuple[str, str, Form | None, Form | None]  # kind, role, lower, upper
-
-PI = Atom("pi", (), frozenset())
 MAX_PRIME_BITS = 80
+MAX_STEPS = 20_000
+DISCRETE = frozenset(("bernoulli", "poisson", "geometric", "binomial", "categorical", "point"))
 
 
 class Rules:
@@ -45,13 +57,14 @@ class Rules:
         self.signs = signs
         self.trace: set[str] = set()
         self.fresh = count(1)
-        self.lines = signs.facts.line_roles
+        self.lines = lines(signs.facts)
+        self.table = table  # replaced where stated laws say what some tables are
         self.steps = 0
 
     def tick(self) -> None:
         """Bounded work: every rule counts."""
         self.steps += 1
-        if self.steps > 20_000:
+        if self.steps > MAX_STEPS:
             raise TooLarge("the proof search has used up its steps")
 
     def variable(self) -> str:
@@ -159,9 +172,32 @@ class Rules:
                     result = result * root
         return result
 
+    def function(self, fn: str, args: tuple[Form, ...]) -> Form:
+        """Any other function: |f| is f or -f where the sign is known; the order of max and min does not matter."""
+        if fn == "power":
+            return self.raised(args[0], args[1])
+        if fn == "abs":
+            f = args[0]
+            if self.signs.nonnegative(f):
+                return f
+            if self.signs.nonnegative(-f):
+                return -f
+            return call(("abs", min(f, -f, key=lambda g: g.key)))
+        if fn in ("max", "min"):
+            return call((fn, *sorted(args, key=lambda g: g.key)))
+        return call((fn, *args))
+
+    def raised(self, base: Form, e: Form) -> Form:
+        """base^e = exp(e log base) for a positive base and any exponent."""
+        if e.constant is not None:
+            return self.power(base, e.constant)
+        if self.signs.positive(base):
+            return self.exp(e * self.log(base))
+        return call(("power", base, e))
+
     # -- folds ----------------------------------------------------------------------------------------------
 
-    def fold(self, binders: tuple[tuple[str, Binder], ...], f: Form) -> Form:
+    def fold(self, binders: Binders, f: Form) -> Form:
         """fold of a sum of terms = sum of folds of the terms (`binders`: pairs of variable and domain)."""
         f = reduce(f)
         result = NOTHING
@@ -169,7 +205,7 @@ class Rules:
             result = result + self._fold_term(binders, m).scale(c)
         return result
 
-    def _fold_term(self, binders: tuple[tuple[str, Binder], ...], m: Monomial) -> Form:
+    def _fold_term(self, binders: Binders, m: Monomial) -> Form:
         """Constants come out; folds inside join; then each binder is removed by a law if one applies."""
         self.tick()
         inner, m = self._open(m, frozenset(v for v, _ in binders))
@@ -179,7 +215,7 @@ class Rules:
             outside, inside = split(m, {var})
             if any(var in x.names for _, b in left for x in b[2:] if x is not None):
                 continue
-            solved = self._solve(var, domain, inside)
+            solved = solve(self, var, domain, inside)
             if solved is not None:
                 rest = tuple(left[:index] + left[index + 1 :])
                 whole = monomial_form(outside) * solved
@@ -195,13 +231,13 @@ class Rules:
         opened: list[tuple[str, Binder]] = []
         result: Form | None = None
         for a, e in m:
-            if _opens(a, e, names):
+            if e == 1 and binds(a, names):
                 fresh, body = self.open(a)
                 opened.extend(fresh)
                 result = (result or UNIT) * body
         if result is None:
             return [], m
-        rest = tuple((a, e) for a, e in m if not _opens(a, e, names))
+        rest = tuple((a, e) for a, e in m if not (e == 1 and binds(a, names)))
         whole = (result * monomial_form(rest)).single
         if whole is None or whole[0] != 1:
             return [], m
@@ -210,116 +246,16 @@ class Rules:
 
     def _close(self, binders: list[tuple[str, Binder]], m: Monomial) -> Form:
         """An opaque fold with canonical bound names, in the order with the smallest key."""
-        depth = max((int(a.data[3]) for a, _ in m if a.kind == "fold"), default=0)
-        depth = max([depth, *(_depth(a) for a, _ in m)])
-        best: tuple[str, Atom] | None = None
-        outer = frozenset(v for v, _ in binders)
-        for order in permutations(binders) if len(binders) <= 4 else (tuple(binders),):
-            names = {v: variable_form(f"#{depth + i + 1}") for i, (v, _) in enumerate(order)}
-            body = self.substitute(monomial_form(m), names)
-            domains = tuple(b for _, b in order)
-            free = (frozenset().union(*(a.names for a, _ in m)) - outer).union(
-                *(x.names for b in domains for x in b[2:] if x is not None))
-            atom = Atom("fold", ("sum", domains, body, str(depth + len(order))), free)
-            if best is None or atom.key < best[0]:
-                best = (atom.key, atom)
+        deepest = max((depth(a) for a, _ in m), default=0)
+        best: Atom | None = None
+        for order in permutations(binders) if len(binders) <= 3 else (tuple(binders),):
+            names = {v: f"#{deepest + i + 1}" for i, (v, _) in enumerate(order)}
+            body = rename(monomial_form(m), names)
+            atom = fold_atom("sum", tuple(b for _, b in order), body, deepest + len(order))
+            if best is None or atom.key < best.key:
+                best = atom
         assert best is not None
-        return atom_form(best[1])
-
-    def _solve(self, var: str, domain: Binder, m: Monomial) -> Form | None:
-        """The fold over one variable of one term in closed form, if a law gives one."""
-        kind, role, lower, upper = domain
-        if kind == "index":
-            assert lower is not None and upper is not None
-            if m:
-                return None
-            self.trace.add("sum of a constant")
-            return upper - lower + UNIT
-        if kind == "interval":
-            return self._polynomial(var, lower, upper, m) if lower is not None and upper is not None else None
-        for law in (self._marginal, self._gaussian, self._push_forward):
-            solved = law(var, role, m)
-            if solved is not None:
-                return solved
-        return None
-
-    def _marginal(self, var: str, role: str, m: Monomial) -> Form | None:
-        """The fold over z of p(x,z) is p(x); of p(z) it is 1 (complete mass)."""
-        if len(m) != 1 or m[0][1] != 1 or m[0][0].kind != "table":
-            return None
-        family, args = m[0][0].data
-        here = [r for r, f in args if var in f.names]
-        if here != [role] or dict(args)[here[0]] != variable_form(var):
-            return None
-        self.trace.add("marginalise" if len(args) > 1 else "complete mass")
-        return table(family, tuple((r, f) for r, f in args if r != here[0]))
-
-    def _polynomial(self, var: str, lower: Form, upper: Form, m: Monomial) -> Form | None:
-        """The integral of x^n over [a, b] is (b^(n+1) - a^(n+1)) / (n+1), n >= 0."""
-        n = 0
-        for a, e in m:
-            if a.kind != "name" or a.data[0] != var or not isinstance(e, int) or not 0 < e < 40:
-                return None
-            n = e
-        self.trace.add("antiderivative")
-        return (power(upper, n + 1) - power(lower, n + 1)).scale(fmpq(1, n + 1))
-
-    def _gaussian(self, var: str, role: str, m: Monomial) -> Form | None:
-        """Moments: the integral of x^n exp(A x^2 + B x + C) over the line, A < 0, by completing the square."""
-        if role not in self.lines:
-            return None
-        me = Atom("name", (var,), frozenset((var,)))
-        n, parts = 0, [NOTHING, NOTHING, NOTHING]
-        for a, e in m:
-            if a == me and isinstance(e, int) and 0 < e <= 12:
-                n = e
-            elif a.kind == "exp":
-                for k, c in a.data[0].terms.items():
-                    degree = dict(k).get(me, 0)
-                    rest = tuple(p for p in k if p[0] != me)
-                    if degree not in (1, 2) or any(var in x.names for x, _ in rest):
-                        return None
-                    parts[degree] = parts[degree] + monomial_form(rest, c * fmpq(e))
-            else:
-                return None
-        a2, a1 = reduce(parts[2]), parts[1]
-        if not a2.terms or not self.signs.positive(-a2):
-            return None
-        self.trace.add("Gaussian moments")
-        inverse = power(a2, -1)
-        mean = reduce(a1 * inverse).scale(fmpq(-1, 2))
-        variance = inverse.scale(fmpq(-1, 2))
-        moments = [UNIT, mean]
-        for k in range(2, n + 1):
-            moments.append(mean * moments[k - 1] + (variance * moments[k - 2]).scale(fmpq(k - 1)))
-        mass = self.power(-inverse, fmpq(1, 2)) * atom_form(PI, fmpq(1, 2))
-        return mass * self.exp(reduce(a1 * a1 * inverse).scale(fmpq(-1, 4))) * moments[n]
-
-    def _push_forward(self, var: str, role: str, m: Monomial) -> Form | None:
-        """The fold over z of p_z(z) f(G(z)) is the fold over x of p_G(x) f(x), for G(z) ~ p_G."""
-        for fact in self.signs.facts.push_forwards:
-            if fact.base_role == role:
-                moved = self._pushed(fact, var, m)
-                if moved is not None:
-                    self.trace.add("push-forward")
-                    return moved
-        return None
-
-    def _pushed(self, fact: PushForward, var: str, m: Monomial) -> Form | None:
-        me = variable_form(var)
-        base = Atom("table", (fact.base, ((fact.base_role, me),)), me.names)
-        if (base, 1) not in m:
-            return None
-        image = Atom("function", (fact.map, ((fact.base_role, me),)), me.names)
-        new = self.variable()
-        target = variable_form(new)
-        rest = self.substitute(
-            monomial_form(tuple(p for p in m if p[0] != base)), {}, lambda a: target if a == image else None
-        )
-        if var in rest.names:
-            return None
-        whole = rest * table(fact.image, ((fact.image_role, target),))
-        return self.fold(((new, ("space", fact.image_role, None, None)),), whole)
+        return atom_form(best)
 
     # -- substitution ---------------------------------------------------------------------------------------
 
@@ -365,7 +301,7 @@ class Rules:
             return names.get(a.data[0])
         if a.kind in ("table", "function", "entry"):
             args = tuple((r, self.substitute(f, names, change)) for r, f in a.data[1])
-            return atom_form(Atom(a.kind, (a.data[0], args), _names(args)))
+            return atom_form(head_atom(a.kind, a.data[0], args))
         if a.kind == "log":
             return self.log(self.substitute(a.data[0], names, change))
         if a.kind == "exp":
@@ -373,8 +309,7 @@ class Rules:
         if a.kind == "poly":
             return self.substitute(a.data[0], names, change)
         if a.kind == "call":
-            forms = tuple(self.substitute(x, names, change) if isinstance(x, Form) else x for x in a.data)
-            return call(forms)
+            return self.function(a.data[0], tuple(self.substitute(x, names, change) for x in a.data[1:]))
         if a.kind == "fold":
             binders, body = self.open(a)
             moved = tuple(
@@ -391,7 +326,7 @@ class Rules:
         """The binders of a fold with fresh variables, and its body in terms of them."""
         renaming = {}
         binders = []
-        for name, binder in zip(_bound(a), a.data[1], strict=True):
+        for name, binder in zip(bound_names(a), a.data[1], strict=True):
             new = self.variable()
             renaming[name] = variable_form(new)
             binders.append((new, binder))
@@ -399,59 +334,11 @@ class Rules:
 
     def opaque(self, op: str, var: str, domain: Binder, body: Form) -> Form:
         """A binder that no rule takes apart (sup, inf, W1): only equal ones are equal."""
-        depth = max([0, *(_depth(a) for m in body.terms for a, _ in m)])
-        name = f"#{depth + 1}"
-        inner = self.substitute(body, {var: variable_form(name)})
-        free = (body.names - {var}).union(*(x.names for x in domain[2:] if x is not None))
-        return atom_form(Atom("fold", (op, (domain,), inner, str(depth + 1)), free))
+        top = 1 + max((depth(a) for m in body.terms for a, _ in m), default=0)
+        return atom_form(fold_atom(op, (domain,), rename(body, {var: f"#{top}"}), top))
 
 
-def table(family: str, args: tuple[tuple[str, Form], ...]) -> Form:
-    """The joint marginal of a family over some roles; over none it is 1."""
-    if not args:
-        return UNIT
-    ordered = tuple(sorted(args, key=lambda pair: pair[0]))
-    return atom_form(Atom("table", (family, ordered), _names(ordered)))
-
-
-def variable_form(name: str) -> Form:
-    """A name as a form."""
-    return atom_form(Atom("name", (name,), frozenset((name,))))
-
-
-def call(data: tuple[Any, ...]) -> Form:
-    """An opaque function of forms."""
-    return atom_form(Atom("call", data, frozenset().union(*(x.names for x in data if isinstance(x, Form)))))
-
-
-def _opens(a: Atom, e: Exponent, names: frozenset[str]) -> bool:
-    """Can this inner fold be merged into an outer one over `names`? (Not if its limits depend on them.)"""
-    return (
-        a.kind == "fold"
-        and a.data[0] == "sum"
-        and e == 1
-        and bool(a.names & names)
-        and not any(x.names & names for b in a.data[1] for x in b[2:] if x is not None)
-    )
-
-
-def _names(args: tuple[tuple[str, Form], ...]) -> frozenset[str]:
-    return frozenset().union(*(f.names for _, f in args))
-
-
-def _bound(a: Atom) -> list[str]:
-    top = int(a.data[3])
-    return [f"#{top - len(a.data[1]) + i + 1}" for i in range(len(a.data[1]))]
-
-
-def _depth(a: Atom) -> int:
-    """The largest number of a bound name inside the atom."""
-    if a.kind == "fold":
-        return int(a.data[3])
-    deepest = 0
-    for datum in a.data:
-        if isinstance(datum, Form):
-            deepest = max([deepest, *(_depth(x) for m in datum.terms for x, _ in m)])
-        elif isinstance(datum, tuple):
-            deepest = max([deepest, *(_depth(x) for _, f in datum if isinstance(f, Form) for m in f.terms for x, _ in m)])
-    return deepest
+def lines(facts: Facts) -> frozenset[str]:
+    """The roles whose space is the real line: a normal law says so, and no law makes them integers or vectors."""
+    found = {role for law in facts.laws if law.name == "normal" for role in law.outcome}
+    return frozenset(found) - {role for law in facts.laws if law.name in DISCRETE or law.index for role in law.outcome}

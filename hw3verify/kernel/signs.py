@@ -7,7 +7,7 @@ the facts, `nonnegative(f)` means f >= 0; a "no" means only that nothing was fou
 
 from __future__ import annotations
 
-from hw3verify.kernel.form import UNIT, Atom, Form, Monomial, atom_form
+from hw3verify.kernel.form import UNIT, Atom, Form, Monomial
 from hw3verify.kernel.rational import factor, numerator, primitive_part
 from hw3verify.meaning.claim import Facts
 
@@ -22,8 +22,13 @@ class Signs:
 
     def learn(self, f: Form, strict: bool) -> None:
         """f > 0 (or f >= 0) holds where the claim stands."""
+        if not f.terms:
+            return
+        self._memo = {a: True for a, known in self._memo.items() if known}  # a "no" may become a "yes"
         c, m, pieces = factor(f)
         unknown = [(p, k) for p, k in pieces if k % 2 and not self.positive(p)]
+        if not strict and any(k % 2 == 0 for _, k in pieces):
+            return  # a^2 b >= 0 says nothing of b where a vanishes
         if not self.monomial(m):
             if not pieces and len(m) == 1:
                 atom, e = m[0]
@@ -31,8 +36,8 @@ class Signs:
                     self._memo[atom] = True
             return
         if len(unknown) == 1:
-            piece = unknown[0][0]
-            self.known[piece if c > 0 else -piece] = strict
+            piece = unknown[0][0] if c > 0 else -unknown[0][0]
+            self.known[piece] = strict or self.known.get(piece, False)
 
     def atom(self, a: Atom) -> bool:
         """Is the atom positive?"""
@@ -88,12 +93,12 @@ class Signs:
         """Is a sum positive by a stated fact, term by term, or by a shift of a stated fact?"""
         if self.known.get(f) or all(c > 0 and self.monomial(m) for m, c in f.terms.items()):
             return True
-        c = next(iter(f.terms.values()))
-        if self.known and c != 1:
+        if self.known:
             scale, primitive = primitive_part(f)
-            if scale > 0 and self.known.get(primitive):
+            if self.known.get(primitive if scale > 0 else -primitive):
                 return True
-        return self._shifted(f)
+        counted = self._counted(f)
+        return self._shifted(f) or (counted is not None and self.positive(counted))
 
     def _shifted(self, f: Form) -> bool:
         """f = known + something visibly nonnegative, with the known sum strictly positive (one step only)."""
@@ -103,12 +108,24 @@ class Signs:
                 c > 0 and self.monomial(m) for m, c in rest.terms.items()
             ):
                 return True
-        for m, c in f.terms.items():  # 1 - u with u in (0, 1)
+        rest = self._bounded(f)
+        return rest is not None and (not rest.terms or self.positive(rest))
+
+    def _bounded(self, f: Form) -> Form | None:
+        """A smaller form: f with one u replaced by 1, for -u > -1 with u in (0, 1); or None."""
+        for m, c in f.terms.items():
             if c < 0 and len(m) == 1 and isinstance(m[0][1], int) and m[0][1] > 0 and self._unit(m[0][0]):
-                rest = f - Form({m: c}) + UNIT.scale(c)
-                if not rest.terms or self.positive(rest):
-                    return True
-        return False
+                return f - Form({m: c}) + UNIT.scale(c)
+        return None
+
+    def _counted(self, f: Form) -> Form | None:
+        """A form that is not larger: f with one n replaced by 1, for a positive integer n; or None."""
+        for m, c in f.terms.items():
+            if c > 0 and len(m) == 1 and isinstance(m[0][1], int) and m[0][1] > 0:
+                a = m[0][0]
+                if a.kind == "name" and a.data[0] in self.facts.integer:
+                    return f - Form({m: c}) + UNIT.scale(c)
+        return None
 
     def _unit(self, a: Atom) -> bool:
         return a.kind in ("name", "function") and a.data[0] in self.facts.unit
@@ -120,6 +137,9 @@ class Signs:
         top, _ = numerator(f) if all(self.atom(a) for a in _bottoms(f)) else (f, None)
         if all(c > 0 and self._term(m) for m, c in top.terms.items()) or self.known.get(f) is not None:
             return True
+        for smaller in (self._bounded(f), self._counted(f)):
+            if smaller is not None and self.nonnegative(smaller, depth):
+                return True
         c, m, pieces = factor(top)
         sign = c > 0
         settled = self._term(m)
@@ -157,8 +177,3 @@ class Signs:
 
 def _bottoms(f: Form) -> set[Atom]:
     return {a for m in f.terms for a, e in m if a.kind == "poly" and isinstance(e, int) and e < 0 and e % 2}
-
-
-def positive_atom_form(a: Atom) -> Form:
-    """The atom as a form (for `learn`)."""
-    return atom_form(a)

@@ -7,25 +7,37 @@ implies that f has the value 0 wherever it has a value. The converse does not ho
 
 from __future__ import annotations
 
+from hw3verify.kernel.atoms import Binder, rename
 from hw3verify.kernel.form import NOTHING, Form, Monomial, monomial_form
 from hw3verify.kernel.rational import numerator
 
-Group = tuple[Monomial, tuple[tuple[object, ...], ...], Form]
+Group = tuple[Monomial, tuple[Binder, ...], Form]
 
 
 def gather(f: Form) -> tuple[Form, list[Group]]:
     """f = plain part + sum of outer * fold(binders, body), with bodies of equal outer factor and binders added up."""
     plain = NOTHING
-    groups: dict[tuple[Monomial, tuple[tuple[object, ...], ...]], Form] = {}
+    groups: dict[tuple[Monomial, tuple[Binder, ...]], tuple[Form, int]] = {}
     for m, c in f.terms.items():
         folds = [a for a, e in m if a.kind == "fold" and e == 1 and a.data[0] == "sum"]
-        if len(folds) != 1:
+        if not folds:
             plain = plain + monomial_form(m, c)
             continue
-        outer = tuple(pair for pair in m if pair[0] is not folds[0])
-        key = (outer, folds[0].data[1])
-        groups[key] = groups.get(key, NOTHING) + folds[0].data[2].scale(c)
-    return plain, [(outer, binders, body) for (outer, binders), body in groups.items() if body.terms]
+        outer = tuple(pair for pair in m if pair[0] is not folds[-1])
+        _, binders, body, top = folds[-1].data
+        total, highest = groups.get((outer, binders), (NOTHING, 0))
+        # bodies have to speak of the same bound names; the numbers of a shallower fold are moved up
+        old, deeper = int(top), max(highest, int(top))
+        joined = _lifted(total, len(binders), highest, deeper) + _lifted(body, len(binders), old, deeper).scale(c)
+        groups[outer, binders] = joined, deeper
+    return plain, [(outer, binders, body) for (outer, binders), (body, _) in groups.items() if body.terms]
+
+
+def _lifted(body: Form, count: int, old: int, new: int) -> Form:
+    """The body with its `count` bound names, numbered up to `old`, numbered up to `new`."""
+    if old == new or not body.terms:
+        return body
+    return rename(body, {f"#{old - i}": f"#{new - i}" for i in range(count)})
 
 
 def is_zero(f: Form, depth: int = 0) -> bool:

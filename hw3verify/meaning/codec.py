@@ -7,6 +7,7 @@ An expression is a list whose first item is a letter: ["n", "1/2"], ["v", "x"], 
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +28,7 @@ from hw3verify.meaning.expr import (
 )
 
 MAX_DEPTH = 400
+_RATIONAL = re.compile(r"-?[0-9]{1,4000}(/[0-9]{1,4000})?", re.ASCII).fullmatch
 
 
 def encode(e: Expr) -> list[Any]:
@@ -57,10 +59,12 @@ def encode_domain(d: Domain) -> list[Any]:
     return [d.kind, d.role, *(None if x is None else encode(x) for x in (d.lower, d.upper))]
 
 
-def decode_domain(data: Any) -> Domain:
+def decode_domain(data: Any, depth: int = 0) -> Domain:
     """The inverse of `encode_domain`."""
+    if not isinstance(data, list) or len(data) != 4:
+        raise ValueError("not a domain")
     kind, role, lower, upper = data
-    ends = [None if x is None else decode(x) for x in (lower, upper)]
+    ends = [None if x is None else decode(x, depth) for x in (lower, upper)]
     return Domain(_text(kind), _text(role), ends[0], ends[1])
 
 
@@ -77,7 +81,7 @@ def decode(data: Any, depth: int = 0) -> Expr:
 def _decode(data: list[Any], depth: int) -> Expr:
     kind, *rest = data
     if kind == "n":
-        return Number(Fraction(_text(rest[0])))
+        return Number(_number(_text(rest[0])))
     if kind == "v":
         return Name(_text(rest[0]))
     if kind == "a":
@@ -92,10 +96,16 @@ def _decode(data: list[Any], depth: int) -> Expr:
     if kind == "f":
         return Call(_text(rest[0]), tuple(decode(t, depth) for t in rest[1:]))
     if kind == "b":
-        return Fold(_text(rest[0]), _text(rest[1]), decode_domain(rest[2]), decode(rest[3], depth))
+        return Fold(_text(rest[0]), _text(rest[1]), decode_domain(rest[2], depth), decode(rest[3], depth))
     if kind == "d":
         return Derivative(decode(rest[0], depth), decode(rest[1], depth))
     raise ValueError("not an expression")
+
+
+def _number(text: str) -> Fraction:
+    if not _RATIONAL(text):  # no exponents: "1e999999999" is a short text and a long number
+        raise ValueError("not a number")
+    return Fraction(text)
 
 
 def _text(value: Any) -> str:

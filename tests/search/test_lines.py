@@ -149,6 +149,15 @@ def test_transport_of_a_shift() -> None:
     assert search(distance, "=", quantiles, SHIFTED).counterexample is not None
 
 
+def test_intervals_with_parameters() -> None:
+    """The integral of t - (t + a) over [0, 1] is -a and not a."""
+    gap = Fold("sum", "t", Domain("interval", "", ZERO, ONE), subtract(Name("t"), add(Name("t"), A)))
+    held = search(gap, "=", negate(A), Facts())
+    assert held.counterexample is None
+    assert held.worlds > 10
+    assert search(gap, "=", A, Facts()).counterexample is not None
+
+
 def test_what_cannot_be_evaluated_is_undecided() -> None:
     """A generic function of a variable on the line refutes nothing."""
     facts = Facts(densities=frozenset("p"), functions=frozenset("f"), laws=(uniform("p", ZERO, ONE),))

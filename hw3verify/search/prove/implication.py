@@ -1,76 +1,142 @@
 """Implications: search for the moves that `kernel.implication` replays.
 
-Breadth first and shallow: integrate the premise over one of its free variables, take logarithms on either side, put an
-isolated unknown into the conclusion, compare factors. At most a few dozen attempts, each a normal form.
+First the moves of a textbook: compare factors, take logarithms, integrate the premise over one of its free variables.
+Then elimination: solve an equation for an unknown, put it into the other equations and into the conclusion, and look
+again. Depth first, a few dozen states; the first end that is evident wins.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import permutations
+from copy import copy
 from typing import Any
 
-from hw3verify.kernel.form import NoForm, TooLarge
-from hw3verify.kernel.implication import check_implication
+from hw3verify.kernel.form import Atom, NoForm, TooLarge, atom_form
+from hw3verify.kernel.implication import Implication
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.proof import Proof
+from hw3verify.kernel.rational import numerator
 from hw3verify.meaning.claim import Claim
+from hw3verify.meaning.codec import encode
+from hw3verify.search.prove.expression import expression
 
-MAX_ATTEMPTS = 60
+MAX_STATES = 60
+MAX_DEPTH = 4
+
+Moves = list[list[Any]]
 
 
 def prove_implication(claim: Claim) -> Proof | None:
     """A proof that the premises give the conclusion, if the moves are few."""
-    equations = sum(p.op == "=" for p in claim.premises)
-    normal = Normal(claim.facts)
-    roles = dict(claim.facts.roles)
     try:
-        free = [
-            sorted(n for n in (normal.form(p.left) - normal.form(p.right)).names if n in roles)
-            for p in claim.premises
-            if p.op == "="
-        ]
+        start = Implication(Normal(claim.facts), claim)
+        for moves in _textbook(start):
+            if _reaches(start, moves):
+                return Proof("implication", {"moves": moves})
+        found = _Elimination().search(start, [], 0)
     except (NoForm, TooLarge):
         return None
-    for attempt, moves in enumerate(_plans(equations, free)):
-        if attempt >= MAX_ATTEMPTS:
-            return None
-        witness = {"moves": moves}
-        try:
-            if check_implication(Normal(claim.facts), claim, witness):
-                return Proof("implication", witness)
-        except (NoForm, TooLarge, ValueError, KeyError, IndexError):
-            continue
-    return None
+    return None if found is None else Proof("implication", {"moves": found})
 
 
-def _plans(count: int, free: list[list[str]]) -> Iterator[list[list[Any]]]:
+def _step(state: Implication, moves: Moves) -> Implication | None:
+    """The state after some moves; the state itself is left alone."""
+    new = copy(state)
+    new.equations = list(state.equations)
+    try:
+        return new if all(new.move(step) for step in moves) else None
+    except (NoForm, TooLarge, ValueError):
+        return None
+
+
+def _reaches(state: Implication, moves: Moves) -> bool:
+    last = moves[-1] if moves and moves[-1][0] == "factor" else None
+    new = _step(state, moves[:-1] if last else moves)
+    try:
+        return new is not None and (new.closed() if last is None else new.divided_by(last[1]))
+    except (NoForm, TooLarge):
+        return False
+
+
+def _textbook(start: Implication) -> Iterator[Moves]:
     yield []
+    count = len(start.equations)
     for i in reversed(range(count)):
         yield [["factor", i]]
-        yield [["insert", i, -1]]
         yield [["log", -1], ["factor", i]]
         yield [["log", i], ["factor", count]]
         yield [["log", i], ["log", -1], ["factor", count]]
-        for name in free[i]:
-            fold = ["fold", i, name]
+        left, right = start.equations[i]
+        for name in sorted((left.names | right.names) & start.universal.keys()):
+            fold: list[Any] = ["fold", i, name]
             yield [fold, ["factor", count]]
             yield [fold, ["log", -1], ["factor", count]]
             yield [fold, ["log", count], ["factor", count + 1]]
-            yield [fold, ["insert", count, -1]]
-    if count > 1:
-        for order in permutations(range(count)) if count <= 3 else (tuple(range(count)), tuple(reversed(range(count)))):
-            # every isolated unknown into everything after it, then into the conclusion
-            yield [["insert", i, -1] for i in order]
-            yield [["insert", i, -1] for i in order] * 2
-            for last in order:
-                chain: list[list[Any]] = []
-                position, at = count, last
-                for i in order:
-                    if i != last:
-                        chain.append(["insert", i, at])
-                        at, position = position, position + 1
-                inserts = [["insert", i, -1] for i in order if i != last]
-                yield [*chain, *inserts, ["factor", at]]
-                yield [*chain, *inserts, ["log", -1], ["factor", at]]
-                yield [*chain, *inserts, ["insert", at, -1]]
+
+
+class _Elimination:
+    """Solve, insert, look; bounded by the number of states."""
+
+    def __init__(self) -> None:
+        self.states = 0
+        self.seen: set[str] = set()
+
+    def search(self, state: Implication, moves: Moves, used: int) -> Moves | None:
+        """The moves to an evident end, from a state in which the first `used` equations have been put in."""
+        key = "|".join([(state.goal[0] - state.goal[1]).key, *sorted((a - b).key for a, b in state.equations)])
+        if self.states >= MAX_STATES or len(moves) > 6 * MAX_DEPTH or key in self.seen:
+            return None
+        self.states += 1
+        self.seen.add(key)
+        if state.closed():
+            return moves
+        for i in range(len(state.equations)):
+            if state.divided_by(i):
+                return [*moves, ["factor", i]]
+        if used >= MAX_DEPTH:
+            return None
+        for step in _eliminations(state):
+            new = _step(state, step)
+            found = None if new is None else self.search(new, moves + step, used + 1)
+            if found is not None:
+                return found
+        return None
+
+
+def _eliminations(state: Implication) -> Iterator[Moves]:
+    """Solve one equation for one unknown, and put it wherever it occurs."""
+    goal = (state.goal[0] - state.goal[1]).key
+    count = len(state.equations)
+    ways: list[tuple[int, int, Atom, bool]] = []
+    for i, (left, right) in enumerate(state.equations):
+        for u in _unknowns(state, i):
+            stated = left == atom_form(u)
+            rank = (0 if stated else 2) + (0 if u.key in goal else 1) + (2 if u.kind == "table" else 0)
+            ways.append((rank, i, u, stated))
+            if right == atom_form(u) and not stated:
+                ways.append((1, i, u, False))
+    for _, i, u, stated in sorted(ways, key=lambda w: (w[0], -w[1]))[:12]:
+        moves: Moves = []
+        at, size = i, count
+        if not stated:
+            moves.append(["solve", i, encode(expression(atom_form(u)))])
+            at, size = size, size + 1
+            if u.kind == "log":  # log v = r gives v = exp r
+                moves.append(["exp", at])
+                at, size = size, size + 1
+        for j, (a, b) in enumerate(state.equations):
+            if j != i and (u.key in a.key or u.key in b.key):
+                moves.append(["insert", at, j])
+        yield [*moves, ["insert", at, -1]]
+
+
+def _unknowns(state: Implication, index: int) -> list[Atom]:
+    """The atoms in which an equation is linear and that occur nowhere else in it."""
+    left, right = state.equations[index]
+    top, _ = numerator(left - right)
+    atoms = sorted({a for m in top.terms for a, e in m if a.kind in ("name", "function", "table", "log")}, key=lambda a: a.key)
+    found = []
+    for a in atoms[:12]:
+        if all(dict(m).get(a, 0) in (0, 1) and not any(a.key in x.key for x, _ in m if x != a) for m in top.terms):
+            found.append(a)
+    return found

@@ -21,7 +21,7 @@ from flint import fmpq
 from hw3verify.kernel.form import NOTHING, UNIT, Form, Monomial, NoForm, TooLarge, monomial_form
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.proof import Proof, check_order
-from hw3verify.kernel.rules import Binder, variable_form
+from hw3verify.kernel.atoms import Binder, variable_form
 from hw3verify.kernel.zero import gather, is_zero
 from hw3verify.meaning.claim import Relation
 from hw3verify.meaning.codec import encode, encode_domain

@@ -60,7 +60,7 @@ def find_counterexample(claim: Claim, budget: Budget | None = None) -> Found:
         if too_deep(claim):
             return Found(None, 0, "the expression is nested too deeply")
         subject = subject_of(claim)
-        if subject.line or subject.closed:
+        if subject.line or subject.intervals or subject.closed:
             from hw3verify.search.refute.lines import find_on_lines
 
             return find_on_lines(subject, budget.thorough)

@@ -37,6 +37,7 @@ class Subject:
     fixed: frozenset[str]
     uppers: dict[str, tuple[Expr, ...]]
     counting: bool
+    intervals: bool
     depth: int
     positive: frozenset[str]
     unit: frozenset[str]
@@ -77,7 +78,7 @@ def subject_of(claim: Claim) -> Subject:
         tuple(sorted(n for n in names if n not in roles)),
         tuple(sorted((reader.roles | {role for _, role in free}) - line)),
         frozenset(reader.indices), frozenset(reader.valued), line, fixed_roles(claim),
-        {r: tuple(u) for r, u in reader.uppers.items()}, counting, max((_depth(s) for s in sides), default=0),
+        {r: tuple(u) for r, u in reader.uppers.items()}, counting, reader.intervals, max((_depth(s) for s in sides), default=0),
         positive, unit,
     )  # fmt: skip
 
@@ -129,6 +130,7 @@ class _Reader:
         self.indices: set[str] = set()
         self.valued: set[str] = set()
         self.names: set[str] = set()
+        self.intervals = False
         self.uppers: dict[str, list[Expr]] = {}
 
     def read(self, e: Expr, bound: dict[str, str]) -> None:
@@ -150,6 +152,7 @@ class _Reader:
     def _domain(self, node: Fold) -> str:
         domain = node.domain
         if domain.kind == "interval":
+            self.intervals = True
             return ""
         self.roles.add(domain.role)
         if node.op == "W1":
