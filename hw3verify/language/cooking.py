@@ -240,7 +240,7 @@ class Cook(Bench):
                     if len(number.text) > 1:
                         expansion.append(Raw("n", number.text[1:], raw.start, end))
             else:
-                expansion.append(Raw(part.kind, part.text, raw.start, raw.end))
+                expansion.append(Raw(part.kind, part.text, raw.start, end))
         self.steps += 1 + len(expansion)
         self.work.extend(reversed(expansion))
 

@@ -51,6 +51,7 @@ from hw3verify.meaning.expr import (
     log,
     multiply,
     negate,
+    rebuild,
     substitute,
 )
 
@@ -175,18 +176,31 @@ class Elaborator:
         if len(node.args) + len(node.given) != len(d.parameters):
             raise Unknown(f"{name} takes {len(d.parameters)} arguments", node)
         values: dict[str, Expr] = {}
-        for parameter, a in zip(d.parameters, (*node.args, *node.given), strict=True):
-            if parameter.startswith("="):  # defined at a formula such as L(q(z|x), c): only there is it known
-                base = a.base if isinstance(a, Sym) else ""
-                if parameter != f"={show(a)}" and not (base and parameter.startswith((f"={base}(", f"={base}_"))):
+        body = d.body
+        slots = d.slots or (None,) * len(d.parameters)
+        for parameter, slot, a in zip(d.parameters, slots, (*node.args, *node.given), strict=True):
+            if isinstance(slot, Apply):
+                body = self.at_density(body, slot, a)
+            elif parameter.startswith("="):  # defined at a formula: only there is it known
+                if parameter != f"={show(a)}":
                     raise Unknown(f"{name} is not defined at these arguments", a)
-                continue
-            value = self.argument(a)
-            if value != Name(parameter) and parameter in free_names(d.body):
-                values[parameter] = value
-            elif value != Name(parameter) and not isinstance(a, Sym):
-                raise Unknown(f"{name} is not defined at these arguments", a)
-        return substitute(d.body, values)
+            else:
+                value = self.argument(a)
+                if value != Name(parameter) and parameter in free_names(d.body):
+                    values[parameter] = value
+                elif value != Name(parameter) and not isinstance(a, Sym):
+                    raise Unknown(f"{name} is not defined at these arguments", a)
+        return substitute(body, values)
+
+    def at_density(self, body: Expr, slot: Apply, node: Node) -> Expr:
+        """A functional F(q) at another density: every q(z|x) in its body becomes that density at the same place."""
+        value, outcome = binders.density(self, node, ())
+        if value == slot:
+            return body
+        formal = tuple(a.value.id for a in slot.args if isinstance(a.value, Name))
+        if len(formal) != len(outcome):
+            raise Unknown("the functional is not defined at this density", node)
+        return replace_head(body, slot.head, dict(zip((a.role for a in slot.args), outcome, strict=True)), value)
 
     def is_variable(self, name: str) -> bool:
         """Is a function's argument a plain variable (and not a function or a density itself)?"""
@@ -350,3 +364,14 @@ class Elaborator:
             for _ in range(order):
                 body = Derivative(body, target)
         return body
+
+
+def replace_head(body: Expr, head: str, places: dict[str, str], value: Expr) -> Expr:
+    """`body` with every application of `head` replaced by `value`, its outcome variables (`places`: role -> variable of
+    the value) at the application's arguments."""
+    if isinstance(body, Apply) and body.head == head:
+        if {a.role for a in body.args} != set(places):
+            raise Unknown(f"{head} occurs in the definition with other variables")
+        inner = {places[a.role]: replace_head(a.value, head, places, value) for a in body.args}
+        return substitute(value, {n: v for n, v in inner.items() if v != Name(n)})
+    return rebuild(body, lambda c: replace_head(c, head, places, value))

@@ -15,13 +15,18 @@ from hw3verify.meaning.expr import Expr
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """`name(parameters) = body`, as stated in `source`."""
+    """`name(parameters) = body`, as stated in `source`.
+
+    A parameter is a variable's name, or `=formula` where the name was defined at a formula (`L(q(z|x), c)`). `slots`
+    runs beside the parameters: the density that stands there (F(q) is then known at other densities too), or None.
+    """
 
     name: str
     parameters: tuple[str, ...]
     body: Expr
     source: str
     density: bool = False
+    slots: tuple[Expr | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,9 +152,21 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
         indexed = elaborator.indexed(left)
         if indexed is not None:
             return None
+    slots: tuple[Expr | None, ...] = ()
+    if isinstance(left, App):
+        slots = tuple(_slot(elaborator, a) for a in (*left.args, *left.given))
     for n in sorted(names):
-        scope = scope.define(Definition(n, parameters, body, source, density))
+        scope = scope.define(Definition(n, parameters, body, source, density, slots))
     return scope
+
+
+def _slot(e: Elaborator, node: Node) -> Expr | None:
+    """The density that an argument names, if it names one."""
+    fn = node.fn if isinstance(node, App) else node
+    if not isinstance(fn, Sym) or not e.vocabulary.is_density(fn):
+        return None
+    value = e.expr(node)
+    return value if isinstance(value, Apply) else None
 
 
 def _structure(scope: Scope, e: Elaborator, left: App, body: Expr, source: str) -> Scope | None:
