@@ -20,9 +20,9 @@ from typing import Any
 
 from flint import fmpq
 
+from hw3verify.kernel.atoms import Binder, variable_form
 from hw3verify.kernel.form import UNIT, Form, NoForm, TooLarge, number
 from hw3verify.kernel.normal import Normal
-from hw3verify.kernel.atoms import Binder, variable_form
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.codec import decode, decode_domain

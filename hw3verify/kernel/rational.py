@@ -14,6 +14,7 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx
 from hw3verify.kernel.form import (
     UNIT,
     Atom,
+    Exponent,
     Form,
     Monomial,
     TooLarge,
@@ -38,14 +39,14 @@ def poly_atom(f: Form) -> Atom:
 
 def common_monomial(f: Form) -> Monomial:
     """The largest monomial that divides every term (exponents may be negative)."""
-    least: dict[Atom, object] = {}
+    least: dict[Atom, Exponent] = {}
     for index, m in enumerate(f.terms):
         present = dict(m)
         if index == 0:
             least = dict(m)
             continue
         for atom in list(least):
-            least[atom] = min(least[atom], present.get(atom, 0))  # type: ignore[call-overload]  # int or fmpq
+            least[atom] = min(least[atom], present.get(atom, 0))
         for atom, e in present.items():
             if atom not in least:
                 least[atom] = min(e, 0)
@@ -54,7 +55,8 @@ def common_monomial(f: Form) -> Monomial:
 
 def inverse_monomial(m: Monomial) -> tuple[fmpq, Monomial]:
     """1/m as (rational factor, monomial)."""
-    factor, result = fmpq(1), ()
+    factor = fmpq(1)
+    result: Monomial = ()
     for atom, e in m:
         if atom.kind == "root":  # exponents of roots stay in (0, 1): p**(-1/2) = p**(1/2) / p
             factor /= fmpq(atom.data[0])
@@ -79,11 +81,11 @@ def factor(f: Form) -> Factors:
     if len(rest.terms) > MAX_FACTOR_TERMS:
         return fmpq(1), m, ((rest, 1),)
     atoms = sorted({a for n in rest.terms for a, _ in n}, key=lambda a: a.key)
-    steps = {a: 1 for a in atoms}
+    steps = dict.fromkeys(atoms, 1)
     for n in rest.terms:
         for a, e in n:
             steps[a] = lcm(steps[a], int(fmpq(e).q))
-    degree = {a: 0 for a in atoms}
+    degree = dict.fromkeys(atoms, 0)
     exponents: dict[tuple[int, ...], fmpq] = {}
     for n, c in rest.terms.items():
         held = dict(n)

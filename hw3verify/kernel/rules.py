@@ -13,6 +13,7 @@ from itertools import count, permutations
 from flint import fmpq
 
 from hw3verify.kernel.atoms import (
+    Arguments,
     Binder,
     Binders,
     binds,
@@ -58,7 +59,7 @@ class Rules:
         self.trace: set[str] = set()
         self.fresh = count(1)
         self.lines = lines(signs.facts)
-        self.table = table  # replaced where stated laws say what some tables are
+        self.table: Callable[[str, Arguments], Form] = table  # replaced where stated laws say what some tables are
         self.steps = 0
 
     def tick(self) -> None:

@@ -108,8 +108,8 @@ class Signs:
                 c > 0 and self.monomial(m) for m, c in rest.terms.items()
             ):
                 return True
-        rest = self._bounded(f)
-        return rest is not None and (not rest.terms or self.positive(rest))
+        smaller = self._bounded(f)
+        return smaller is not None and (not smaller.terms or self.positive(smaller))
 
     def _bounded(self, f: Form) -> Form | None:
         """A smaller form: f with one u replaced by 1, for -u > -1 with u in (0, 1); or None."""

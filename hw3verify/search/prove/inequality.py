@@ -18,10 +18,10 @@ from typing import Any
 
 from flint import fmpq
 
+from hw3verify.kernel.atoms import Binder, variable_form
 from hw3verify.kernel.form import NOTHING, UNIT, Form, Monomial, NoForm, TooLarge, monomial_form
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.proof import Proof, check_order
-from hw3verify.kernel.atoms import Binder, variable_form
 from hw3verify.kernel.zero import gather, is_zero
 from hw3verify.meaning.claim import Relation
 from hw3verify.meaning.codec import encode, encode_domain
@@ -79,7 +79,7 @@ def _groups(normal: Normal, f: Form) -> list[Group]:
             continue
         named = tuple(zip(used, binders, strict=True))
         for weight, logs in inside.items():
-            found.append(Group(named, monomial_form(outer) * monomial_form(weight), logs))  # type: ignore[arg-type]
+            found.append(Group(named, monomial_form(outer) * monomial_form(weight), logs))
     return [g for g in found if normal.signs.nonnegative(g.weight)]
 
 
@@ -95,7 +95,7 @@ Choice = tuple[tuple[int, Fraction, tuple[tuple[str, str], ...]], ...]  # (host,
 
 
 def _arrangements(normal: Normal, groups: list[Group]) -> list[list[Group]]:
-    """Every way to put outer logarithms under the folds that can take them: all hosts in proportion, one host, alone."""
+    """Every way to put outer logarithms under the folds that can take them: all hosts in proportion, one, none."""
     options: list[list[Choice]] = []
     for i, guest in enumerate(groups):
         hosts = [(j, m) for j, host in enumerate(groups) if j != i for m in _takes(normal, host, guest)]

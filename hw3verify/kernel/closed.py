@@ -1,0 +1,134 @@
+"""Folds in closed form: one variable, one term, one law.
+
+    complete mass     the fold over z of p(z) is 1;  marginalise: of p(x,z) it is p(x)
+    Gaussian moments  the integral of x^n exp(A x^2 + B x) over the line, A < 0, by completing the square
+    antiderivative    the integral of x^n between limits
+    push-forward      the fold over z of p_z(z) f(G(z)) is the fold over x of p_G(x) f(x), for G(z) ~ p_G
+    sum of a constant the sum of 1 from a to b is b - a + 1, where b is known not to be less than a - 1
+
+Law: `solve` returns a form with the value of the fold, or None. Each law asks for its conditions itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flint import fmpq
+
+from hw3verify.kernel.atoms import PI, Binder, head_atom, name_atom, table, variable_form
+from hw3verify.kernel.form import NOTHING, UNIT, Form, Monomial, atom_form, monomial_form
+from hw3verify.kernel.rational import power, reduce
+from hw3verify.meaning.claim import PushForward
+
+if TYPE_CHECKING:
+    from hw3verify.kernel.rules import Rules
+
+MOST_DEGREE = 40
+MOST_MOMENT = 12
+
+
+def solve(rules: Rules, var: str, domain: Binder, m: Monomial) -> Form | None:
+    """The fold over one variable of one term whose factors all depend on it, if a law gives it."""
+    kind, role, lower, upper = domain
+    if kind == "space":
+        for law in (_marginal, _gaussian, _push_forward):
+            solved = law(rules, var, role, m)
+            if solved is not None:
+                return solved
+        return None
+    if lower is None or upper is None:
+        return None
+    if kind == "interval":
+        return _polynomial(rules, var, lower, upper, m)
+    return _count(rules, lower, upper) if kind == "index" and not m else None
+
+
+def _count(rules: Rules, lower: Form, upper: Form) -> Form | None:
+    """The sum of 1 over an index is the number of its values; an empty range has none, however far it is reversed."""
+    size = upper - lower + UNIT
+    if not rules.signs.nonnegative(size):
+        return None
+    rules.trace.add("sum of a constant")
+    return size
+
+
+def _marginal(rules: Rules, var: str, role: str, m: Monomial) -> Form | None:
+    """The fold over z of p(x,z) is p(x); of p(z) it is 1."""
+    if len(m) != 1 or m[0][1] != 1 or m[0][0].kind != "table":
+        return None
+    family, args = m[0][0].data
+    here = [r for r, f in args if var in f.names]
+    if here != [role] or dict(args)[role] != variable_form(var):
+        return None
+    rules.trace.add("marginalise" if len(args) > 1 else "complete mass")
+    return rules.table(family, tuple((r, f) for r, f in args if r != role))
+
+
+def _polynomial(rules: Rules, var: str, lower: Form, upper: Form, m: Monomial) -> Form | None:
+    """The integral of x^n over [a, b] is (b^(n+1) - a^(n+1)) / (n+1), n >= 0."""
+    n = 0
+    for a, e in m:
+        if a != name_atom(var) or not isinstance(e, int) or not 0 < e < MOST_DEGREE:
+            return None
+        n = e
+    rules.trace.add("antiderivative")
+    return (power(upper, n + 1) - power(lower, n + 1)).scale(fmpq(1, n + 1))
+
+
+def _gaussian(rules: Rules, var: str, role: str, m: Monomial) -> Form | None:
+    """Moments of a normal weight: E x^k = mean E x^(k-1) + (k-1) variance E x^(k-2)."""
+    if role not in rules.lines:
+        return None
+    me = name_atom(var)
+    n, linear, square = 0, NOTHING, NOTHING
+    for a, e in m:
+        if a == me and isinstance(e, int) and 0 < e <= MOST_MOMENT:
+            n = e
+        elif a.kind == "exp":
+            for k, c in a.data[0].terms.items():
+                degree = dict(k).get(me, 0)
+                rest = tuple(p for p in k if p[0] != me)
+                if degree not in (1, 2) or any(var in x.names for x, _ in rest):
+                    return None
+                part = monomial_form(rest, c * fmpq(e))
+                linear, square = (linear + part, square) if degree == 1 else (linear, square + part)
+        else:
+            return None
+    square = reduce(square)
+    if not square.terms or not rules.signs.positive(-square):
+        return None
+    rules.trace.add("Gaussian moments")
+    inverse = power(square, -1)
+    mean = reduce(linear * inverse).scale(fmpq(-1, 2))
+    variance = inverse.scale(fmpq(-1, 2))
+    moments = [UNIT, mean]
+    for k in range(2, n + 1):
+        moments.append(mean * moments[k - 1] + (variance * moments[k - 2]).scale(fmpq(k - 1)))
+    mass = rules.power(-inverse, fmpq(1, 2)) * atom_form(PI, fmpq(1, 2))
+    return mass * rules.exp(reduce(linear * linear * inverse).scale(fmpq(-1, 4))) * moments[n]
+
+
+def _push_forward(rules: Rules, var: str, role: str, m: Monomial) -> Form | None:
+    """An expectation of a function of G(z) is one under the law of G(z)."""
+    for fact in rules.signs.facts.push_forwards:
+        if fact.base_role == role:
+            moved = _pushed(rules, fact, var, m)
+            if moved is not None:
+                rules.trace.add("push-forward")
+                return moved
+    return None
+
+
+def _pushed(rules: Rules, fact: PushForward, var: str, m: Monomial) -> Form | None:
+    place = ((fact.base_role, variable_form(var)),)
+    base, image = head_atom("table", fact.base, place), head_atom("function", fact.map, place)
+    if (base, 1) not in m:
+        return None
+    new = rules.variable()
+    target = variable_form(new)
+    others = monomial_form(tuple(p for p in m if p[0] != base))
+    rest = rules.substitute(others, {}, lambda a: target if a == image else None)
+    if var in rest.names:
+        return None
+    whole = rest * table(fact.image, ((fact.image_role, target),))
+    return rules.fold(((new, ("space", fact.image_role, None, None)),), whole)
