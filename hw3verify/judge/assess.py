@@ -207,7 +207,9 @@ def heads_of(context: Context, meanings: tuple[Meaning, ...]) -> dict[str, str]:
     """The kinds of all heads that may occur in the claim or in what the scope assumes."""
     heads = {h: k for m in meanings for h, k in m.heads}
     relations = [r for r, _ in context.scope.assumptions]
-    exprs = [s for r in relations for s in (r.left, r.right)] + [p for law, _ in context.scope.laws for p in law.parameters]
+    exprs = [s for r in relations for s in (r.left, r.right)] + [
+        p for law, _ in context.scope.laws for p in law.parameters
+    ]
     for e in exprs:
         for node in walk_expr(e):
             if isinstance(node, Apply) and node.head not in heads:
@@ -231,4 +233,3 @@ def sides_of(link: Link) -> tuple[Side, ...]:
         props = [p for p in (link.premise, link.consequent) if p is not None]
         return tuple(s for p in props for s in (p.left, p.right))
     return tuple(s for s in (link.left, link.right) if s is not None)
-

@@ -56,7 +56,9 @@ def settle(assessor: Assessor, verdicts: list[Verdict]) -> None:
         concerned = sorted({j for s in sides for j in touching[id(s)]}, key=lambda j: (j != i, j))  # this link first
         best = (_total(assessor, verdicts, concerned, choice, inf), choice)
         options = [range(len(_readings(s))) for s in sides]
-        tried = sorted(product(*options), key=lambda c: sum(_readings(s)[k].price for s, k in zip(sides, c, strict=True)))
+        tried = sorted(
+            product(*options), key=lambda c: sum(_readings(s)[k].price for s, k in zip(sides, c, strict=True))
+        )
         for combination in tried[1:MAX_PAIRS]:
             work += 1
             candidate = {**choice, **{id(s): k for s, k in zip(sides, combination, strict=True)}}
@@ -77,9 +79,7 @@ def _readings(s: Side) -> tuple[Reading, ...]:
     return s.readings.readings if s.readings.first is not None else ()
 
 
-def _total(
-    assessor: Assessor, verdicts: list[Verdict], concerned: list[int], choice: Choice, limit: float
-) -> float:
+def _total(assessor: Assessor, verdicts: list[Verdict], concerned: list[int], choice: Choice, limit: float) -> float:
     """The cost of a choice over the links concerned; infinite as soon as it exceeds the limit."""
     total = 0.0
     sides: dict[int, Side] = {}

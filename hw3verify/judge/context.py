@@ -45,7 +45,9 @@ class Context:
     def known(self) -> frozenset[str]:
         """Names that a reader has met before: in facts, in laws, in earlier formulas."""
         scope = self.scope
-        named = frozenset(d.name for d in scope.definitions) | scope.mentioned | scope.positive | scope.unit | scope.integer
+        named = (
+            frozenset(d.name for d in scope.definitions) | scope.mentioned | scope.positive | scope.unit | scope.integer
+        )
         laws = frozenset().union(*(free_names(p) for law, _ in scope.laws for p in law.parameters))
         stated = frozenset().union(*(free_names(s) for r, _ in scope.assumptions for s in (r.left, r.right)))
         return self.seen | named | laws | stated

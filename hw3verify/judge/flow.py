@@ -135,7 +135,18 @@ class Flow:
         assert here is not None
         premise = self.proposition
         return Link(
-            part, display.number, index, reading.ops[k], start, None, here, "arrow", self.chain, False, premise, consequent
+            part,
+            display.number,
+            index,
+            reading.ops[k],
+            start,
+            None,
+            here,
+            "arrow",
+            self.chain,
+            False,
+            premise,
+            consequent,
         )
 
     @staticmethod

@@ -2,7 +2,7 @@
 
     blocks -> readings -> vocabulary -> (part by part, in order) facts, definitions, links -> verdicts -> goals
 
-Order matters: a fact or a definition holds from where it stands to the end of its part; definitions made in displays hold
+Order matters: a fact or a definition holds from where it stands to the end of its part; names that were introduced hold
 to the end of their problem. Nothing raises: what cannot be understood is a verdict of its link.
 """
 

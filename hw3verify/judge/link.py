@@ -135,7 +135,7 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
     kinds = {h: k for h, k in heads.items() if h in names}
     for f in pushes:
         kinds.update({f.base: "density", f.image: "density"})
-    roles = _roles((*relations, *assumptions), kinds)
+    roles = _roles((*relations, *assumptions))
     positive = {n for n in names if n in base.positive or n.removesuffix("[]") in base.positive or _is_scale(n)}
     return Facts(
         densities=frozenset(h for h, k in kinds.items() if k == "density"),
@@ -170,7 +170,7 @@ def _sizes(relations: tuple[Relation, ...]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _roles(relations: tuple[Relation, ...], kinds: dict[str, str]) -> tuple[tuple[str, str], ...]:
+def _roles(relations: tuple[Relation, ...]) -> tuple[tuple[str, str], ...]:
     """The role of every free name that stands as an argument; two different roles are no role."""
     found: dict[str, str] = {}
     for r in relations:

@@ -11,24 +11,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from hw3verify.assignments.loader import Assignment
-from hw3verify.judge.assess import Assessment, Assessor, base_facts, heads_of
+from hw3verify.judge.assess import Assessment, Assessor
 from hw3verify.judge.choose import Verdict, settle
 from hw3verify.judge.context import Context
-from hw3verify.judge.flow import Flow, Link, Side
-from hw3verify.judge.link import Outcome, facts_for
+from hw3verify.judge.flow import Flow, Link
+from hw3verify.judge.link import Outcome
+from hw3verify.judge.naming import definition_of, solution_of
+from hw3verify.judge.solutions import mark_solutions
 from hw3verify.language.blocks import Display, Document, Part, Prose, read_blocks
 from hw3verify.language.cues import Cue, facts
 from hw3verify.language.kinds import Kinds, scan
 from hw3verify.language.readings import DisplayReading, read_display
 from hw3verify.language.scope import Scope
 from hw3verify.language.source import Source
-from hw3verify.language.statements import Statement, define, learn, names_of
+from hw3verify.language.statements import Statement, learn, names_of
 from hw3verify.language.surface import App, Deriv, Node, Sym, walk
 from hw3verify.language.tokens import Macros
-from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, name_of
-from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import Apply, Expr
-from hw3verify.meaning.expr import walk as walk_expr
+from hw3verify.language.vocabulary import Vocabulary, name_of
+from hw3verify.meaning.claim import Relation
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ def try_document(source: Source, assignment: Assignment | None = None) -> Trial:
     for part in document.parts:
         reader.part(part, assignment)
     settle(trial.assessor, trial.verdicts)
-    reader.reconsider()
+    mark_solutions(trial, reader.imposed)
     return trial
 
 
@@ -159,19 +159,19 @@ class _Reader:
         links = self.flow.links(part.label, display, reading)
         context = first_context
         for link in links:
-            defined = self._definition(link, context.scope, seen, part)
+            defined = definition_of(self.trial.vocabulary, link, context.scope, seen)
             if defined is not None:
                 new, verdict = defined
                 if new is not None:
-                    scope = self._keep_definitions(part, scope, context.scope, new)
+                    scope = self._keep_definitions(scope, context.scope, new)
                     context = Context(self.trial.vocabulary, self._merge_new(context.scope, new), context.seen)
                 self.trial.verdicts.append(Verdict(link, context, verdict))
                 continue
             self.trial.verdicts.append(self._claim(link, context, part))
             if link.role == "arrow":
-                new = self._solution(link, context, seen)
+                new = solution_of(self.trial.vocabulary, link, context)
                 if new is not None:
-                    scope = self._keep_definitions(part, scope, context.scope, new)
+                    scope = self._keep_definitions(scope, context.scope, new)
         for s in reading.sides:
             if s is not None and s.first is not None:
                 seen |= names_of(self.trial.vocabulary, s.first.node)
@@ -183,84 +183,12 @@ class _Reader:
     def _merge_new(self, scope: Scope, new: Scope) -> Scope:
         return new if len(new.definitions) >= len(scope.definitions) else scope
 
-    def _keep_definitions(self, part: Part, scope: Scope, before: Scope, after: Scope) -> Scope:
+    def _keep_definitions(self, scope: Scope, before: Scope, after: Scope) -> Scope:
         """Definitions made by a display go on in the part."""
         for d in after.definitions[len(before.definitions) :]:
             scope = scope.define(d)
         extra = tuple(a for a in after.assumptions if a not in before.assumptions)
         return replace(scope, assumptions=scope.assumptions + extra, vague=scope.vague | (after.vague - before.vague))
-
-    # -- definitions ----------------------------------------------------------------------------------------
-
-    def _definition(
-        self, link: Link, scope: Scope, seen: set[str], part: Part
-    ) -> tuple[Scope | None, Assessment] | None:
-        """A relation that introduces a name: (scope with it, verdict), or None if it is a claim."""
-        if link.op not in ("=", ":=") or link.role != "claim" or link.left is None:
-            return None
-        for name_side, body_side in ((link.left, link.right), (link.right, link.left)):
-            first, body = name_side.readings.first, body_side.readings.first
-            if first is None or (name_side is link.left and not link.fresh):
-                continue
-            name = self._fresh(first.node, scope, seen, None if body is None else body.node)
-            if not name or (name_side is link.right and self.trial.vocabulary.is_density(_symbol(first.node))):
-                continue
-            return self._introduce(name, first.node, None if body is None else body.node, scope, name_side)
-        return None
-
-    def _introduce(
-        self, name: str, left: Node, body: Node | None, scope: Scope, side: Side
-    ) -> tuple[Scope | None, Assessment]:
-        new = None
-        if body is not None:
-            try:
-                new = define(scope, self.trial.vocabulary, left, body, side.latex + " := ...")
-            except Unknown:
-                new = None
-        if new is None:
-            new = replace(scope, vague=scope.vague | {name}, mentioned=scope.mentioned | {name})
-        return new, Assessment(Outcome("definition", f"introduces {name}"))
-
-    def _fresh(self, node: Node, scope: Scope, seen: set[str], body: Node | None) -> str:
-        """The name that the node would introduce, "" if it introduces none."""
-        fn = node.fn if isinstance(node, App) else node
-        if not isinstance(fn, Sym) or fn.base in LAWS or (isinstance(node, App) and fn.base in DIVERGENCES):
-            return ""
-        vocabulary = self.trial.vocabulary
-        name = name_of(fn)
-        if scope.definition(name) is not None:
-            return ""
-        if not vocabulary.is_density(fn):
-            if name in seen or name in scope.mentioned:
-                return ""
-            if isinstance(node, App) and not all(isinstance(a, Sym | App) for a in node.args):
-                return ""
-            return name
-        family = vocabulary.family(fn)
-        if isinstance(node, App):
-            (family,) = names_of(vocabulary, App(fn, node.args, node.given)) & set(vocabulary.signatures) or {family}
-        if family in seen or family in scope.mentioned or scope.definition(family) is not None or body is None:
-            return ""
-        if any(law.head == family for law, _ in scope.laws):
-            return ""
-        inner = names_of(vocabulary, body)
-        densities = inner & set(vocabulary.signatures)
-        return family if family not in inner and (not densities or fn.marks or len(densities) == 1) else ""
-
-    def _solution(self, link: Link, context: Context, seen: set[str]) -> Scope | None:
-        """`... => D^* = ...` names the solution for later."""
-        if link.consequent is None or link.consequent.op != "=":
-            return None
-        left, right = link.consequent.left.readings.first, link.consequent.right.readings.first
-        if left is None or right is None or not isinstance(_symbol(left.node), Sym):
-            return None
-        sym = _symbol(left.node)
-        if "*" not in sym.marks or context.scope.definition(name_of(sym)) is not None:
-            return None
-        try:
-            return define(context.scope, self.trial.vocabulary, left.node, right.node, link.consequent.left.latex)
-        except Unknown:
-            return None
 
     # -- claims ---------------------------------------------------------------------------------------------
 
@@ -305,39 +233,7 @@ class _Reader:
             for s in sides
         )
 
-    def reconsider(self) -> None:
-        """`Finally q = ...`: a refuted equation that follows from an imposed condition only names its solution."""
-        problems = {part.label: part.problem for part in self.trial.document.parts}
-        for i, verdict in enumerate(self.trial.verdicts):
-            a = verdict.assessment
-            if a.outcome.verdict != "refuted" or a.claim is None or a.claim.premises or a.claim.says.op != "=":
-                continue
-            if not _names_something(a.claim.says.left):
-                continue
-            for relation in self.imposed.get(problems.get(verdict.link.part, ""), [])[-6:]:
-                if self._follows(relation, verdict):
-                    outcome = Outcome("condition", "the solution of a condition imposed before, not an identity")
-                    self.trial.verdicts[i] = replace(verdict, assessment=replace(a, outcome=outcome))
-                    break
-
-    def _follows(self, relation: Relation, verdict: Verdict) -> bool:
-        from hw3verify.kernel.certify import certify_proof
-        from hw3verify.search.prove.prove import prove
-
-        a = verdict.assessment
-        assert a.claim is not None and a.left is not None and a.right is not None
-        try:
-            heads = {**heads_of(verdict.context, (a.left, a.right)), **_heads(relation, self.trial.vocabulary)}
-            facts = facts_for((a.claim.says, relation), base_facts(verdict.context, (a.left, a.right)), heads)
-        except ValueError:
-            return False
-        claim = Claim(a.claim.says, (relation,), facts)
-        proof = prove(claim)
-        return proof is not None and certify_proof(claim, proof) is not None
-
-    def _unreadable(
-        self, part: Part, display: Display, reading: DisplayReading, context: Context
-    ) -> Iterable[Verdict]:
+    def _unreadable(self, part: Part, display: Display, reading: DisplayReading, context: Context) -> Iterable[Verdict]:
         """A display of which not even the relations could be told apart has one unreadable link."""
         from hw3verify.judge.flow import whole_side
 
@@ -350,25 +246,3 @@ def _symbols(reading: DisplayReading) -> set[str]:
     """The names in a display before its last relation: they are known on its last side."""
     sides = [s for s in reading.sides[:-1] if s is not None and s.first is not None]
     return {name_of(n) for s in sides if s.first is not None for n in walk(s.first.node) if isinstance(n, Sym)}
-
-
-def _symbol(node: Node) -> Sym:
-    fn = node.fn if isinstance(node, App) else node
-    return fn if isinstance(fn, Sym) else Sym("")
-
-
-def _names_something(e: Expr) -> bool:
-    from hw3verify.meaning.expr import Name
-
-    return isinstance(e, Apply | Name)
-
-
-def _heads(relation: Relation, vocabulary: Vocabulary) -> dict[str, str]:
-    found = {}
-    for side in (relation.left, relation.right):
-        for n in walk_expr(side):
-            if isinstance(n, Apply):
-                kind = "indexed" if n.head.endswith("[]") else "density" if n.head in vocabulary.signatures else "function"
-                found[n.head] = kind
-    return found
-

@@ -32,7 +32,6 @@ from hw3verify.meaning.expr import (
     Name,
     Number,
     Power,
-    Product,
     free_names,
     multiply,
     substitute,
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
 OPS = {"sum": "sum", "int": "sum", "prod": "product", "sup": "sup", "inf": "inf", "max": "sup", "min": "inf"}
 
 
-def space_fold(e: Elaborator, variables: tuple[str, ...], body: Expr, op: str = "sum") -> Expr:
+def space_fold(variables: tuple[str, ...], body: Expr, op: str = "sum") -> Expr:
     """Fold over whole spaces, the last variable innermost; each one's role is that in which the body uses it."""
     for v in reversed(variables):
         body = Fold(op, v, Domain("space", role_in(body, v)), body)
@@ -92,7 +91,7 @@ def big(e: Elaborator, node: Big) -> Expr:
     if (lower is None) != (upper is None):
         raise Unknown("one limit of an integral is missing", node)
     if lower is None or upper is None or (_infinite(node.lower) and _infinite(node.upper)):
-        return space_fold(e, (var,), body, op)
+        return space_fold((var,), body, op)
     return Fold(op, var, Domain("interval", role_in(body, var), lower, upper), body)
 
 
@@ -147,7 +146,7 @@ def _without_variable(e: Elaborator, node: Big, op: str) -> Expr:
                     if node.lower is not None and node.upper is not None and not _infinite(node.upper):
                         ends = (e.expr(node.lower), e.expr(node.upper))
                         return Fold(op, var, Domain("interval", a.role, *ends), body)
-                    return space_fold(e, (var,), body, op)
+                    return space_fold((var,), body, op)
     raise Unknown("nothing says over which variable this runs", node)
 
 
@@ -162,7 +161,7 @@ def expectation(e: Elaborator, node: Expect) -> Expr:
     e.density = (weight, variables)
 
     def mean(body: Expr) -> Expr:
-        return space_fold(e, variables, multiply(weight, body))
+        return space_fold(variables, multiply(weight, body))
 
     if node.op == "Cov" and isinstance(node.body, Tuple_) and len(node.body.items) == 2:
         a, b = map(e.expr, node.body.items)
@@ -247,7 +246,9 @@ def _outcomes(e: Elaborator, value: Expr) -> set[str]:
 def _density_of_variables(e: Elaborator, names: tuple[str, ...], node: Expect) -> tuple[Expr, tuple[str, ...]]:
     """`E_x`: the only density of x in the document."""
     roles = tuple(map(role_of, names))
-    fits = [f for f, seen in e.vocabulary.signatures.items() if any(args == roles and not given for args, given in seen)]
+    fits = [
+        f for f, seen in e.vocabulary.signatures.items() if any(args == roles and not given for args, given in seen)
+    ]
     if len(fits) != 1:
         raise Unknown(f"the density of {', '.join(names)} is not clear", node)
     e.heads[fits[0]] = "density"
@@ -287,8 +288,3 @@ def evaluated(e: Elaborator, node: Evaluated) -> Expr:
     if node.lower is None:
         return at_upper
     return subtract(at_upper, substitute(body, {var: e.expr(node.lower)}))
-
-
-def product_of(*factors: Expr) -> Expr:
-    """A product node (for callers that build weights)."""
-    return Product(factors)

@@ -9,7 +9,8 @@ which facts were used in `used`.
 from __future__ import annotations
 
 from hw3verify.language import binders, unfold
-from hw3verify.language.scope import Definition, Scope
+from hw3verify.language.densities import density_at
+from hw3verify.language.scope import Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
     Abs,
@@ -59,7 +60,9 @@ from hw3verify.meaning.expr import (
 class Elaborator:
     """One reading of one side under a vocabulary and a scope."""
 
-    def __init__(self, vocabulary: Vocabulary, scope: Scope, density: tuple[Expr, tuple[str, ...]] | None = None) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, scope: Scope, density: tuple[Expr, tuple[str, ...]] | None = None
+    ) -> None:
         self.vocabulary = vocabulary
         self.scope = scope
         self.notes: list[str] = []
@@ -153,7 +156,7 @@ class Elaborator:
         if indexed is not None:
             return indexed
         if self.vocabulary.is_density(sym):
-            return self.density_at(sym, None)
+            return density_at(self, sym, None)
         roles = self.vocabulary.function_roles(name)
         if roles and (sym.base.isupper() or sym.base in "fgh") and all(self.is_variable(r) for r in roles):
             self.heads[name] = "function"
@@ -255,7 +258,7 @@ class Elaborator:
         if fn.base in DIVERGENCES and not (fn.base in ("W", "I") and not node.args):
             return unfold.divergence(self, node, fn.base)
         if self.vocabulary.is_density(fn):
-            return self.density_at(fn, node)
+            return density_at(self, fn, node)
         if fn.base in LAWS:
             raise Unknown(f"a {LAWS[fn.base]} law stands where a number is expected", node)
         if node.given or not node.args:
@@ -291,60 +294,6 @@ class Elaborator:
         if usual and (role == usual or (role in "xyuts" and usual in "xyuts")):
             return usual
         return role
-
-    def density_at(self, sym: Sym, node: App | None) -> Expr:
-        """A density at its arguments, or bare: then at the variables with which it is mostly used."""
-        if node is None:
-            family = self.vocabulary.family(sym)
-            if self.scope.product(family) is not None:
-                raise Unknown("the joint density of a vector of independent components is not understood here", sym)
-            star = self.definition(family)
-            if star is not None:
-                return star
-            outcome, given = self.vocabulary.signature(family)
-            self.heads[family] = "density"
-            return Apply(
-                family,
-                tuple(Arg(self.vocabulary.role(family, v), Name(v)) for v in outcome),
-                tuple(Arg(self.vocabulary.role(family, v), Name(v)) for v in given),
-            )
-        names = [tuple(role_of(name_of(a)) if isinstance(a, Sym) else "" for a in g) for g in (node.args, node.given)]
-        family = self.vocabulary.family(sym, (names[0], names[1]))
-        for s in sym.sub:
-            if isinstance(s, Sym) and s.base in GREEK and show(s) not in family:
-                self.dropped.add(show(s))
-        if self.scope.product(family) is not None:
-            return self.component(family, node)
-        self.heads[family] = "density"
-        groups = []
-        for group in (node.args, node.given):
-            filled = []
-            for a in group:
-                if not isinstance(a, Sym):
-                    raise Unknown("a density at a value that is not a variable is not understood yet", a)
-                value = self.symbol(a) if self.indexed(a) is not None else Name(name_of(a))
-                if not isinstance(value, Name):
-                    raise Unknown("densities of samples x_i are not understood yet", a)
-                if show(a) in self.dropped or a.base in GREEK:
-                    if group is node.given:
-                        continue  # p(x|\theta): a parameter
-                    raise Unknown("a density of a parameter is not understood yet", a)
-                filled.append(Arg(self.vocabulary.role(family, value.id), value))
-            groups.append(tuple(filled))
-        return Apply(family, groups[0], groups[1])
-
-    def component(self, family: str, node: App) -> Expr:
-        """q(z_j) for a vector z of independent components: the density of one component, given its index."""
-        product = self.scope.product(family)
-        a = node.args[0]
-        if product is None or len(node.args) != 1 or node.given or not (isinstance(a, Sym) and len(a.sub) == 1):
-            raise Unknown("the joint density of a vector of independent components is not understood here", node)
-        (letter,) = a.sub
-        if not isinstance(letter, Sym) or letter.sub or self.index_role(letter.base) != product.role:
-            raise Unknown("this component is not understood", node)
-        self.components.add(name_of(a))
-        self.heads[f"{family}[]"] = "density"
-        return Apply(f"{family}[]", (Arg(a.base, Name(name_of(a))),), (Arg(product.role, Name(letter.base)),))
 
     # -- derivatives ----------------------------------------------------------------------------------------
 

@@ -49,28 +49,22 @@ class Reach(Derivatives):
         while k < j:
             token = self.toks[k]
             kind = token.kind
-            if kind == "sym":
-                if any(token.text == n.base and self._same(n, k, j) for n in names):
-                    return True
+            if kind == "expect" or (kind == "sym" and token.text == "E" and self.kind(k + 1, j) == "sub"):
+                end = self.skip_scripts(k + 1, j)
+                if self.occurs(names, k + 1, end):
+                    if self.kind(end, j) != "open" or self.partner[end] < end:
+                        return False  # rebound here, for the rest of this product
+                    k = self.partner[end] + 1
+                    continue
             elif kind == "big":
                 end = self.skip_scripts(k + 1, j)
                 if self.occurs(names, k + 1, end) or (token.text == "int" and self._integrates(names, end, j)):
-                    return False  # rebound here, for the rest of this group
+                    return False
                 k = end
                 continue
-            elif kind == "expect":
-                end = self.skip_scripts(k + 1, j)
-                if self.kind(end, j) == "open" and self.partner[end] > end and self.occurs(names, k + 1, end):
-                    k = self.partner[end] + 1
-                    continue
-                if self.occurs(names, k + 1, end):
-                    return False
-            elif (kind == "word" and token.style == "div") or (kind == "sym" and token.text in ("H", "W", "I")):
-                end = self._divergence_end(k, j)
-                if end:
-                    k = end
-                    continue
-            if kind == "sym" and token.text in ("D", "H", "W", "I", "d"):
+            elif kind in ("sym", "word"):
+                if any(token.text == n.base and self._same(n, k, j) for n in names):
+                    return True
                 end = self._divergence_end(k, j)
                 if end:
                     k = end
@@ -85,6 +79,8 @@ class Reach(Derivatives):
     def _divergence_end(self, k: int, j: int) -> int:
         """The index behind the divergence at `k`, whose arguments are bound, or 0."""
         token = self.toks[k]
+        if token.style != "div" and token.text not in ("D", "H", "W", "I", "d"):
+            return 0
         end = self.skip_scripts(k + 1, j)
         if self.kind(end, j) != "open" or self.partner[end] < end:
             return 0

@@ -57,8 +57,10 @@ def _wrap(text: str, inner: int, outer: int) -> str:
 
 def _show(e: Expr, outer: int) -> str:
     if isinstance(e, Number):
-        text = str(e.value.numerator) if e.value.denominator == 1 else (
-            f"{'-' if e.value < 0 else ''}\\frac{{{abs(e.value.numerator)}}}{{{e.value.denominator}}}"
+        text = (
+            str(e.value.numerator)
+            if e.value.denominator == 1
+            else (f"{'-' if e.value < 0 else ''}\\frac{{{abs(e.value.numerator)}}}{{{e.value.denominator}}}")
         )
         return _wrap(text, SUM if e.value < 0 else ATOM, outer)
     if isinstance(e, Name):
@@ -111,7 +113,7 @@ def _signed(t: Expr) -> tuple[bool, str]:
     if isinstance(t, Product) and t.factors and isinstance(t.factors[0], Number) and t.factors[0].value < 0:
         first = Number(-t.factors[0].value)
         rest = t.factors[1:]
-        inner: Expr = Product(((first, *rest) if first.value != 1 or not rest else rest))
+        inner: Expr = Product((first, *rest) if first.value != 1 or not rest else rest)
         if isinstance(inner, Product) and len(inner.factors) == 1:
             inner = inner.factors[0]
         return True, _show(inner, PRODUCT)
@@ -165,7 +167,9 @@ def _call(e: Call) -> str:
     if e.fn == "abs":
         return rf"\left|{_show(e.args[0], SUM)}\right|"
     if e.fn in ("le", "lt"):
-        return rf"\mathbf{{1}}[{_show(e.args[0], SUM)} {'<' if e.fn == 'lt' else chr(92) + 'le'} {_show(e.args[1], SUM)}]"
+        return (
+            rf"\mathbf{{1}}[{_show(e.args[0], SUM)} {'<' if e.fn == 'lt' else chr(92) + 'le'} {_show(e.args[1], SUM)}]"
+        )
     return rf"\{e.fn}\left({', '.join(_show(a, SUM) for a in e.args)}\right)"
 
 

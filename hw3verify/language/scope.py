@@ -68,7 +68,7 @@ class Scope:
         return next((p for p in reversed(self.products) if p.head == head), None)
 
     def merge(self, other: Scope) -> Scope:
-        """This scope with the other's facts added after its own."""
+        """The scope with the other's facts added after its own."""
         return Scope(
             self.definitions + other.definitions,
             self.laws + other.laws,

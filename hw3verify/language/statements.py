@@ -17,11 +17,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hw3verify.language.elaborate import Elaborator
-from hw3verify.language.scope import Definition, Product, Scope
+from hw3verify.language.laws import stated_law
+from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
     App,
-    Big,
     Interval,
     Node,
     Num,
@@ -32,8 +32,8 @@ from hw3verify.language.surface import (
     walk,
 )
 from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, name_of
-from hw3verify.meaning.claim import Law, PushForward, Relation
-from hw3verify.meaning.expr import Apply, Arg, Expr, Name, Number, Power, free_names, substitute
+from hw3verify.meaning.claim import PushForward, Relation
+from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 
 ORDER = ("<", "<=", ">", ">=")
@@ -104,7 +104,7 @@ def _learn(scope: Scope, vocabulary: Vocabulary, s: Statement) -> Scope | None:
 
 
 def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]) -> Scope | None:
-    law = _law(scope, vocabulary, s, sides[0], sides[-1])
+    law = stated_law(scope, vocabulary, s, sides[0], sides[-1])
     if law is not None:
         return law
     if all(isinstance(side, Sym) for side in sides) and len(sides) > 2:
@@ -179,111 +179,9 @@ def _structure(scope: Scope, e: Elaborator, left: App, body: Expr, source: str) 
 
 
 def _mentions(body: Expr, name: str) -> bool:
-    return any((isinstance(n, Apply) and n.head == name) or (isinstance(n, Name) and n.id == name) for n in walk_expr(body))
-
-
-# -- laws -----------------------------------------------------------------------------------------------------
-
-
-def _law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, right: Node) -> Scope | None:
-    """q(z|x) = N(m, s^2) and the like."""
-    if isinstance(right, Big) and right.op == "prod":
-        return _product_law(scope, vocabulary, s, left, right)
-    fn = left.fn if isinstance(left, App) else left
-    if not (isinstance(right, App) and isinstance(right.fn, Sym) and right.fn.base in LAWS and isinstance(fn, Sym)):
-        return None
-    if not (vocabulary.is_density(fn) or isinstance(left, App) or fn.base.isupper()):
-        return None
-    vocabulary.declared.add(name_of(fn))
-    e = Elaborator(vocabulary, scope)
-    value = e.expr(left)
-    if not isinstance(value, Apply):
-        return None
-    law = make_law(e, value, right)
-    if law is None:
-        return None
-    scope = _add_law(scope, law, s.source)
-    return replace(scope, named=scope.named | {law.head}) if isinstance(left, Sym) else scope
-
-
-def make_law(e: Elaborator, density: Apply, right: App) -> Law | None:
-    """The law of a density from its written name and parameters; parameters speak of given variables by role."""
-    assert isinstance(right.fn, Sym)
-    written = right.params or right.given or right.args
-    if right.params and right.args and len(right.params) < 2 and len(right.args) > 1:
-        written = right.args
-    if len(written) == 1 and isinstance(written[0], Interval | Tuple_):
-        inner = written[0]
-        written = (inner.low, inner.high) if isinstance(inner, Interval) else inner.items
-    name = LAWS[right.fn.base]
-    count = {"normal": 2, "uniform": 2, "laplace": 2, "gamma": 2, "beta": 2, "binomial": 2}.get(name, 1)
-    if len(written) == count + 1:  # N(z, m, s): the variable is written first
-        written = written[1:]
-    if len(written) != count or any(isinstance(n, Sym) and n.base == "I" for p in written for n in walk(p)):
-        return None
-    parameters = tuple(map(e.expr, written))
-    return Law(
-        density.head,
-        tuple(a.role for a in density.args),
-        tuple(a.role for a in density.given),
-        name,
-        parameters,
+    return any(
+        (isinstance(n, Apply) and n.head == name) or (isinstance(n, Name) and n.id == name) for n in walk_expr(body)
     )
-
-
-def _add_law(scope: Scope, law: Law, source: str) -> Scope:
-    positive = set(scope.positive)
-    scales = {"normal": law.parameters[1:], "laplace": law.parameters[1:]}.get(law.name, ())
-    if law.name in ("exponential", "poisson", "gamma"):
-        scales = law.parameters
-    for p in scales:
-        base = p.base if isinstance(p, Power) else p
-        if isinstance(base, Name):
-            positive.add(base.id)
-        elif isinstance(base, Apply):
-            positive.add(base.head)
-    unit = set(scope.unit)
-    if law.name in ("bernoulli", "geometric") and isinstance(law.parameters[0], Name):
-        unit.add(law.parameters[0].id)
-    return replace(
-        scope,
-        laws=(*scope.laws, (law, source)),
-        positive=frozenset(positive),
-        unit=frozenset(unit),
-        mentioned=scope.mentioned | {law.head},
-    )
-
-
-def _product_law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, right: Big) -> Scope | None:
-    """q(z) = prod_j N(z_j; m_j, s_j^2): the law of the component density `q[]` given its index."""
-    body = right.body
-    if not (
-        isinstance(left, App)
-        and isinstance(left.fn, Sym)
-        and isinstance(body, App)
-        and isinstance(body.fn, Sym)
-        and body.fn.base in LAWS
-        and isinstance(right.var, Sym)
-        and right.upper is not None
-        and len(left.args) == 1
-        and isinstance(left.args[0], Sym)
-    ):
-        return None
-    e = Elaborator(vocabulary, scope)
-    letter = name_of(right.var)
-    role = e.index_role(letter)
-    e.indices[letter] = role
-    value = e.expr(left)
-    if not isinstance(value, Apply):
-        return None
-    component = Apply(f"{value.head}[]", (Arg(value.args[0].role, Name(value.args[0].role)),), (Arg(role, Name(letter)),))
-    law = make_law(e, component, body)
-    if law is None:
-        return None
-    # a law's parameters speak of its given variables by their roles: the index too
-    parameters = tuple(substitute(p, {letter: Name(role)}) for p in law.parameters)
-    scope = _add_law(scope, replace(law, parameters=parameters), s.source)
-    return replace(scope, products=(*scope.products, Product(value.head, letter, role, e.expr(right.upper))))
 
 
 # -- order and ranges -----------------------------------------------------------------------------------------
@@ -347,9 +245,7 @@ def _membership(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[
     return None
 
 
-def _assume(
-    scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, op: str, right: Node
-) -> Scope | None:
+def _assume(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, op: str, right: Node) -> Scope | None:
     e = Elaborator(vocabulary, scope)
     relation = Relation(e.expr(left), op, e.expr(right))
     if e.laws or not (free_names(relation.left) | free_names(relation.right)):
@@ -372,7 +268,7 @@ def _distributed(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list
     if not isinstance(image, Apply) or len(image.args) != 1 or image.given:
         return None
     if isinstance(left, Sym):
-        return _complete(scope, vocabulary, name_of(left), image, s)
+        return _complete(scope, name_of(left), image, s)
     if not (isinstance(left, App) and isinstance(left.fn, Sym) and len(left.args) == 1):
         return None
     (base,) = left.args
@@ -385,7 +281,7 @@ def _distributed(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list
     return replace(scope, push_forwards=(*scope.push_forwards, (fact, s.source)))
 
 
-def _complete(scope: Scope, vocabulary: Vocabulary, variable: str, density: Apply, s: Statement) -> Scope:
+def _complete(scope: Scope, variable: str, density: Apply, s: Statement) -> Scope:
     """`... for z ~ p_z(z)` behind `G(z) ~ p_G`: the base of the push-forward."""
     if not scope.push_forwards or "for" not in s.before:
         return scope

@@ -52,7 +52,7 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
         p, variables = _density(e, node.args[0])
         if node.given:
             raise Unknown("a conditional entropy is not understood yet", node)
-        return negate(space_fold(e, variables, multiply(p, log(p))))
+        return negate(space_fold(variables, multiply(p, log(p))))
     if name == "I" or len(node.args) != 2 or node.given:
         raise Unknown(f"{name} of these arguments is not understood yet", node)
     if name == "KL":
@@ -64,19 +64,19 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
     if variables != others:
         q = _aligned(node, q, others, variables)
     if name == "KL":
-        return kl(e, p, q, variables)
+        return kl(p, q, variables)
     if name in ("JSD", "JS"):
         m = Product((HALF, Sum((p, q))))
-        return Sum((Product((HALF, kl(e, p, m, variables))), Product((HALF, kl(e, q, m, variables)))))
+        return Sum((Product((HALF, kl(p, m, variables))), Product((HALF, kl(q, m, variables)))))
     if name in ("H", "CE"):
-        return negate(space_fold(e, variables, multiply(p, log(q))))
+        return negate(space_fold(variables, multiply(p, log(q))))
     if name == "TV":
-        return multiply(HALF, space_fold(e, variables, Call("abs", (subtract(p, q),))))
+        return multiply(HALF, space_fold(variables, Call("abs", (subtract(p, q),))))
     if name == "chi2":
         square = divide(Power(subtract(p, q), Number(2)), q)
-        return space_fold(e, variables, square)
+        return space_fold(variables, square)
     if name == "Jeffreys":
-        return Sum((kl(e, p, q, variables), kl(e, q, p, variables)))
+        return Sum((kl(p, q, variables), kl(q, p, variables)))
     if name in ("W1", "W") and len(variables) == 1:
         domain = Domain("space", role_in(p, variables[0]))
         return Fold("W1", variables[0], domain, Call("pair", (p, q)))
@@ -99,13 +99,13 @@ def _independent(e: Elaborator, node: App) -> Expr | None:
     e.heads.update(dict.fromkeys(heads, "density"))
     roles = {law.head: law.outcome[0] for law, _ in e.scope.laws}
     terms = [Apply(h, (Arg(roles[h], Name(variable)),), (Arg(p.role, Name(letter)),)) for h in heads]
-    body = kl(e, terms[0], terms[1], (variable,))
+    body = kl(terms[0], terms[1], (variable,))
     return Fold("sum", letter, Domain("index", p.role, Number(1), p.size), body)
 
 
-def kl(e: Elaborator, p: Expr, q: Expr, variables: tuple[str, ...]) -> Expr:
+def kl(p: Expr, q: Expr, variables: tuple[str, ...]) -> Expr:
     """The Kullback-Leibler divergence of p from q."""
-    return space_fold(e, variables, multiply(p, log(divide(p, q))))
+    return space_fold(variables, multiply(p, log(divide(p, q))))
 
 
 def _density(e: Elaborator, node: Node) -> tuple[Expr, tuple[str, ...]]:

@@ -9,8 +9,8 @@ an index from 1 to J. The conventions:
     roles           a variable's role is its name without primes; a family that is only ever a marginal of one variable
                     has one role, whatever the letter
 
-Two Greek indices on one signature (`KL(p_\\theta \\| p_{\\theta'})`) are two families. The vocabulary decides nothing about
-truth; a name that it cannot place is `Unknown`, and what is unknown is never refuted.
+Two Greek indices on one signature (`KL(p_\\theta \\| p_{\\theta'})`) are two families. The vocabulary decides nothing
+about truth; a name that it cannot place is `Unknown`, and what is unknown is never refuted.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ from hw3verify.language.surface import (
 )
 
 GREEK = frozenset(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau upsilon"
-    " phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split()
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau"
+    " upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split()
 )
 DENSITIES = frozenset("pqr")
 INDICES = frozenset("ijklmn")
@@ -198,7 +198,12 @@ class Vocabulary:
         """The family's identifier: `p`, `p_data`, `p_G`, `q*`."""
         base = sym.base.lower() if sym.base.lower() in DENSITIES or len(sym.base) == 1 else sym.base
         label = self._label(sym, signature)
-        if signature is None and sym.sub and not label and all(isinstance(s, Sym) and not _is_greek(s) for s in sym.sub):
+        if (
+            signature is None
+            and sym.sub
+            and not label
+            and all(isinstance(s, Sym) and not _is_greek(s) for s in sym.sub)
+        ):
             known = f"{base}_{name_of(sym).split('_', 1)[1]}"
             if known in self.signatures:
                 label = known.split("_", 1)[1]
@@ -224,7 +229,7 @@ class Vocabulary:
     def role(self, family: str, variable: str) -> str:
         """The role that a variable fills in a family."""
         role = role_of(variable)
-        seen = self.signatures.get(family, {})
+        seen = self.signatures.get(family, Counter[Signature]())
         if any(len(args) != 1 or given for args, given in seen):
             return role
         firsts = [args[0] for args, _ in seen]

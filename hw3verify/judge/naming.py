@@ -1,0 +1,98 @@
+"""Names that displays introduce: definitions, and the solutions of implications.
+
+`L(q, c) = ...` with a fresh name on either side is a definition, not a claim: it can be neither true nor false. A name
+is fresh if neither facts nor earlier formulas of its problem have used it. A density is defined only by something in
+which it does not occur (its model), because p(x) = ... is otherwise a claim about p. `... => D^* = ...` names the solution.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hw3verify.judge.assess import Assessment
+from hw3verify.judge.context import Context
+from hw3verify.judge.flow import Link, Side
+from hw3verify.judge.link import Outcome
+from hw3verify.language.scope import Scope
+from hw3verify.language.statements import define, names_of
+from hw3verify.language.surface import App, Node, Sym
+from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, name_of
+
+
+def definition_of(
+    vocabulary: Vocabulary, link: Link, scope: Scope, seen: set[str]
+) -> tuple[Scope | None, Assessment] | None:
+    """A relation that introduces a name: (scope with it, verdict), or None if it is a claim."""
+    if link.op not in ("=", ":=") or link.role != "claim" or link.left is None:
+        return None
+    for name_side, body_side in ((link.left, link.right), (link.right, link.left)):
+        first, body = name_side.readings.first, body_side.readings.first
+        if first is None or (name_side is link.left and not link.fresh):
+            continue
+        name = _fresh(vocabulary, first.node, scope, seen, None if body is None else body.node)
+        if not name or (name_side is link.right and vocabulary.is_density(symbol(first.node))):
+            continue
+        return _introduce(vocabulary, name, first.node, None if body is None else body.node, scope, name_side)
+    return None
+
+
+def _introduce(
+    vocabulary: Vocabulary, name: str, left: Node, body: Node | None, scope: Scope, side: Side
+) -> tuple[Scope | None, Assessment]:
+    new = None
+    if body is not None:
+        try:
+            new = define(scope, vocabulary, left, body, side.latex + " := ...")
+        except Unknown:
+            new = None
+    if new is None:
+        new = replace(scope, vague=scope.vague | {name}, mentioned=scope.mentioned | {name})
+    return new, Assessment(Outcome("definition", f"introduces {name}"))
+
+
+def _fresh(vocabulary: Vocabulary, node: Node, scope: Scope, seen: set[str], body: Node | None) -> str:
+    """The name that the node would introduce, "" if it introduces none."""
+    fn = node.fn if isinstance(node, App) else node
+    if not isinstance(fn, Sym) or fn.base in LAWS or (isinstance(node, App) and fn.base in DIVERGENCES):
+        return ""
+    name = name_of(fn)
+    if scope.definition(name) is not None:
+        return ""
+    if not vocabulary.is_density(fn):
+        if name in seen or name in scope.mentioned:
+            return ""
+        if isinstance(node, App) and not all(isinstance(a, Sym | App) for a in node.args):
+            return ""
+        return name
+    family = vocabulary.family(fn)
+    if isinstance(node, App):
+        (family,) = names_of(vocabulary, App(fn, node.args, node.given)) & set(vocabulary.signatures) or {family}
+    if family in seen or family in scope.mentioned or scope.definition(family) is not None or body is None:
+        return ""
+    if any(law.head == family for law, _ in scope.laws):
+        return ""
+    inner = names_of(vocabulary, body)
+    densities = inner & set(vocabulary.signatures)
+    return family if family not in inner and (not densities or fn.marks or len(densities) == 1) else ""
+
+
+def solution_of(vocabulary: Vocabulary, link: Link, context: Context) -> Scope | None:
+    """`... => D^* = ...` names the solution for later."""
+    if link.consequent is None or link.consequent.op != "=":
+        return None
+    left, right = link.consequent.left.readings.first, link.consequent.right.readings.first
+    if left is None or right is None or not isinstance(symbol(left.node), Sym):
+        return None
+    sym = symbol(left.node)
+    if "*" not in sym.marks or context.scope.definition(name_of(sym)) is not None:
+        return None
+    try:
+        return define(context.scope, vocabulary, left.node, right.node, link.consequent.left.latex)
+    except Unknown:
+        return None
+
+
+def symbol(node: Node) -> Sym:
+    """The name that a node is, or applies; an empty name if it is neither."""
+    fn = node.fn if isinstance(node, App) else node
+    return fn if isinstance(fn, Sym) else Sym("")
