@@ -167,6 +167,8 @@ def pair_bars(tokens: list[Token], partner: list[int]) -> None:
             else:
                 operand[-1] = False
             single[-1] -= text == "|"
+            if kind == "bar" and text == "|" and _double(tokens, i):
+                single[-1] += 2  # |x||y|: the two bars side by side are single ones after all
             i += width - 1
         elif kind in ("sup", "sub"):
             i += 1

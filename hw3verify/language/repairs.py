@@ -48,8 +48,15 @@ def variants(tokens: list[Token], limit: int = 16) -> Iterator[Variant]:
         if len(repairs) >= 6:
             raise Unreadable("too many brackets that do not match", now[problems[0].at].start)
         for extra, changed, repair in _options(now, partner, problems[0]):
+            if repairs:  # one explanation for all is likelier than one for each
+                extra += -(extra == 3) if _alike(repair, repairs[-1]) else 1
             serial += 1
             heapq.heappush(heap, (price + extra, serial, changed, (*repairs, repair)))
+
+
+def _alike(one: Repair, other: Repair) -> bool:
+    """Whether two repairs did the same kind of thing."""
+    return one.message.rpartition(" ")[2] == other.message.rpartition(" ")[2]
 
 
 def _options(tokens: list[Token], partner: list[int], problem: Problem) -> Iterator[tuple[int, list[Token], Repair]]:
