@@ -55,6 +55,7 @@ from hw3verify.meaning.expr import (
     rebuild,
     substitute,
 )
+from hw3verify.meaning.expr import walk as walk_expr
 
 
 class Elaborator:
@@ -169,8 +170,6 @@ class Elaborator:
         """A defined name, bare or at arguments, with its body put in."""
         d = self.scope.definition(name)
         if d is None:
-            if name.endswith("*") and self.scope.definition(name[:-1]) is not None and name[0] not in "pqr":
-                return self.definition(name[:-1], node)
             return None
         self.used[d.source] = None
         self.note_heads(d.body)
@@ -189,11 +188,37 @@ class Elaborator:
                     raise Unknown(f"{name} is not defined at these arguments", a)
             else:
                 value = self.argument(a)
-                if value != Name(parameter) and parameter in free_names(d.body):
+                if value == Name(parameter):
+                    continue
+                if parameter in free_names(d.body):
                     values[parameter] = value
-                elif value != Name(parameter) and not isinstance(a, Sym):
-                    raise Unknown(f"{name} is not defined at these arguments", a)
+                else:
+                    body = self.at_function(body, parameter, a)
         return substitute(body, values)
+
+    def at_function(self, body: Expr, parameter: str, node: Node) -> Expr:
+        """A functional V(D) at another function: every D(x) in its body becomes that function at the same place."""
+        used = [n for n in walk_expr(body) if isinstance(n, Apply) and n.head == parameter]
+        if not used or any(a.role != used[0].args[i].role for n in used for i, a in enumerate(n.args)):
+            raise Unknown("a functional is not defined at this function", node)
+        variables = {a.role: a.role for a in used[0].args}
+        given = isinstance(node, Sym) and self.scope.definition(name_of(node))
+        if given:
+            assert not isinstance(given, bool)
+            if len(given.parameters) != len(variables) and given.parameters:
+                raise Unknown("a functional is not defined at this function", node)
+            self.used[given.source] = None
+            self.note_heads(given.body)
+            if given.parameters:
+                variables = dict(zip(variables, given.parameters, strict=True))
+            return replace_head(body, parameter, variables, given.body)
+        if isinstance(node, Sym) and (name_of(node) in self.vocabulary.functions or node.base == parameter):
+            head = name_of(node)
+            self.heads[head] = "function"
+            value: Expr = Apply(head, tuple(Arg(r, Name(r)) for r in variables))
+        else:
+            value = self.expr(node)
+        return replace_head(body, parameter, variables, value)
 
     def at_density(self, body: Expr, slot: Apply, node: Node) -> Expr:
         """A functional F(q) at another density: every q(z|x) in its body becomes that density at the same place."""
@@ -211,9 +236,7 @@ class Elaborator:
 
     def note_heads(self, body: Expr) -> None:
         """The heads in a definition's body occur here too."""
-        from hw3verify.meaning.expr import walk
-
-        for node in walk(body):
+        for node in walk_expr(body):
             if isinstance(node, Apply):
                 kind = "indexed" if node.head.endswith("[]") else "function"
                 if node.head in self.vocabulary.signatures or node.head.split("_")[0] in ("p", "q", "r"):
@@ -251,7 +274,7 @@ class Elaborator:
         if not isinstance(fn, Sym):
             raise Unknown("this application is not understood", node)
         name = name_of(fn)
-        if self.scope.definition(name) is not None or (name.endswith("*") and self.scope.definition(name[:-1])):
+        if self.scope.definition(name) is not None:
             found = self.definition(name, node)
             assert found is not None
             return found

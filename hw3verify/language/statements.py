@@ -33,7 +33,7 @@ from hw3verify.language.surface import (
 )
 from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, name_of
 from hw3verify.meaning.claim import PushForward, Relation
-from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
+from hw3verify.meaning.expr import Apply, Expr, Name, Number, Product, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 
 ORDER = ("<", "<=", ">", ">=")
@@ -172,10 +172,25 @@ def _slot(e: Elaborator, node: Node) -> Expr | None:
 def _structure(scope: Scope, e: Elaborator, left: App, body: Expr, source: str) -> Scope | None:
     """A statement such as p(x,z) = p(x|z) p(z): nothing new if it is Bayes' rule for one family, else an assumption."""
     value = e.expr(left)
-    heads = {n.head for n in walk_expr(body) if isinstance(n, Apply)}
-    if isinstance(value, Apply) and heads == {value.head}:
+    if isinstance(value, Apply) and _is_chain_rule(value, body):
         return scope
     return replace(scope, assumptions=(*scope.assumptions, (Relation(value, "=", body), source)))
+
+
+def _is_chain_rule(joint: Apply, body: Expr) -> bool:
+    """Is `p(a, b | c) = p(a | b, c) p(b | c)` true of any distribution? (`p(x | z_1)` without z_2 is not: it is Markov.)"""
+    factors = body.factors if isinstance(body, Product) else (body,)
+    waiting = [f for f in factors if isinstance(f, Apply) and f.head == joint.head]
+    if len(waiting) != len(factors):
+        return False
+    behind = {a.role for a in joint.given}
+    while waiting:  # the factor that is conditioned on exactly what is behind comes next
+        following = [f for f in waiting if {a.role for a in f.given} == behind and not {a.role for a in f.args} & behind]
+        if not following:
+            return False
+        waiting.remove(following[0])
+        behind |= {a.role for a in following[0].args}
+    return behind == {a.role for a in joint.args + joint.given}
 
 
 def _mentions(body: Expr, name: str) -> bool:
