@@ -63,16 +63,21 @@ def derive(body: Expr, by: Expr, facts: Facts) -> Expr:
 
 
 def _depends(e: Expr, by: Expr, facts: Facts) -> bool:
-    if isinstance(by, Apply):
-        return any(isinstance(n, Apply) and n.head == by.head for n in walk(e))
-    assert isinstance(by, Name)
-    if by.id in free_names(e):
+    """Does `by` occur, in the expression or in the parameters of a law that it speaks of?"""
+    if _mentions(e, by):
         return True
     for n in walk(e):
         law = law_for(facts, n) if isinstance(n, Apply) else None
-        if law is not None and isinstance(n, Apply) and by.id in free_names(density_of(law, n)):
+        if law is not None and isinstance(n, Apply) and _mentions(density_of(law, n), by):
             return True
     return False
+
+
+def _mentions(e: Expr, by: Expr) -> bool:
+    if isinstance(by, Apply):
+        return any(isinstance(n, Apply) and n.head == by.head for n in walk(e))
+    assert isinstance(by, Name)
+    return by.id in free_names(e)
 
 
 def _slope(e: Expr, by: Expr, facts: Facts) -> Expr:
@@ -119,11 +124,12 @@ def _power_slope(e: Power, by: Expr, facts: Facts) -> Expr:
 
 def _entry_slope(e: Apply, by: Expr, facts: Facts) -> Expr:
     law = law_for(facts, e)
-    if isinstance(by, Name):
-        if law is None or any(by.id in free_names(a.value) for a in e.args + e.given):
-            raise CannotEvaluate("a derivative of a density or function by its argument")
+    if any(_mentions(a.value, by) for a in e.args + e.given):
+        raise CannotEvaluate("a derivative of a density or function by its argument")
+    if law is not None and not (isinstance(by, Apply) and e.head == by.head):
         return _slope(density_of(law, e), by, facts)
-    assert isinstance(by, Apply)
+    if not isinstance(by, Apply) or e.head != by.head:
+        raise CannotEvaluate("a derivative of a density or function by its argument")
     roles = tuple(a.role for a in e.args), tuple(a.role for a in e.given)
     if law is not None or roles != (tuple(a.role for a in by.args), tuple(a.role for a in by.given)):
         raise CannotEvaluate(f"a derivative by an entry of {by.head}, which occurs at other roles too")
