@@ -153,8 +153,8 @@ def pair_bars(tokens: list[Token], partner: list[int]) -> None:
             operand.pop()
             operand[-1] = not _script_of_prefix(tokens, partner, i)
         elif kind in ("bar", "dbar") and token.style != "mid":
-            width = 2 if kind == "bar" and i + 1 < len(tokens) and _double(tokens, i) and not (
-                waiting[-1] and tokens[waiting[-1][-1]].text == "|") else 1  # fmt: skip
+            double = kind == "bar" and _double(tokens, i)
+            width = 2 if double and not (waiting[-1] and tokens[waiting[-1][-1]].text == "|") else 1
             text = "||" if kind == "dbar" or width == 2 else "|"
             opened = waiting[-1]
             if opened and operand[-1] and tokens[opened[-1]].text == text:
@@ -167,7 +167,7 @@ def pair_bars(tokens: list[Token], partner: list[int]) -> None:
             else:
                 operand[-1] = False
             single[-1] -= text == "|"
-            if kind == "bar" and text == "|" and _double(tokens, i):
+            if double and width == 1:
                 single[-1] += 2  # |x||y|: the two bars side by side are single ones after all
             i += width - 1
         elif kind in ("sup", "sub"):

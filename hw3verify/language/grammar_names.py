@@ -203,7 +203,8 @@ class Names(Ranges):
                 marks += self.toks[a].text.replace(".", "*")
             else:
                 sub.extend(self.index_items(a, b))
-        powers, transposed = [], named.transposed
+        powers: list[tuple[int, int]] = []
+        transposed = named.transposed
         for a, b in scripts.sups:
             mark = self.superscript_mark(a, b)
             if mark:

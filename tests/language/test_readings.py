@@ -13,13 +13,13 @@ from hw3verify.language.tokens import Unreadable
 
 LINES = [
     r"= \mathbf{E}_{q(z|x)} [\log(\frac{1}{\sqrt{2\pi}}) + (-\frac{1}{2}(z-\mu)^2)) - \log(c) + (-(z-m)^2))]",
-    r"\frac{\partial L}{\partial q} = \sum_z \log(p(x|z)) - \log(\frac{q(z|x)}{p(z)}) - 1 + \lambda = 0 \Rightarrow q = 1",
+    r"\frac{\partial L}{\partial q} = \sum_z \log(p(x|z)) - \log(\frac{q(z|x)}{p(z)}) - 1 + \lambda = 0 \Rightarrow q",
     r"-\int_x p_{data}(x) \log D^*(x) dx + p_G(x) \log(1 - D^*(x)) dx",
     r"W(P_1, P_2) = \int_0^{0.5} x dx + \int_{0.5}^1 x - (x - 0.5) dx = \left[ x - \frac{x^2}{2} \right]_1^2 = 0.5",
     r"\log \int_z q_{\phi}(z|x) \frac{p(x, z)}{q_{\phi}(z|x)} dz \ge D_{KL}\left(q(z|x)\,\|\,p(z)\right) \quad (2)",
 ]
 PIECES = (
-    r"\frac \frac{a}{b} { } ( ) [ ] \{ \} \left( \right) \left. \right| | \| || \mid ^ _ ^2 _i + - * / = \ge \Rightarrow "
+    r"\frac \frac{a}{b} { } ( ) [ ] \{ \} \left( \right) \left. \right| | \| || \mid ^ _ ^2 _i + - * / = \ge "
     r", ; . ! ' & \\ \sum_z \int \int_0^1 dx dz \prod_i \log \exp \mathbb{E} E_q KL p q D x z 1 2 0.5 \theta \partial "
     r"\frac{d}{dx} \nabla \sqrt \hat \mathbf{x} \text{if} \text{data} \max \inf \infty \dots \cdot \quad \unknown "
     r"\begin{cases} \end{cases} \stackrel{a}{=} \over \mathrm d 1_ ^* ^T \binom U[0,1] \not= ∫ %"
