@@ -24,6 +24,7 @@ from itertools import product
 from flint import ctx, fmpq
 
 from hw3verify.kernel.evaluate import Cell, Place, evaluate, holds
+from hw3verify.kernel.faithful import unfaithful
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.evidence import Counterexample
 from hw3verify.meaning.expr import Apply, Expr, Fold, Name, free_names, walk
@@ -132,11 +133,14 @@ def places_of(c: Counterexample) -> dict[str, Place]:
 
 
 def unfit(c: Counterexample) -> str:
-    """Which fact about ranges, assumption or premise fails in the world, or nothing."""
+    """Which fact about ranges, assumption or premise fails, or why the world does not count; or nothing."""
     fault = _outside_ranges(c.world, c.claim.facts)
     if fault:
         return fault
     here = places_of(c)
+    fault = unfaithful(c.claim, c.world, here)
+    if fault:
+        return fault
     known = names_in(c.claim.says) | {n for p in c.claim.premises for n in names_in(p)}
     for assumption in connected(c.claim.facts.assumptions, known):
         if not _everywhere(assumption, c, {}, here, lenient=True):

@@ -84,7 +84,7 @@ def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers
         if role in subject.indices:
             continue
         if role in subject.valued:
-            batch.points[role] = _points(rng, (count, n), style)
+            batch.points[role] = _points_in_range(rng, (count, n), style, role, subject)
         elif not subject.counting and style != "tiny":
             batch.widths[role] = _widths(rng, (count, n), style)
     for head, roles in subject.families.items():
@@ -135,6 +135,19 @@ def _points(rng: Any, shape: tuple[int, ...], style: str) -> Fractions:
     if style == "wild":
         scale = np.asarray(rng.choice((1, 3, 10, 100), (shape[0], 1)), dtype=np.int64)
     return np.asarray(top, dtype=np.int64), np.broadcast_to(scale, top.shape).copy()
+
+
+def _points_in_range(rng: Any, shape: tuple[int, ...], style: str, role: str, subject: Subject) -> Fractions:
+    """Points of a role, within the range stated for its variables."""
+    facts = subject.claim.facts
+    names = {role, *(n for n, r in facts.roles if r == role)}
+    for stated in (facts.binary, facts.integer, subject.unit):
+        if names & stated:
+            return _numbers(rng, shape, style, min(names & stated), subject)
+    top, bottom = _points(rng, shape, style)
+    if names & subject.positive:
+        top = top - top.min(axis=1, keepdims=True) + 1
+    return top, bottom
 
 
 def _numbers(rng: Any, shape: tuple[int, ...], style: str, name: str, subject: Subject) -> Fractions:

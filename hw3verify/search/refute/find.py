@@ -15,6 +15,7 @@ from typing import Any
 from zlib import crc32
 
 from hw3verify.kernel.counterexample import check_counterexample
+from hw3verify.kernel.faithful import unfaithful
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.evidence import Counterexample
 from hw3verify.meaning.numeral import to_text
@@ -104,7 +105,11 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
         if survived and time.perf_counter() - start > budget.seconds:
             break
         with np.errstate(all="ignore"):
-            found, held, undefined = _screen(subject, prepared(subject, rung, rng, turn))
+            ready = prepared(subject, rung, rng, turn)
+            fault = "" if turn else unfaithful(subject.claim, ready.batch.world(0), {})
+            if fault:  # a matter of the claim's shape, the same in all worlds of cells
+                return Found(None, 0, fault)
+            found, held, undefined = _screen(subject, ready)
         if found is not None:
             return Found(found, survived)
         survived += held

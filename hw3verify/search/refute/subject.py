@@ -14,7 +14,7 @@ from hw3verify.kernel.counterexample import connected, fixed_roles, names_in
 from hw3verify.kernel.derive import without_derivatives
 from hw3verify.kernel.law import law_for, parameters_at
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import Apply, Derivative, Expr, Fold, Name, Number, children, free_names, walk
+from hw3verify.meaning.expr import Apply, Call, Derivative, Expr, Fold, Name, Number, children, free_names, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Subject:
     @property
     def closed(self) -> bool:
         """Nothing to choose: the claim is about fixed numbers."""
-        return not (self.free or self.families or self.functions or self.maps or self.scalars)
+        return not (self.roles or self.free or self.families or self.functions or self.maps or self.scalars)
 
 
 def subject_of(claim: Claim) -> Subject:
@@ -78,8 +78,8 @@ def subject_of(claim: Claim) -> Subject:
         tuple(sorted(n for n in names if n not in roles)),
         tuple(sorted((reader.roles | {role for _, role in free}) - line)),
         frozenset(reader.indices), frozenset(reader.valued), line, fixed_roles(claim),
-        {r: tuple(u) for r, u in reader.uppers.items()}, counting, reader.intervals, max((_depth(s) for s in sides), default=0),
-        positive, unit,
+        {r: tuple(u) for r, u in reader.uppers.items()}, counting, reader.intervals,
+        max((_depth(s) for s in sides), default=0), positive, unit,
     )  # fmt: skip
 
 
@@ -146,6 +146,8 @@ class _Reader:
                 stack.extend((end, scope) for end in (node.domain.lower, node.domain.upper) if end is not None)
             elif isinstance(node, Apply):
                 self._apply(node, scope, stack)
+            elif isinstance(node, Call) and node.fn == "delta":
+                pass  # compares places, not numbers
             else:
                 stack.extend((c, scope) for c in children(node))
 

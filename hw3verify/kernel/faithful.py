@@ -1,0 +1,146 @@
+"""When a finite world may stand for the genuine thing.
+
+Cells with widths are step densities on a line, so a claim about densities, functions and integrals that is false in
+cells is false of them (the lifting lemma). Where a variable is used by value too (E[z], (z - mu)^2), cells are points
+that carry mass, and that is faithful only if nothing depends on the measure: every integral over such a role must be
+of degree one in its densities (p f, p log(p/q), q p/q; not p log p, not f alone). Such a functional of a sum of point
+masses is the limit of its values at narrow steps, so a strict violation persists. Further:
+
+    a supremum over a variable used by value ranges over all numbers, not over the cells;
+    a functional derivative is a partial derivative in one entry only where cells have width 1;
+    a density with a stated law is looked at inside its support only (equality is almost everywhere);
+    a variable with a stated range has its points there.
+
+`unfaithful` says what is wrong, or nothing. All tests are syntactic and err on the side of refusing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from hw3verify.kernel.evaluate import Cell, Place, evaluate, holds
+from hw3verify.kernel.law import law_for, parameters_at
+from hw3verify.meaning.claim import Claim, Facts
+from hw3verify.meaning.expr import (
+    Apply,
+    Call,
+    Derivative,
+    Expr,
+    Fold,
+    Name,
+    Number,
+    Power,
+    Product,
+    Sum,
+    children,
+    walk,
+)
+from hw3verify.meaning.value import rational
+from hw3verify.meaning.world import World
+
+
+def unfaithful(claim: Claim, world: World, places: Mapping[str, Place]) -> str:
+    """Why falsity in this world, at these places, says nothing about the claim; or nothing."""
+    sides = [s for r in (claim.says, *claim.premises) for s in (r.left, r.right)]
+    nodes = [n for s in sides for n in walk(s)]
+    for node in nodes:
+        if isinstance(node, Derivative) and isinstance(node.by, Apply):
+            roles = [a.role for a in node.by.args + node.by.given]
+            if any(w != 1 for r in roles for w in world.widths.get(r, ())):
+                return "a functional derivative where cells have widths"
+        if isinstance(node, Fold) and node.domain.kind == "space" and node.domain.role in world.points:
+            if node.op in ("sup", "inf") and _by_value(node.body, node.var):
+                return "an extreme over all numbers"
+            if node.op == "sum" and degree(node.body, node.var, claim.facts) != 1:
+                return "an integral that depends on the measure, over points"
+        if isinstance(node, Apply):
+            fault = _outside_support(node, claim.facts, world, places)
+            if fault:
+                return fault
+    return _points_out_of_range(claim.facts, world)
+
+
+def _by_value(e: Expr, var: str) -> bool:
+    """Does the variable occur as a number, not only as an argument of a table?"""
+    if isinstance(e, Name):
+        return e.id == var
+    if isinstance(e, Fold) and e.var == var:
+        return False
+    if isinstance(e, Apply):
+        return any(_by_value(a.value, var) for a in e.args + e.given if not isinstance(a.value, Name))
+    return any(_by_value(c, var) for c in children(e))
+
+
+def degree(e: Expr, var: str, facts: Facts) -> int | None:
+    """How the expression scales with densities of `var`: p(x), p(x, z) have degree 1, p(z|x) and p(x)/q(x) degree 0.
+
+    None when it does not scale (log p(x), p(x) + f(x)).
+    """
+    if isinstance(e, Apply):
+        own = any(isinstance(a.value, Name) and a.value.id == var for a in e.args)
+        return 1 if own and e.head in facts.densities else 0
+    if isinstance(e, Sum):
+        found = {degree(t, var, facts) for t in e.terms if t != Number(0)}
+        return 0 if not found else found.pop() if len(found) == 1 else None
+    if isinstance(e, Product):
+        if Number(0) in e.factors:
+            return 1
+        total = 0
+        for f in e.factors:
+            one = degree(f, var, facts)
+            if one is None:
+                return None
+            total += one
+        return total
+    if isinstance(e, Power):
+        base, exponent = degree(e.base, var, facts), degree(e.exponent, var, facts)
+        if base is None or exponent != 0:
+            return None
+        if base == 0:
+            return 0
+        whole = isinstance(e.exponent, Number) and e.exponent.value.denominator == 1
+        return base * int(e.exponent.value) if whole and isinstance(e.exponent, Number) else None
+    if isinstance(e, Call):
+        degrees = {degree(a, var, facts) for a in e.args}
+        if len(degrees) == 1 and (e.fn in ("abs", "max", "min") or degrees == {0}):
+            return degrees.pop()
+        return None
+    if isinstance(e, Fold):
+        if e.var == var:
+            return 0
+        return degree(e.body, var, facts) if e.op == "sum" or degree(e.body, var, facts) == 0 else None
+    if isinstance(e, Derivative):
+        return None
+    return 0
+
+
+def _outside_support(e: Apply, facts: Facts, world: World, places: Mapping[str, Place]) -> str:
+    """A density at a free point of the line must be looked at where it is positive."""
+    law = law_for(facts, e)
+    if law is None or law.name not in ("uniform", "exponential") or len(e.args) != 1:
+        return ""
+    at = e.args[0].value
+    if not isinstance(at, Name) or at.id not in places or isinstance(places[at.id], Cell):
+        return ""
+    point = evaluate(at, world, places, facts)
+    ends = [evaluate(p, world, places, facts) for p in parameters_at(law, e)]
+    low, high = (ends[0], ends[1]) if law.name == "uniform" else (rational(0), None)
+    inside = holds("<", low, point) is True and (high is None or holds("<", point, high) is True)
+    return "" if inside else "a density outside its support"
+
+
+def _points_out_of_range(facts: Facts, world: World) -> str:
+    roles = {**{r: r for r in world.points}, **dict(facts.roles)}
+    for name, role in roles.items():
+        points = world.points.get(role, ())
+        if name in facts.positive and any(p <= 0 for p in points):
+            return f"{name} is not positive"
+        if name in facts.unit and any(not 0 < p < 1 for p in points):
+            return f"{name} is not between 0 and 1"
+        if name in facts.binary and any(p not in (0, 1) for p in points):
+            return f"{name} is not 0 or 1"
+        if name in facts.integer and any(p.denominator != 1 or p < 1 for p in points):
+            return f"{name} is not a positive integer"
+    return ""
+
+
