@@ -6,14 +6,21 @@ or `refuted` carries the kernel's certificate; the rest say how far the search w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from hw3verify.kernel.certify import Certified, certify_counterexample, certify_proof
+from hw3verify.kernel.normal import structure
 from hw3verify.kernel.proof import Proof
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import Apply, Call, Expr, Name, Number, Product, Sum, free_names, walk
 
+if TYPE_CHECKING:
+    from hw3verify.search.refute.find import Budget
+
 ENOUGH_WORLDS = 20  # fewer survivors than this support nothing
+TOO_FEW = "neither a proof nor enough worlds to try it in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,47 +34,57 @@ class Outcome:
 
 
 def decide(claim: Claim, vague: frozenset[str] = frozenset(), imposed: bool = False) -> Outcome:
-    """The verdict on one claim; nothing that speaks of a vague name is refuted, nothing imposed is even tried."""
-    from hw3verify.search.prove.prove import prove
-    from hw3verify.search.refute.find import Budget, find_counterexample
+    """The verdict on one claim; nothing that speaks of a vague name is refuted, nothing imposed is even tried.
 
-    claim = with_equalities(claim)
+    Equalities are tried to be proved first (that is cheap), everything else to be refuted first.
+    """
+    from hw3verify.search.refute.find import Budget
+
+    provable, refutable = with_equalities(claim, keep=structure), with_equalities(claim)
+    first = claim.says.op == "=" and not provable.premises
+    proved = _prove(provable) if first or imposed else None
+    if proved is not None:
+        return proved
     if imposed:
-        return _proved(claim, prove(claim)) or Outcome("undecided", "imposed, and not always true")
+        return Outcome("undecided", "imposed, and not always true")
     hidden = sorted(vague & names_of(claim))
-    equality = claim.says.op == "=" and not claim.premises
-    if equality:
-        proved = _proved(claim, prove(claim))
-        if proved is not None:
-            return proved
-    found = find_counterexample(claim, Budget())
+    quick = _refute(refutable, Budget(), hidden)
+    if quick.verdict != "supported":
+        return quick if quick.verdict == "refuted" else (None if first else _prove(provable)) or quick
+    proved = None if first else _prove(provable)
+    if proved is not None:
+        return proved
+    thorough = _refute(refutable, Budget(thorough=True), hidden)
+    if thorough.verdict == "refuted" or thorough.worlds + quick.worlds < ENOUGH_WORLDS:
+        return thorough if thorough.verdict != "supported" else Outcome("undecided", TOO_FEW, None, thorough.worlds)
+    worlds = quick.worlds + thorough.worlds
+    return Outcome("supported", f"no proof was found; it held in {worlds} worlds", None, worlds)
+
+
+def _refute(claim: Claim, budget: Budget, hidden: list[str]) -> Outcome:
+    """Refuted with a certificate, supported by the worlds survived, or undecided if there are none."""
+    from hw3verify.search.refute.find import find_counterexample
+
+    found = find_counterexample(claim, budget)
     if found.counterexample is not None:
         certified = certify_counterexample(claim, found.counterexample)
         if certified is not None:
             if hidden:
                 return Outcome("undecided", f"a fact about {', '.join(hidden)} could not be read")
             return Outcome("refuted", "a counterexample has been found", certified, found.worlds)
-    if not equality:
-        proved = _proved(claim, prove(claim))
-        if proved is not None:
-            return proved
-    if found.reason and not found.worlds:
-        return Outcome("undecided", found.reason)
-    more = find_counterexample(claim, Budget(thorough=True))
-    if more.counterexample is not None:
-        certified = certify_counterexample(claim, more.counterexample)
-        if certified is not None:
-            if hidden:
-                return Outcome("undecided", f"a fact about {', '.join(hidden)} could not be read")
-            return Outcome("refuted", "a counterexample has been found", certified, more.worlds)
-    worlds = found.worlds + more.worlds
-    if more.equal or found.equal:
+    if found.equal:
         proved = _proved(claim, Proof("compute", {}))
         if proved is not None:
             return proved
-    if worlds >= ENOUGH_WORLDS:
-        return Outcome("supported", f"no proof was found; it held in {worlds} worlds", None, worlds)
-    return Outcome("undecided", more.reason or "neither a proof nor enough worlds to try it in", None, worlds)
+    if not found.worlds:
+        return Outcome("undecided", found.reason or TOO_FEW)
+    return Outcome("supported", "", None, found.worlds)
+
+
+def _prove(claim: Claim) -> Outcome | None:
+    from hw3verify.search.prove.prove import prove
+
+    return _proved(claim, prove(claim))
 
 
 def _proved(claim: Claim, proof: Proof | None) -> Outcome | None:
@@ -78,14 +95,14 @@ def _proved(claim: Claim, proof: Proof | None) -> Outcome | None:
     return Outcome("proved", f"by {rules}" if rules else "by arithmetic", certified)
 
 
-def with_equalities(claim: Claim) -> Claim:
-    """Equations among the assumptions that concern the claim become premises, so that both wings can use them."""
+def with_equalities(claim: Claim, keep: Callable[[Relation], object] = lambda _: None) -> Claim:
+    """Equations among the assumptions that concern the claim become premises, except those that `keep` knows."""
     names = names_of(claim)
     premises = list(claim.premises)
     kept = []
     for fact in claim.facts.assumptions:
         concerned = relation_names(fact) & names
-        if fact.op == "=" and concerned:
+        if fact.op == "=" and concerned and keep(fact) is None:
             premises.insert(0, fact)
         elif concerned:
             kept.append(fact)

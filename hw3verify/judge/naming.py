@@ -2,7 +2,8 @@
 
 `L(q, c) = ...` with a fresh name on either side is a definition, not a claim: it can be neither true nor false. A name
 is fresh if neither facts nor earlier formulas of its problem have used it. A density is defined only by something in
-which it does not occur (its model), because p(x) = ... is otherwise a claim about p. `... => D^* = ...` names the solution.
+which it does not occur (its model), because p(x) = ... is otherwise a claim about p. `... => D^* = ...` names the
+solution.
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ from hw3verify.meaning.expr import (
     Product,
     Sum,
     free_names,
+    walk,
 )
 
 Signature = tuple[str, frozenset[str], frozenset[str]]
@@ -50,6 +51,7 @@ class Normal:
         self.rules.table = self._table
         self._entries: frozenset[Signature] = frozenset()
         self._memo: dict[tuple[object, ...], Form] = {}
+        self._structures = dict(filter(None, map(structure, facts.assumptions)))
         for fact in facts.assumptions:
             self.learn(fact)
 
@@ -160,7 +162,15 @@ class Normal:
                 own = {r: f for r, f in args if r in law.outcome}
                 rest = tuple((r, f) for r, f in args if r not in law.outcome)
                 return self._density(law, own, dict(rest), 0) * self._table(head, rest)
-        return table(head, args)
+        known = self._structures.get((head, roles))
+        if known is None:
+            return table(head, args)
+        self.rules.trace.add("stated factorisation")
+        left, body = known
+        values = dict(args)
+        env = {a.value.id: values[a.role] for a in left.args + left.given if isinstance(a.value, Name)}
+        rest = tuple((a.role, values[a.role]) for a in left.given)
+        return self._form(body, env, 0) * self._table(head, rest)
 
     def _density(self, law: Law, args: Environment, given: Environment, depth: int) -> Form:
         """The density of a stated law at the arguments."""
@@ -241,3 +251,24 @@ class Normal:
             return self._apply(Apply(by.head, args, given), env, depth)
 
         return self.rules.substitute(f, {}, change)
+
+
+def structure(r: Relation) -> tuple[tuple[str, frozenset[str]], tuple[Apply, Expr]] | None:
+    """A stated factorisation p(x, y, z | c) = p(x | y) p(y | z) p(z | c): what stands for the joint of all its roles.
+
+    It holds at all values of its variables. Only smaller joints of the family may occur on the right, so that putting
+    it in comes to an end.
+    """
+    left = r.left
+    if r.op != "=" or not isinstance(left, Apply):
+        return None
+    variables = [a.value for a in left.args + left.given]
+    roles = frozenset(a.role for a in left.args + left.given)
+    if len(set(variables)) != len(variables) or len(roles) != len(variables) or len(roles) < 2:
+        return None
+    if not all(isinstance(v, Name) for v in variables):
+        return None
+    for n in walk(r.right):
+        if isinstance(n, Apply) and n.head == left.head and not {a.role for a in n.args + n.given} < roles:
+            return None
+    return (left.head, roles), (left, r.right)
