@@ -138,7 +138,7 @@ def pair_bars(tokens: list[Token], partner: list[int]) -> None:
         return
     waiting: list[list[int]] = [[]]  # per group: the bars that are open
     operand = [False]  # per group: whether an operand stands to the left
-    single = [_singles(tokens, partner, 0, len(tokens), -1)]
+    counts = [_unpaired(tokens, partner, 0, len(tokens), -1)]  # per group: single and double bars to come
     i = 0
     while i < len(tokens):
         token = tokens[i]
@@ -146,10 +146,10 @@ def pair_bars(tokens: list[Token], partner: list[int]) -> None:
         if kind in ("open", "lb", "begin") and partner[i] > i:
             waiting.append([])
             operand.append(False)
-            single.append(_singles(tokens, partner, i + 1, partner[i], i))
+            counts.append(_unpaired(tokens, partner, i + 1, partner[i], i))
         elif kind in ("close", "rb", "end") and len(operand) > 1:
             waiting.pop()
-            single.pop()
+            counts.pop()
             operand.pop()
             operand[-1] = not _script_of_prefix(tokens, partner, i)
         elif kind in ("bar", "dbar") and token.style != "mid":
@@ -160,15 +160,16 @@ def pair_bars(tokens: list[Token], partner: list[int]) -> None:
             if opened and operand[-1] and tokens[opened[-1]].text == text:
                 _turn(tokens, partner, opened.pop(), i, width)
                 operand[-1] = True
-            elif not operand[-1] or (text == "|" and not opened and single[-1] >= 2 and not _evaluates(tokens, i)):
+            elif not operand[-1] or (not opened and counts[-1][text] >= 2 and not _evaluates(tokens, i)):
                 opened.append(i)
                 tokens[i] = token._replace(text=text)
                 operand[-1] = False
             else:
                 operand[-1] = False
-            single[-1] -= text == "|"
-            if double and width == 1:
-                single[-1] += 2  # |x||y|: the two bars side by side are single ones after all
+            counts[-1][text] -= 1
+            if double and width == 1:  # |x||y|: the two bars side by side are single ones after all
+                counts[-1]["|"] += 2
+                counts[-1]["||"] -= 1
             i += width - 1
         elif kind in ("sup", "sub"):
             i += 1
@@ -181,23 +182,27 @@ def pair_bars(tokens: list[Token], partner: list[int]) -> None:
         i += 1
 
 
-def _singles(tokens: list[Token], partner: list[int], a: int, b: int, opener: int) -> int:
-    """How many single bars stand directly in a group that is not an argument list (in one: 0)."""
+def _unpaired(tokens: list[Token], partner: list[int], a: int, b: int, opener: int) -> dict[str, int]:
+    """How many single and double bars stand directly in a group that is no argument list (in one: none)."""
+    counts = {"|": 0, "||": 0}
     before = tokens[opener - 1] if opener > 0 else None
-    if opener >= 0 and tokens[opener].kind == "open":
-        if before is not None and (before.kind in ("sym", "word", "expect", "rb", "'") or before.style == "split"):
-            return 0
-    count, k = 0, a
+    if opener >= 0 and tokens[opener].kind == "open" and before is not None:
+        if before.kind in ("sym", "word", "expect", "rb", "'") or before.style == "split":
+            return counts
+    k = a
     while k < b:
-        if tokens[k].kind in ("open", "lb", "begin") and partner[k] > k:
+        token = tokens[k]
+        if token.kind in ("open", "lb", "begin") and partner[k] > k:
             k = partner[k]
-        elif tokens[k].kind == "bar" and tokens[k].style == "":
-            if _double(tokens, k) or (tokens[k - 1 : k] and _double(tokens, k - 1)):
-                pass
-            elif not _evaluates(tokens, k):
-                count += 1
+        elif token.kind == "dbar" and token.style == "":
+            counts["||"] += 1
+        elif _double(tokens, k):
+            counts["||"] += 1
+            k += 1
+        elif token.kind == "bar" and token.style == "" and not _evaluates(tokens, k):
+            counts["|"] += 1
         k += 1
-    return count
+    return counts
 
 
 def _double(tokens: list[Token], i: int) -> bool:

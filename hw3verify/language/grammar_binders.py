@@ -292,7 +292,8 @@ class Binders(Reach):
         while self.kind(body, j) == "quad":
             body += 1
         bracket = self.kind(body, j) == "open" and self.toks[body].text in "([{" and self.partner[body] > body
-        if token.kind == "sym" and not bracket and not scripts.subs:
+        size = self.kind(body, j) == "open" and self.toks[body].text in ("|", "||")  # E|X|
+        if token.kind == "sym" and not bracket and not scripts.subs and not size:
             return None
         sub: tuple[Node, ...] = ()
         for a, b in scripts.subs:

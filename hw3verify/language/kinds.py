@@ -50,14 +50,17 @@ def scan(latexes: Iterable[str], macros: Macros | None = None) -> Kinds:
     """How names are used in a whole document: which are applied to plain arguments, and which never stand alone."""
     applied: dict[str, set[tuple[str, ...]]] = {}
     bare: set[str] = set()
+    functions: set[str] = set()
     for latex in latexes:
         try:
             tokens = tokenise(latex, macros)
         except Unreadable:
             continue
         _scan(tokens, applied, bare)
+        if any(_is_energy(tokens, i) for i, token in enumerate(tokens) if token.kind == "sym" and token.text == "E"):
+            functions.add("E")
     always = frozenset(name for name in applied if name not in bare)
-    return Kinds(applied={name: frozenset(seen) for name, seen in applied.items()}, always=always)
+    return Kinds(frozenset(functions), applied={name: frozenset(seen) for name, seen in applied.items()}, always=always)
 
 
 def _scan(tokens: list[Token], applied: dict[str, set[tuple[str, ...]]], bare: set[str]) -> None:
@@ -80,6 +83,15 @@ def _scan(tokens: list[Token], applied: dict[str, set[tuple[str, ...]]], bare: s
             bare.add(token.text)
         elif (arguments := _plain_arguments(tokens, k)) is not None:
             applied.setdefault(token.text, set()).add(arguments)
+
+
+def _is_energy(tokens: list[Token], i: int) -> bool:
+    """Whether the E at `i` is an energy: `e^{-E(x)}`, `\\exp(-E(x))` (an expectation has no such place)."""
+    if i < 3 or tokens[i - 1].kind != "sign" or tokens[i - 2].kind not in ("lb", "open"):
+        return False
+    if i + 1 >= len(tokens) or tokens[i + 1][:2] != ("open", "(") or _plain_arguments(tokens, i + 1) is None:
+        return False
+    return tokens[i - 3].kind == "sup" or tokens[i - 3][:2] == ("fn", "exp")
 
 
 def _plain_arguments(tokens: list[Token], k: int) -> tuple[str, ...] | None:

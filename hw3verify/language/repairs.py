@@ -83,6 +83,9 @@ def _options(tokens: list[Token], partner: list[int], problem: Problem) -> Itera
                 Repair("bracket", f"opening bracket '{token.text}' supplied", where.start),
             )
         return
+    if token.text == "|" and problem.kind == "open" and token.style == "":
+        bar = token._replace(kind="bar", style="mid")
+        yield 1, [*tokens[:at], bar, *tokens[at + 1 :]], Repair("bracket", "\\lvert taken as a bar", token.start)
     if token.text == ".":
         yield 1, without, Repair("bracket", "\\left. without \\right dropped", token.start)
         return

@@ -45,7 +45,7 @@ def without_number(tokens: list[Token]) -> list[Token]:
 
 def cut_display(tokens: list[Token]) -> Cut:
     """The display cut at its relations."""
-    tokens = without_number(tokens)
+    tokens = _inner_rows_joined(without_number(tokens))
     partner, spans = _partners(tokens)
     cut = Cut()
     side: list[Token] = []
@@ -94,6 +94,32 @@ def cut_display(tokens: list[Token]) -> Cut:
     cut.sides.append(_tidy(side))
     _merge_empty(cut)
     return cut
+
+
+def _inner_rows_joined(tokens: list[Token]) -> list[Token]:
+    """The tokens without alignment and row ends inside brackets where the formula plainly goes on.
+
+    A display that is one array is a list of statements; its `\\\\begin` and `\\\\end` go too.
+    """
+    if not any(t.kind in ("row", "amp") for t in tokens):
+        return tokens
+    if tokens[0].kind == "begin" and tokens[-1].kind == "end" and "array" in tokens[0].text:
+        if sum(t.kind == "begin" for t in tokens) == 1:
+            tokens = [t for t in tokens[1:-1] if t.kind != "amp"]
+    kept: list[Token] = []
+    groups: list[str] = []
+    for k, token in enumerate(tokens):
+        if token.kind in ("open", "lb", "begin"):
+            groups.append(token.kind)
+        elif token.kind in ("close", "rb", "end") and groups:
+            groups.pop()
+        elif token.kind in ("row", "amp") and groups and groups[-1] == "open" and "begin" not in groups:
+            following = next((t for t in tokens[k + 1 : k + 8] if t.kind not in ("amp", "quad")), None)
+            goes_on = following is not None and following.kind in (*_CONTINUES, "close")
+            if token.kind == "amp" or goes_on or (kept and kept[-1].kind in (*_CONTINUES, "open", ",")):
+                continue
+        kept.append(token)
+    return kept
 
 
 def _end(cut: Cut, side: list[Token], op: str, offset: int) -> None:

@@ -59,6 +59,9 @@ def test_half_open_intervals_are_no_problem(latex: str) -> None:
         (r"q(\|x\||z)", ["open", "close", "bar"]),
         (r"x^2|_0^1", ["bar"]),
         (r"\log|x|", ["open", "close"]),
+        (r"r\|x-y\|^2", ["open", "close"]),
+        ("2||x||", ["open", "close"]),
+        (r"KL(q\|p) + KL(p\|q)", ["dbar", "dbar"]),
         (r"\sum_i |x_i|", ["open", "close"]),
     ],
 )

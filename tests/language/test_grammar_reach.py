@@ -23,8 +23,10 @@ def sketch(latex: str) -> str:
         ),
         (
             r"\sum_z q(z|x)\log p(x|z) - q(z|x)\log q(z|x) + \lambda",
-            "(Add (Big sum z - - - (Add (Mul q(z | x) (Func log p(x | z) -))"
-            " (Neg (Mul q(z | x) (Func log q(z | x) -))))) lambda)",
+            (
+                "(Add (Big sum z - - - (Add (Mul q(z | x) (Func log p(x | z) -))"
+                " (Neg (Mul q(z | x) (Func log q(z | x) -))))) lambda)"
+            ),
         ),
         (
             r"\sum_{j} \mu_j^2 + \sigma_j^2 - 1 - \log \sigma_j^2",
@@ -49,8 +51,10 @@ def test_a_sum_covers_what_would_be_free(latex: str, expected: str) -> None:
         (r"\sum_z p(z) + \sum_z q(z)", "(Add (Big sum z - - - p(z)) (Big sum z - - - q(z)))"),
         (
             r"\sum_z q(z|x) \log p(x|z) - KL(q(z|x), p(z)) + \lambda (\sum_z q(z|x) - 1)",
-            "(Add (Big sum z - - - (Mul q(z | x) (Func log p(x | z) -))) (Neg KL(q(z | x) p(z)))"
-            " (Mul lambda (Add (Big sum z - - - q(z | x)) (Neg 1))))",
+            (
+                "(Add (Big sum z - - - (Mul q(z | x) (Func log p(x | z) -))) (Neg KL(q(z | x) p(z)))"
+                " (Mul lambda (Add (Big sum z - - - q(z | x)) (Neg 1))))"
+            ),
         ),
         (r"\sum_z f(z) - E_{z\sim q}[g(z)]", "(Add (Big sum z - - - f(z)) (Neg (Expect E (Rel z ~ q) g(z))))"),
         (r"\sum_z f(z) + \int g(z) dz", "(Add (Big sum z - - - f(z)) (Big int z - - - g(z) d))"),

@@ -52,6 +52,12 @@ def test_scan_collects_argument_lists() -> None:
     assert "M" not in seen.applied
 
 
+def test_an_energy_is_no_expectation() -> None:
+    """Where the document writes `e^{-E(x)}`, E is a function of x; elsewhere `E(x)` is an expectation."""
+    assert side("E(x)", scan([r"p(x) = e^{-E(x)}/Z"])) == "E(x)"
+    assert side("E(x)", scan([r"E(X) = a"])) == "(Expect E x)"
+
+
 def test_scan_survives_what_cannot_be_read() -> None:
     """A display that no one can read does not spoil the others."""
     assert scan(["x" * 30_000, "p(x)"]).applied == {"p": frozenset({("x",)})}

@@ -65,6 +65,8 @@ def test_punctuation_and_numbers(latex: str, expected: str) -> None:
         (r"a = b \\ c = d", "a = b , c = d"),
         (r"a = b + \\ c", "a = (Add b c)"),
         (r"\boxed{a = b}", "a = b"),
+        (r"\begin{array}{l} a = b \\ c = d \end{array}", "a = b , c = d"),
+        (r"\begin{split} a &= \Big[ b \\ &\quad + d \Big] \end{split}", "a = (Add b d)"),
     ],
 )
 def test_statements(latex: str, expected: str) -> None:
