@@ -52,9 +52,10 @@ class Node:
 
 
 class Expr(Node):
-    """Any expression."""
+    """Any expression; it remembers its free names once they have been asked for."""
 
-    __slots__ = ()
+    __slots__ = ("_free",)
+    _free: frozenset[str]
 
 
 class Number(Expr):
@@ -64,7 +65,10 @@ class Number(Expr):
     value: Fraction
 
     def __init__(self, value: Fraction | int) -> None:
-        super().__init__(Fraction(value))
+        value = value if type(value) is Fraction else Fraction(value)
+        object.__setattr__(self, "value", value)
+        # the hash of a Fraction is a modular inverse, which is slow; the pair determines the number as well
+        object.__setattr__(self, "_hash", hash(("Number", value.numerator, value.denominator)))
 
 
 class Name(Expr):
@@ -294,14 +298,12 @@ def walk(e: Expr) -> Iterator[Expr]:
         stack.extend(reversed(children(node)))
 
 
-_FREE: dict[Expr, frozenset[str]] = {}
-
-
 def free_names(e: Expr) -> frozenset[str]:
     """The names that occur free (constants excluded)."""
-    known = _FREE.get(e)
-    if known is not None:
-        return known
+    try:
+        return e._free
+    except AttributeError:
+        pass
     if isinstance(e, Name):
         found = frozenset() if e.id in ("infinity", "pi") else frozenset((e.id,))
     elif isinstance(e, Fold):
@@ -311,9 +313,7 @@ def free_names(e: Expr) -> frozenset[str]:
                 found |= free_names(end)
     else:
         found = frozenset().union(*(free_names(c) for c in children(e)))
-    if len(_FREE) > 200_000:  # a bounded memo: outside text must not grow the process for ever
-        _FREE.clear()
-    _FREE[e] = found
+    object.__setattr__(e, "_free", found)
     return found
 
 
