@@ -48,6 +48,7 @@ from hw3verify.meaning.value import (
 from hw3verify.meaning.world import Table, World
 
 MOST_STEPS = 100_000
+TOO_LARGE = "the expression is too large to evaluate"
 MOST_DEPTH = 120
 MOST_TERMS = 10_000
 
@@ -101,7 +102,7 @@ class Evaluation:
         self.steps += 1
         self.depth += 1
         if self.steps > MOST_STEPS or self.depth > MOST_DEPTH:
-            raise CannotEvaluate("the expression is too large to evaluate")
+            raise CannotEvaluate(TOO_LARGE)
         try:
             return self._value(e, places)
         finally:
