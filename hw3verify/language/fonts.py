@@ -39,7 +39,7 @@ class Bench:
             return []
         first = self.work.pop()
         self.taken_end = first.end
-        if first.kind in "nw" and len(first.text) > 1:
+        if first.kind in "nw" and len(first.text) > 1 and first.text[0] != ".":
             exact = len(first.text) == first.end - first.start
             middle = first.start + 1 if exact else first.end
             self.taken_end = middle

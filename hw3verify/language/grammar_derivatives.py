@@ -112,6 +112,8 @@ class Derivatives(Atoms):
         if k >= j:
             raise self.fail("a derivative of nothing", at)
         if self.toks[k].kind == "open":
+            if self.toks[k].text == ".":
+                raise self.fail("a derivative of a value at a point", at)
             node, end = self.factor(k, j)
             if end < j and self.toks[end].kind in ("open", "sym", "frac", "fn", "expect", "big"):
                 if self.choose("reach of a derivative", at, (0, 3)):

@@ -65,7 +65,11 @@ class Names(Ranges):
         token = self.toks[k]
         if len(token.text) > DIGIT_LIMIT:
             raise self.fail("a number with too many digits", k)
-        return Num(Fraction(token.text), token.text, start=token.start, end=token.end)
+        try:
+            value = Fraction(token.text)
+        except ValueError:
+            raise self.fail("a number that cannot be read", k) from None
+        return Num(value, token.text, start=token.start, end=token.end)
 
     def joined(self, a: int, b: int) -> str | None:
         """The word that letters standing together spell, or None."""

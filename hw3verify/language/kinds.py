@@ -86,7 +86,7 @@ def _scan(tokens: list[Token], applied: dict[str, set[tuple[str, ...]]], bare: s
 
 
 def _is_energy(tokens: list[Token], i: int) -> bool:
-    """Whether the E at `i` is an energy: `e^{-E(x)}`, `\\exp(-E(x))` (an expectation has no such place)."""
+    """Whether the E at `i` is an energy: `e^{-E(x)}`, `exp(-E(x))` (an expectation has no such place)."""
     if i < 3 or tokens[i - 1].kind != "sign" or tokens[i - 2].kind not in ("lb", "open"):
         return False
     if i + 1 >= len(tokens) or tokens[i + 1][:2] != ("open", "(") or _plain_arguments(tokens, i + 1) is None:

@@ -70,6 +70,9 @@ def _options(tokens: list[Token], partner: list[int], problem: Problem) -> Itera
         yield 1, changed, Repair("bracket", "brackets of two kinds taken as a pair", closer.start)
         return
     without = [*tokens[:at], *tokens[at + 1 :]]
+    if token.text == "|" and token.style == "":
+        bar = token._replace(kind="bar", style="mid")
+        yield 1, [*tokens[:at], bar, *tokens[at + 1 :]], Repair("bracket", "taken as a conditioning bar", token.start)
     if problem.kind == "close":
         yield 2, without, Repair("bracket", f"stray bracket '{shape}' dropped", token.start)
         for place in _starts(tokens, partner, at)[:6]:
@@ -83,9 +86,6 @@ def _options(tokens: list[Token], partner: list[int], problem: Problem) -> Itera
                 Repair("bracket", f"opening bracket '{token.text}' supplied", where.start),
             )
         return
-    if token.text == "|" and problem.kind == "open" and token.style == "":
-        bar = token._replace(kind="bar", style="mid")
-        yield 1, [*tokens[:at], bar, *tokens[at + 1 :]], Repair("bracket", "\\lvert taken as a bar", token.start)
     if token.text == ".":
         yield 1, without, Repair("bracket", "\\left. without \\right dropped", token.start)
         return

@@ -99,7 +99,7 @@ def cut_display(tokens: list[Token]) -> Cut:
 def _inner_rows_joined(tokens: list[Token]) -> list[Token]:
     """The tokens without alignment and row ends inside brackets where the formula plainly goes on.
 
-    A display that is one array is a list of statements; its `\\\\begin` and `\\\\end` go too.
+    A display that is one array is a list of statements; its `begin` and `end` go too.
     """
     if not any(t.kind in ("row", "amp") for t in tokens):
         return tokens

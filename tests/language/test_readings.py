@@ -77,6 +77,7 @@ def test_one_unreadable_side_spoils_only_itself() -> None:
         ("a + ", "ends where a value is expected"),
         (r"\frac{d}{dx}", "a derivative of nothing"),
         (r"\sum_i", "sum of nothing"),
+        (r"\frac{d}{dx}\left.x^2\right|_{x=0}", "derivative of a value at a point"),
         ("f(x,)", "an argument is missing"),
         (r"\mathbf{1}", "indicator without a condition"),
         ("(a + b)_i", "index on a bracket"),

@@ -33,6 +33,7 @@ def test_balanced_text_has_one_variant_without_repairs() -> None:
         (r"\frac{(a}{b}", "(Div a b)"),
         (r"\left( a + b", "(Add a b)"),
         (r"q(z \lvert x)", "q(z | x)"),
+        (r"q(z \rvert x)", "q(z | x)"),
         (r"\frac{1}{2}(KL(p,m) + KL(q,m)", "(Mul (Div 1 2) (Add KL(p m) KL(q m)))"),
     ],
 )
