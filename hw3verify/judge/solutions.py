@@ -33,7 +33,7 @@ def mark_solutions(trial: Trial, imposed: dict[str, list[Relation]]) -> None:
         if not _names_something(a.claim.says.left):
             continue
         for relation in imposed.get(problems.get(verdict.link.part, ""), [])[-6:]:
-            if _follows(trial.vocabulary, relation, verdict):
+            if _speaks_of(relation, a.claim.says.left) and _follows(trial.vocabulary, relation, verdict):
                 outcome = Outcome("condition", "the solution of a condition imposed before, not an identity")
                 trial.verdicts[i] = replace(verdict, assessment=replace(a, outcome=outcome))
                 break
@@ -50,6 +50,11 @@ def _follows(vocabulary: Vocabulary, relation: Relation, verdict: Verdict) -> bo
     claim = Claim(a.claim.says, (relation,), facts)
     proof = prove(claim)
     return proof is not None and certify_proof(claim, proof) is not None
+
+
+def _speaks_of(relation: Relation, unknown: Expr) -> bool:
+    """Does the unknown occur in the relation?"""
+    return any(n == unknown for side in (relation.left, relation.right) for n in walk_expr(side))
 
 
 def _names_something(e: Expr) -> bool:

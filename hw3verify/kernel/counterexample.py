@@ -141,11 +141,15 @@ def unfit(c: Counterexample) -> str:
     fault = unfaithful(c.claim, c.world, here)
     if fault:
         return fault
-    known = names_in(c.claim.says) | {n for p in c.claim.premises for n in names_in(p)}
-    for assumption in connected(c.claim.facts.assumptions, known):
-        if not _everywhere(assumption, c, {}, here, lenient=True):
-            return "an assumption fails"
-    fixed = {n: here[n] for n, role in c.claim.facts.roles if n in here and role in fixed_roles(c.claim)}
+    if c.claim.facts.assumptions:
+        known = names_in(c.claim.says) | {n for p in c.claim.premises for n in names_in(p)}
+        for assumption in connected(c.claim.facts.assumptions, known):
+            if not _everywhere(assumption, c, {}, here, lenient=True):
+                return "an assumption fails"
+    fixed: dict[str, Place] = {}
+    if c.claim.premises:
+        roles = fixed_roles(c.claim)
+        fixed = {n: here[n] for n, role in c.claim.facts.roles if n in here and role in roles}
     for premise in c.claim.premises:
         if not _everywhere(premise, c, fixed, here, lenient=False):
             return "the premise fails"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 
 from hw3verify.meaning.claim import Facts, Law, Relation
 from hw3verify.meaning.expr import (
@@ -41,6 +42,7 @@ def law_for(facts: Facts, e: Apply) -> Law | None:
     return facts.law_of(e.head, frozenset(a.role for a in e.args), frozenset(a.role for a in e.given))
 
 
+@lru_cache(maxsize=1024)
 def density_of(law: Law, e: Apply) -> Expr:
     """The density of the law at the arguments of `e`, as an expression."""
     if law.index or len(e.args) != 1:

@@ -75,6 +75,10 @@ class Normal:
         """The normal form of an expression with no bound variables of its surroundings."""
         return self._form(e, {}, 0)
 
+    def within(self, e: Expr, env: Environment) -> Form:
+        """The normal form of an expression whose bound variables of its surroundings are given."""
+        return self._form(e, env, 0)
+
     def _form(self, e: Expr, env: Environment, depth: int) -> Form:
         if depth > 150:
             raise NoForm("nested too deeply")

@@ -3,8 +3,8 @@
 A proof names its method and carries the witnesses that a search has found; the check below repeats no search:
 
     identity     left - right has the normal form zero
-    order        left - right = sum of c * fold(w * G(t)) + sum of c * fold(w * -log t) + remainder, where
-                 G(t) = t - 1 - log t >= 0, weights w >= 0, t > 0 (t <= 1 in the second sum), remainder >= 0
+    order        left - right = sum of c * fold(w * g) + remainder with c > 0, w >= 0, remainder >= 0, where g is
+                 t - 1 - log t (t > 0), or -log t (0 < t <= 1), or 1
     implication  the premises' equations, solved or transformed by named moves, give the conclusion
     compute      both sides are closed and have the same exact value
 
@@ -14,19 +14,21 @@ other answer is `None`. A malformed proof is no proof (None), never an exception
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from flint import fmpq
 
 from hw3verify.kernel.atoms import Binder, variable_form
-from hw3verify.kernel.form import UNIT, Form, NoForm, TooLarge, number
+from hw3verify.kernel.form import UNIT, Form, NoForm, TooLarge
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.codec import decode, decode_domain
-from hw3verify.meaning.expr import Expr
+
+ON_THE_LINE = ("normal", "laplace")
+ON_INTEGERS = ("bernoulli", "poisson", "geometric", "categorical")  # with the same support if the law is the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
             from hw3verify.kernel.compute import equal_in_all_worlds
 
             return ("exact value",) if not claim.premises and equal_in_all_worlds(claim) else None
+        if proof.witness.get("generic"):
+            claim = generic(claim)
         normal = Normal(claim.facts)
         if proof.method == "implication":
             from hw3verify.kernel.implication import check_implication
@@ -60,27 +64,42 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
         return None
 
 
+def generic(claim: Claim) -> Claim:
+    """The claim about any densities in the place of those that a law gives, where the law's density is positive
+    everywhere: what holds for all densities holds for these."""
+    laws = claim.facts.laws
+    kinds = {role: {law.name for law in laws if role in law.outcome} for law in laws for role in law.outcome}
+    kept = tuple(
+        law
+        for law in laws
+        if not (law.name in ON_THE_LINE or (law.name in ON_INTEGERS and all(kinds[r] == {law.name} for r in law.outcome)))
+    )
+    return replace(claim, facts=replace(claim.facts, laws=kept))
+
+
 def check_identity(normal: Normal, says: Relation) -> bool:
     """left - right has the normal form zero."""
     return is_zero(normal.form(says.left) - normal.form(says.right))
 
 
 def check_order(normal: Normal, says: Relation, gaps: list[dict[str, Any]]) -> bool:
-    """The difference minus its gaps is nonnegative (positive for a strict relation)."""
+    """The difference minus its gaps is nonnegative; for a strict relation it, or one of the gaps, is positive."""
     f = normal.form(says.left) - normal.form(says.right)
     if says.op in ("<=", "<"):
         f = -f
     elif says.op not in (">=", ">"):
         return False
+    strict = False
     for gap in gaps:
-        f = f - gap_form(normal, gap)
-    if says.op in (">", "<"):
+        found, positive = gap_form(normal, gap)
+        f, strict = f - found, strict or positive
+    if says.op in (">", "<") and not strict:
         return normal.signs.positive(f)
     return is_zero(f) or normal.signs.nonnegative(f)
 
 
-def gap_form(normal: Normal, gap: dict[str, Any]) -> Form:
-    """One nonnegative summand of an order proof, after its conditions have been checked."""
+def gap_form(normal: Normal, gap: dict[str, Any]) -> tuple[Form, bool]:
+    """One nonnegative summand of an order proof, after its conditions have been checked, and whether it is positive."""
     c = Fraction(gap["coefficient"])
     if c <= 0:
         raise ValueError("a gap needs a positive coefficient")
@@ -94,26 +113,24 @@ def gap_form(normal: Normal, gap: dict[str, Any]) -> Form:
         var = normal.rules.variable()
         env[name] = variable_form(var)
         binders.append((var, (d.kind, d.role, ends[0], ends[1])))
-    w = _within(normal, decode(gap["weight"]), env)
-    t = _within(normal, decode(gap["ratio"]), env)
-    if not normal.signs.nonnegative(w) or not normal.signs.positive(t):
-        raise ValueError("the weight or the ratio may be negative")
-    if gap["kind"] == "gap":
-        normal.trace.add("t - 1 - log t >= 0")
-        body = w * (t - UNIT - normal.rules.log(t))
-    elif gap["kind"] == "ratio":
-        if not normal.signs.nonnegative(UNIT - t):
-            raise ValueError("the ratio may exceed one")
-        normal.trace.add("log t <= 0 for t <= 1")
-        body = -(w * normal.rules.log(t))
-    elif gap["kind"] == "square":
-        normal.trace.add("squares are nonnegative")
-        body = w * (t - UNIT) * (t - UNIT)
+    w = normal.within(decode(gap["weight"]), env)
+    if not normal.signs.nonnegative(w):
+        raise ValueError("the weight may be negative")
+    positive = all(d[0] == "space" for _, d in binders) and normal.signs.positive(w)
+    body = w
+    if gap["kind"] == "nonnegative":
+        normal.trace.add("squares and positive terms")
     else:
-        raise ValueError("no such gap")
+        t = normal.within(decode(gap["ratio"]), env)
+        if not normal.signs.positive(t):
+            raise ValueError("the ratio may be negative")
+        if gap["kind"] == "gap":
+            normal.trace.add("t - 1 - log t >= 0")
+            body, positive = w * (t - UNIT - normal.rules.log(t)), False
+        elif gap["kind"] == "ratio" and normal.signs.nonnegative(UNIT - t):
+            normal.trace.add("log t <= 0 for t <= 1")
+            body, positive = -(w * normal.rules.log(t)), positive and normal.signs.positive(UNIT - t)
+        else:
+            raise ValueError("no such gap, or its ratio may exceed one")
     whole = normal.rules.fold(tuple(binders), body) if binders else body
-    return whole * number(fmpq(c.numerator, c.denominator))
-
-
-def _within(normal: Normal, e: Expr, env: dict[str, Form]) -> Form:
-    return normal._form(e, env, 0)
+    return whole.scale(fmpq(c.numerator, c.denominator)), positive

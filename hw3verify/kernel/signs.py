@@ -7,9 +7,14 @@ the facts, `nonnegative(f)` means f >= 0; a "no" means only that nothing was fou
 
 from __future__ import annotations
 
-from hw3verify.kernel.form import UNIT, Atom, Form, Monomial
+from collections.abc import Iterator
+
+from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, Monomial
 from hw3verify.kernel.rational import factor, numerator, primitive_part
 from hw3verify.meaning.claim import Facts
+
+MAX_LEVEL = 3
+MAX_BETWEEN = 40
 
 
 class Signs:
@@ -98,7 +103,7 @@ class Signs:
             if self.known.get(primitive if scale > 0 else -primitive):
                 return True
         counted = self._counted(f)
-        return self._shifted(f) or (counted is not None and self.positive(counted))
+        return self._shifted(f) or self._between(f) or (counted is not None and self.positive(counted))
 
     def _shifted(self, f: Form) -> bool:
         """f = known + something visibly nonnegative, with the known sum strictly positive (one step only)."""
@@ -108,15 +113,7 @@ class Signs:
                 c > 0 and self.monomial(m) for m, c in rest.terms.items()
             ):
                 return True
-        smaller = self._bounded(f)
-        return smaller is not None and (not smaller.terms or self.positive(smaller))
-
-    def _bounded(self, f: Form) -> Form | None:
-        """A smaller form: f with one u replaced by 1, for -u > -1 with u in (0, 1); or None."""
-        for m, c in f.terms.items():
-            if c < 0 and len(m) == 1 and isinstance(m[0][1], int) and m[0][1] > 0 and self._unit(m[0][0]):
-                return f - Form({m: c}) + UNIT.scale(c)
-        return None
+        return False
 
     def _counted(self, f: Form) -> Form | None:
         """A form that is not larger: f with one n replaced by 1, for a positive integer n; or None."""
@@ -127,41 +124,109 @@ class Signs:
                     return f - Form({m: c}) + UNIT.scale(c)
         return None
 
-    def _unit(self, a: Atom) -> bool:
-        return a.kind in ("name", "function") and a.data[0] in self.facts.unit
-
-    def nonnegative(self, f: Form, depth: int = 0) -> bool:
+    def nonnegative(self, f: Form, level: int = 0) -> bool:
         """Is the form nonnegative? Products of squares and positive factors, sums of such terms, and folds of such."""
         if not f.terms:
             return True
         top, _ = numerator(f) if all(self.atom(a) for a in _bottoms(f)) else (f, None)
         if all(c > 0 and self._term(m) for m, c in top.terms.items()) or self.known.get(f) is not None:
             return True
-        for smaller in (self._bounded(f), self._counted(f)):
-            if smaller is not None and self.nonnegative(smaller, depth):
-                return True
+        counted = self._counted(f)
+        if counted is not None and self.nonnegative(counted, level):
+            return True
+        if self._factors(top):
+            return True
+        return level < MAX_LEVEL and (self._triangle(f, level) or self._ends(top, level) or self._folds(f, level))
+
+    def _factors(self, top: Form) -> bool:
+        """Is it a product of even powers and of factors of known sign?"""
         c, m, pieces = factor(top)
         sign = c > 0
-        settled = self._term(m)
+        if not self._term(m):
+            return False
         for piece, k in pieces:
             if k % 2 == 0 or self.positive(piece) or self.known.get(piece) is not None:
                 continue
-            if self.positive(-piece) or self.known.get(-piece) is not None:
-                sign = not sign
-                continue
-            settled = False
-        if settled and sign:
-            return True
-        return depth < 2 and self._folds(f, depth)
+            if not self.positive(-piece) and self.known.get(-piece) is None:
+                return False
+            sign = not sign
+        return sign
 
     def _term(self, m: Monomial) -> bool:
         """Is the monomial nonnegative?"""
-        return all(self.atom(a) or (isinstance(e, int) and e % 2 == 0) or self._binary(a) for a, e in m)
+        return all(self.atom(a) or (isinstance(e, int) and (e % 2 == 0 or (e > 0 and self._zero_or_more(a)))) for a, e in m)
+
+    def _zero_or_more(self, a: Atom) -> bool:
+        """Is the atom nonnegative: binary, an absolute value, an indicator, a sum of such?"""
+        if a.kind == "fold":
+            whole = a.data[0] in ("sum", "product") and all(d[0] in ("space", "index") for d in a.data[1])
+            return whole and self.nonnegative(a.data[2], MAX_LEVEL)
+        return self._binary(a) or (a.kind == "call" and a.data[0] in ("abs", "le", "lt", "delta"))
+
+    def _triangle(self, f: Form, level: int) -> bool:
+        """-|a - b| is at least -a - b where a and b are positive."""
+        for m, c in f.terms.items():
+            for a, e in m:
+                if c < 0 and e == 1 and a.kind == "call" and a.data[0] == "abs":
+                    parts = a.data[1].terms
+                    rest = tuple(pair for pair in m if pair[0] is not a)
+                    if self._term(rest) and all(self.monomial(part) for part in parts):
+                        total = Form({part: abs(k) for part, k in parts.items()}) * Form({rest: c})
+                        return self.nonnegative(f - Form({m: c}) + total, level + 1)
+        return False
+
+    def _range(self, a: Atom) -> tuple[Form, bool] | None:
+        """The upper end of an atom that runs from 0, and whether it stays off both ends."""
+        if a.kind in ("name", "function") and a.data[0] in self.facts.unit:
+            return UNIT, True
+        if self._binary(a):
+            return UNIT, False
+        if a.kind == "fold" and a.data[0] == "sum" and len(a.data[1]) == 1:
+            kind, _, lower, upper = a.data[1][0]
+            whole = a.data[2].single  # a sum of numbers between 0 and 1 lies between 0 and their number
+            if kind == "index" and lower == UNIT and self._space_like(a) and whole is not None and len(whole[1]) == 1:
+                (inner, e), = whole[1]
+                if whole[0] == 1 and e == 1 and (self._binary(inner) or self._range(inner) == (UNIT, True)):
+                    return upper, False
+        return None
+
+    def _sides(self, f: Form) -> Iterator[tuple[Form, Form, bool]]:
+        """f at both ends of an atom in which it is of the first degree."""
+        for a in {x: None for m in f.terms for x, _ in m}:
+            bounds = self._range(a)
+            if bounds is None or any(e != 1 for m in f.terms for x, e in m if x == a):
+                continue
+            if any(a.key in x.key for m in f.terms for x, _ in m if x != a):
+                continue
+            low, high = NOTHING, NOTHING
+            for m, c in f.terms.items():
+                rest = tuple(pair for pair in m if pair[0] != a)
+                if len(rest) == len(m):
+                    low, high = low + Form({m: c}), high + Form({m: c})
+                else:
+                    high = high + Form({rest: c}) * bounds[0]
+            yield low, high, bounds[1]
+
+    def _ends(self, f: Form, level: int) -> bool:
+        """Of the first degree in something bounded, and nonnegative at both ends."""
+        return any(self.nonnegative(a, level + 1) and self.nonnegative(b, level + 1) for a, b, _ in self._sides(f))
+
+    def _between(self, f: Form) -> bool:
+        """Of the first degree in something strictly between its ends: positive there if nonnegative at the ends, and
+        positive at one of them."""
+        if len(f.terms) > MAX_BETWEEN:
+            return False
+        for a, b, strict in self._sides(f):
+            if strict and self.nonnegative(a, MAX_LEVEL - 1) and self.nonnegative(b, MAX_LEVEL - 1):
+                if self.positive(a) or self.positive(b):
+                    return True
+        return False
 
     def _binary(self, a: Atom) -> bool:
         return a.kind in ("name", "function") and a.data[0] in self.facts.binary
 
-    def _folds(self, f: Form, depth: int) -> bool:
+    def _folds(self, f: Form, level: int) -> bool:
+        """A sum of folds, each with a nonnegative body."""
         from hw3verify.kernel.zero import gather
 
         plain, groups = gather(f)
@@ -170,9 +235,9 @@ class Signs:
         for outer, binders, body in groups:
             if not (self._term(outer) and all(b[0] in ("space", "index") for b in binders)):
                 return False
-            if not self.nonnegative(body, depth + 1):
+            if not self.nonnegative(body, level + 1):
                 return False
-        return self.nonnegative(plain, depth + 1)
+        return self.nonnegative(plain, level + 1)
 
 
 def _bottoms(f: Form) -> set[Atom]:

@@ -26,7 +26,7 @@ def kinds(text: str, macros: dict[str, tuple[int, str]] | None = None) -> str:
         (r"x^{10}", "x ^ { 10 }"),
         (r"2.5x", "2.5 x"),
         (r".25", ".25"),
-        (r"\mathbf.5", ".5"),
+        (r"\mathbf.5", "{ .5 }"),
         (r"10{,}000", "10000"),
         (r"10\,000", "10000"),
         (r"12\,x", "12 x"),

@@ -30,6 +30,7 @@ from hw3verify.search.refute.unknown import Step, unknowns
 SHORT = (Rung(1, 8, "nice", 1), Rung(1, 4, "plain", 2), Rung(2, 4, "nice", 2), Rung(1, 8, "wild", 3))
 MOST_SECONDS = 0.25
 PREMISE = "no world satisfies the premise"
+HOPELESS = "!"  # marks a reason that lies in the claim rather than in the world
 MOST_FAILURES = 3  # worlds in a row that cannot be evaluated, before any could: the next ones will not be either
 
 
@@ -54,8 +55,8 @@ def find_on_lines(subject: Subject, thorough: bool) -> Found:
                 return Found(shrink(subject, found, steps), survived)
             undefined = undefined or found
             survived += not why
-            reason = reason or why
-            failures += why not in ("", PREMISE)
+            reason = reason or why.removeprefix(HOPELESS)
+            failures += why.startswith(HOPELESS)
             if failures >= MOST_FAILURES and not survived and undefined is None:
                 return _outcome(survived, reason, undefined)
     return _outcome(survived, reason, undefined)
@@ -89,7 +90,7 @@ def _tried(
         places, facts = places_of(proposal), subject.claim.facts
         left, right = (evaluate(side, world, places, facts) for side in (subject.says.left, subject.says.right))
     except CannotEvaluate as problem:
-        return None, str(problem)
+        return None, HOPELESS + str(problem)
     if isinstance(left, Undefined) or isinstance(right, Undefined):
         found = certified(subject, world, where)
         return found, "a side has no value"
@@ -131,4 +132,4 @@ def _closed(subject: Subject) -> Found:
     if equal_in_all_worlds(subject.claim):
         return Found(None, 1, "", True)
     found, why = _try(subject, World(), (), ())
-    return Found(found, int(found is None and not why), "" if found else why)
+    return Found(found, int(found is None and not why), "" if found else why.removeprefix(HOPELESS))

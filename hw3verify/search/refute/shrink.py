@@ -20,7 +20,7 @@ from hw3verify.search.refute.subject import Subject
 from hw3verify.search.refute.unknown import Step
 
 MOST_CANDIDATES = 60
-MOST_CONDITIONAL = 24  # each of these must be moved onto the premises again
+MOST_CONDITIONAL = 10  # each of these must be moved onto the premises again
 SIMPLE = (fmpq(0), fmpq(1), fmpq(2), fmpq(1, 2), fmpq(-1))
 
 
