@@ -113,7 +113,7 @@ def test_macros_end(macros: dict[str, tuple[int, str]]) -> None:
     begin = time.perf_counter()
     with pytest.raises(Unreadable):
         tokenise(r"\a x", macros)
-    assert time.perf_counter() - begin < 2
+    assert time.perf_counter() - begin < 6
 
 
 def test_length_is_limited() -> None:
