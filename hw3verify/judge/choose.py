@@ -21,8 +21,9 @@ from hw3verify.judge.link import Outcome
 from hw3verify.language.grammar_ranges import Repair
 from hw3verify.language.readings import Reading
 
-COST = {"proved": 0.0, "definition": 0.0, "condition": 0.0, "supported": 0.2, "undecided": 1.0, "unreadable": 1.0}
-REFUTED = 2.0
+# Another reading is a rescue only if the link is accepted under it: to become undecided is no better than refuted.
+COST = {"proved": 0.0, "definition": 0.0, "condition": 0.0, "supported": 0.2}
+FAILED = 1.0
 PRICE = 0.02  # of one unit of a reading's price: breaks ties, never outweighs a verdict
 MAX_PAIRS = 24
 MAX_WORK = 400  # choices tried in one document
@@ -89,7 +90,7 @@ def _total(assessor: Assessor, verdicts: list[Verdict], concerned: list[int], ch
             sides[id(s)] = s
         if _is_judged(v):
             verdict = assessor.assess(v.link, v.context, choice).outcome.verdict
-            total += COST.get(verdict, REFUTED)
+            total += COST.get(verdict, FAILED)
             if total >= limit:
                 return inf
     return total + PRICE * sum(_readings(s)[choice[i]].price for i, s in sides.items() if i in choice)

@@ -1,15 +1,16 @@
-"""Inequalities: find left - right = sum of c * fold(w * G(t)) + remainder, with G(t) = t - 1 - log t >= 0.
+"""Inequalities: find left - right = sum of c * fold(w * g) + remainder, with g = t - 1 - log t, -log t (t <= 1) or 1.
 
-The difference determines almost everything. Its logarithms are grouped by weight: a group `fold(w * L)` with
-L = sum c_i log a_i wants t = product of a_i^(-c_i/k) and the coefficient k. What may be chosen is where logarithms that
-stand outside belong: log p(x) = fold(q(z) log p(x)) because q has mass one, and log 2 may be shared between two weights.
-Every choice is tried, fewest moves first; the first whose remainder is visibly nonnegative is handed to the kernel.
-Gibbs, Jensen for the logarithm, the ELBO, JSD >= 0 and Donsker-Varadhan all are this one shape.
+The difference determines almost everything. Its logarithms are grouped by weight (`grouping`): a group `fold(w * L)`
+with L = sum c_i log a_i wants t = product of a_i^(-c_i/k) and the coefficient k. What may be chosen is where logarithms
+that stand outside belong: log p(x) = fold(q(z) log p(x)) because q has mass one, and log 2 may be shared between two
+weights. Every choice is tried, fewest moves first, within a budget of steps. What is then left is put under one
+fold and compared pointwise (`pointwise`). Gibbs, Jensen, the ELBO, JSD >= 0 and Donsker-Varadhan are this one shape.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import reduce as fold_left
 from itertools import permutations, product
@@ -18,77 +19,120 @@ from typing import Any
 
 from flint import fmpq
 
-from hw3verify.kernel.atoms import Binder, variable_form
-from hw3verify.kernel.form import NOTHING, UNIT, Form, Monomial, NoForm, TooLarge, monomial_form
+from hw3verify.kernel.atoms import variable_form
+from hw3verify.kernel.form import UNIT, Form, NoForm, TooLarge
 from hw3verify.kernel.normal import Normal
-from hw3verify.kernel.proof import Proof, check_order
-from hw3verify.kernel.zero import gather, is_zero
+from hw3verify.kernel.proof import Proof, gap_form
+from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Relation
-from hw3verify.meaning.codec import encode, encode_domain
-from hw3verify.meaning.expr import Domain
+from hw3verify.meaning.codec import encode
 from hw3verify.search.prove.expression import expression
+from hw3verify.search.prove.grouping import Group, groupings, places
+from hw3verify.search.prove.pointwise import candidates, over
 
-MAX_CHOICES = 160
+MAX_CHOICES = 60
+MAX_GROUPS = 8
+MAX_STEPS = 4000
+MAX_LEFT_OVERS = 3
+MULTIPLES = (Fraction(1), Fraction(2), Fraction(1, 2))
 
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """fold over `binders` of weight * logs; without binders the logs stand outside with a factor `weight`."""
-
-    binders: tuple[tuple[str, Binder], ...]
-    weight: Form
-    logs: Form  # a linear combination of log atoms, rational coefficients
+Gap = dict[str, Any]
 
 
 def prove_order(normal: Normal, says: Relation) -> Proof | None:
     """A proof of the inequality, if one of this shape is found."""
     f = normal.form(says.left) - normal.form(says.right)
-    if says.op in ("<=", "<"):
-        f = -f
-    if check_order(normal, says, []):
-        return Proof("order", {"gaps": []})
-    groups = _groups(normal, f)
-    if not groups or len(groups) > 8:
+    search = _Search(normal, -f if says.op in ("<=", "<") else f, says.op in ("<", ">"))
+    try:
+        gaps = search.run()
+    except (NoForm, TooLarge):
         return None
-    for tried, arrangement in enumerate(_arrangements(normal, groups)):
-        if tried > MAX_CHOICES:
-            break
-        for kinds in _kinds(normal, arrangement):
+    return None if gaps is None else Proof("order", {"gaps": gaps})
+
+
+class _Search:
+    """The search for gaps of one difference, within a budget of the rules' steps."""
+
+    def __init__(self, normal: Normal, f: Form, strict: bool) -> None:
+        self.normal, self.f, self.strict = normal, f, strict
+        self.last = normal.rules.steps + MAX_STEPS
+        self.known: dict[str, tuple[Form, bool] | None] = {}
+
+    def run(self) -> list[Gap] | None:
+        """The gaps, if some are found."""
+        if self.enough(self.f, False):
+            return []
+        left_overs: dict[Form, list[Gap]] = {self.f: []}
+        for gaps in self._guesses():
+            rest, strict = self.f, False
+            for gap in gaps:
+                found = self.gap(gap)
+                if found is None:
+                    break
+                rest, strict = rest - found[0], strict or found[1]
+            else:
+                if self.enough(rest, strict):
+                    return gaps
+                if gaps:
+                    left_overs.setdefault(rest, gaps)
+            if self.normal.rules.steps > self.last:
+                break
+        self.last = max(self.last, self.normal.rules.steps + MAX_STEPS // 2)
+        for rest in sorted(left_overs, key=lambda r: len(r.terms))[:MAX_LEFT_OVERS]:
+            for gap in candidates(self.normal, rest):
+                found = self.gap(gap)
+                if found is not None and self.enough(rest - found[0], found[1]):
+                    return [*left_overs[rest], gap]
+                if self.normal.rules.steps > self.last:
+                    return None
+        return None
+
+    def gap(self, gap: Gap) -> tuple[Form, bool] | None:
+        """The kernel's value of a gap; the same gap turns up in many guesses."""
+        key = repr({k: v for k, v in gap.items()})
+        if key not in self.known:
             try:
-                if check_order(normal, says, kinds):
-                    return Proof("order", {"gaps": kinds})
+                self.known[key] = gap_form(self.normal, gap)
             except (NoForm, TooLarge, ValueError):
+                self.known[key] = None
+        return self.known[key]
+
+    def enough(self, rest: Form, strict: bool) -> bool:
+        """Is the rest visibly what the kernel asks for?"""
+        if self.strict and not strict:
+            return self.normal.signs.positive(rest)
+        return is_zero(rest) or self.normal.signs.nonnegative(rest)
+
+    def _guesses(self) -> Iterator[list[Gap]]:
+        where = places(self.normal, self.f)
+        for groups in groupings(self.normal, where):
+            if len(groups) > MAX_GROUPS:
                 continue
-    return None
+            arrangements = _arrangements(self.normal, groups)
+            for multiple in MULTIPLES:
+                for arrangement in arrangements:
+                    yield from self._gaps(arrangement, multiple)
 
-
-def _groups(normal: Normal, f: Form) -> list[Group]:
-    """The logarithms of a form by weight."""
-    plain, folds = gather(f)
-    found: list[Group] = []
-    outside: dict[Monomial, Form] = {}
-    _collect(plain, outside)
-    for weight, logs in outside.items():
-        found.append(Group((), monomial_form(weight), logs))
-    for outer, binders, body in folds:
-        inside: dict[Monomial, Form] = {}
-        _collect(body, inside)
-        names = [f"#{i}" for i in range(1, 30)]
-        used = [n for n in names if n in body.names]
-        if len(used) != len(binders):
-            continue
-        named = tuple(zip(used, binders, strict=True))
-        for weight, logs in inside.items():
-            found.append(Group(named, monomial_form(outer) * monomial_form(weight), logs))
-    return [g for g in found if normal.signs.nonnegative(g.weight)]
-
-
-def _collect(f: Form, into: dict[Monomial, Form]) -> None:
-    for m, c in f.terms.items():
-        logs = [a for a, e in m if a.kind == "log" and e == 1]
-        if len(logs) == 1:
-            rest = tuple(pair for pair in m if pair[0] is not logs[0])
-            into[rest] = into.get(rest, NOTHING) + Form({((logs[0], 1),): c})
+    def _gaps(self, groups: list[Group], multiple: Fraction) -> Iterator[list[Gap]]:
+        """The witnesses of an arrangement: every group as a gap, or as a ratio where t <= 1 is visible."""
+        rows: list[list[Gap]] = []
+        for group in groups:
+            k = _unit(group.logs) * multiple
+            scale = fmpq(-k.denominator, k.numerator)
+            t = self.normal.rules.exp((group.logs + group.extra).scale(scale))
+            witness = {
+                "kind": "gap",
+                "coefficient": str(k),
+                "weight": encode(expression(group.weight)),
+                "ratio": encode(expression(t)),
+                "over": over(group.binders),
+            }
+            row = [witness]
+            if self.normal.signs.nonnegative(UNIT - t):
+                row.insert(0, {**witness, "kind": "ratio"})
+            rows.append(row)
+        for choice in list(product(*rows))[:8]:
+            yield list(choice)
 
 
 Choice = tuple[tuple[int, Fraction, tuple[tuple[str, str], ...]], ...]  # (host, share, guest's names -> host's)
@@ -113,12 +157,15 @@ def _arrangements(normal: Normal, groups: list[Group]) -> list[list[Group]]:
         if any(j in moved for choice in picked for j, _, _ in choice):
             continue  # a host stays where it is
         logs = {i: g.logs for i, g in enumerate(groups) if i not in moved}
+        extra = {i: groups[i].extra for i in logs}
         for i, choice in enumerate(picked):
             for j, share, renaming in choice:
                 names = {old: variable_form(new) for old, new in renaming}
                 coming = normal.rules.substitute(groups[i].logs, names)
-                logs[j] = logs[j] + coming.scale(fmpq(share.numerator, share.denominator))
-        found.append([replace(groups[i], logs=total) for i, total in logs.items() if total.terms])
+                part = fmpq(share.numerator, share.denominator)
+                logs[j] = logs[j] + coming.scale(part)
+                extra[j] = extra[j] + normal.rules.substitute(groups[i].extra, names).scale(part)
+        found.append([replace(groups[i], logs=t, extra=extra[i]) for i, t in logs.items() if t.terms or extra[i].terms])
     return found
 
 
@@ -150,30 +197,3 @@ def _unit(logs: Form) -> Fraction:
         return Fraction(1)
     bottom = fold_left(lcm, bottoms)
     return Fraction(fold_left(gcd, (t * (bottom // b) for t, b in zip(tops, bottoms, strict=True))), bottom)
-
-
-def _kinds(normal: Normal, groups: list[Group]) -> list[list[dict[str, Any]]]:
-    """The witnesses of an arrangement: every group as a gap, or as a ratio where t <= 1 is visible."""
-    rows: list[list[dict[str, Any]]] = []
-    for group in groups:
-        k = _unit(group.logs)
-        scale = fmpq(-1) / fmpq(k.numerator, k.denominator)
-        t = normal.rules.exp(group.logs.scale(scale))
-        witness = {
-            "kind": "gap",
-            "coefficient": str(k),
-            "weight": encode(expression(group.weight)),
-            "ratio": encode(expression(t)),
-            "over": [[name, encode_domain(_domain(binder))] for name, binder in group.binders],
-        }
-        row = [witness]
-        if normal.signs.nonnegative(UNIT - t):
-            row.insert(0, {**witness, "kind": "ratio"})
-        rows.append(row)
-    return [list(choice) for choice in product(*rows)][:16]
-
-
-def _domain(binder: Binder) -> Domain:
-    kind, role, lower, upper = binder
-    return Domain(kind, role, *(None if x is None else expression(x) for x in (lower, upper)))
-

@@ -8,7 +8,7 @@ from __future__ import annotations
 from hw3verify.kernel.compute import equal_in_all_worlds
 from hw3verify.kernel.form import NoForm, TooLarge
 from hw3verify.kernel.normal import Normal
-from hw3verify.kernel.proof import Proof, check_identity
+from hw3verify.kernel.proof import Proof, check_identity, generic
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.expr import Apply, free_names, walk
 from hw3verify.search.prove.implication import prove_implication
@@ -19,9 +19,19 @@ def prove(claim: Claim) -> Proof | None:
     """A proof of the claim, if one is found within the bounds."""
     if _closed(claim) and equal_in_all_worlds(claim):
         return Proof("compute", {})
-    if claim.premises:
-        return prove_implication(claim)
+    found = _proof(claim)
+    if found is None and claim.facts.laws:
+        wider = generic(claim)  # what holds for all densities holds for those that a law gives
+        if wider != claim:
+            found = _proof(wider)
+            return None if found is None else Proof(found.method, {**found.witness, "generic": True})
+    return found
+
+
+def _proof(claim: Claim) -> Proof | None:
     try:
+        if claim.premises:
+            return prove_implication(claim)
         normal = Normal(claim.facts)
         if claim.says.op in ("=", "<=", ">=") and check_identity(normal, claim.says):
             return Proof("identity", {})
