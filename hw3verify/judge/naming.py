@@ -60,7 +60,7 @@ def _fresh(vocabulary: Vocabulary, node: Node, scope: Scope, seen: set[str], bod
     if scope.definition(name) is not None:
         return ""
     if not vocabulary.is_density(fn):
-        if name in seen or name in scope.mentioned:
+        if name in seen or name in scope.mentioned or scope.definition(name.rstrip("'")) is not None:
             return ""
         if isinstance(node, App) and not all(isinstance(a, Sym | App) for a in node.args):
             return ""

@@ -217,7 +217,12 @@ def density(e: Elaborator, node: Node, names: tuple[str, ...]) -> tuple[Expr, tu
         outcomes = tuple(dict.fromkeys(v for _, found in parts for v in found))
         return multiply(*(w for w, _ in parts)), outcomes
     value = e.expr(node)
-    if isinstance(value, Apply) and e.heads.get(value.head) == "density":
+    fn = node.fn if isinstance(node, App) else node
+    defined = e.scope.definition(name_of(fn)) if isinstance(fn, Sym) else None
+    if defined is not None and defined.density and defined.parameters:
+        written = node.args if isinstance(node, App) else ()
+        outcome = tuple(name_of(a) for a in written if isinstance(a, Sym)) or defined.parameters
+    elif isinstance(value, Apply) and e.heads.get(value.head) == "density":
         outcome = tuple(a.value.id for a in value.args if isinstance(a.value, Name))
         if isinstance(node, App) and len(outcome) != len(value.args):
             raise Unknown("this density is not at plain variables", node)

@@ -21,6 +21,7 @@ from hw3verify.language.surface import (
     Div,
     Evaluated,
     Expect,
+    Factorial,
     Func,
     Indicator,
     Infinity,
@@ -109,6 +110,8 @@ class Elaborator:
             return Call("abs", (self.expr(node.arg),))
         if isinstance(node, Infinity):
             return INFINITY
+        if isinstance(node, Factorial):
+            return Call("factorial", (self.expr(node.arg),))
         if isinstance(node, Indicator):
             return self.indicator(node.of)
         raise Unknown(f"{type(node).__name__.rstrip('_').lower()} has no meaning here yet", node)
@@ -278,6 +281,9 @@ class Elaborator:
             found = self.definition(name, node)
             assert found is not None
             return found
+        slope = self.slope(name, node)
+        if slope is not None:
+            return slope
         if fn.base in DIVERGENCES and not (fn.base in ("W", "I") and not node.args):
             return unfold.divergence(self, node, fn.base)
         if self.vocabulary.is_density(fn):
@@ -287,6 +293,22 @@ class Elaborator:
         if node.given or not node.args:
             raise Unknown(f"{name} is not known", node)
         return self.function_at(fn, node)
+
+    def slope(self, name: str, node: App) -> Expr | None:
+        """l'(t), l''(t) for a defined function l of one variable."""
+        plain = name.rstrip("'")
+        d = self.scope.definition(plain)
+        if d is None or plain == name or len(d.parameters) != 1 or len(node.args) != 1 or d.parameters[0][0] == "=":
+            return None
+        self.used[d.source] = None
+        self.note_heads(d.body)
+        body = d.body
+        for _ in range(len(name) - len(plain)):
+            body = Derivative(body, Name(d.parameters[0]))
+        value = self.expr(node.args[0])
+        if not isinstance(value, Name):
+            raise Unknown("a derivative at a value is not understood here", node)
+        return body if value == Name(d.parameters[0]) else substitute(body, {d.parameters[0]: value})
 
     def argument(self, node: Node) -> Expr:
         """An argument of a defined name; bare densities and functions stand for themselves."""

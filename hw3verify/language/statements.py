@@ -59,7 +59,12 @@ def learn(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
         learned = _learn(scope, vocabulary, statement)
     except Unknown:
         learned = None
-    return replace(scope, vague=scope.vague | names) if learned is None else learned
+    if learned is not None:
+        return learned
+    subject = statement.sides[0]
+    if statement.ops in (("=",), (":=",)) and isinstance(subject, Sym | App):
+        names = frozenset(names_of(vocabulary, subject))  # a definition that was not understood: only its name is vague
+    return replace(scope, vague=scope.vague | names)
 
 
 def names_of(vocabulary: Vocabulary, node: Node) -> set[str]:
@@ -178,7 +183,7 @@ def _structure(scope: Scope, e: Elaborator, left: App, body: Expr, source: str) 
 
 
 def _is_chain_rule(joint: Apply, body: Expr) -> bool:
-    """Is `p(a, b | c) = p(a | b, c) p(b | c)` true of any distribution? (`p(x | z_1)` without z_2 is not: it is Markov.)"""
+    """Is `p(a, b | c) = p(a | b, c) p(b | c)` true of any distribution? (`p(x | z_1)` without z_2 is Markov's.)"""
     factors = body.factors if isinstance(body, Product) else (body,)
     waiting = [f for f in factors if isinstance(f, Apply) and f.head == joint.head]
     if len(waiting) != len(factors):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from hw3verify.language.binders import density, role_in, space_fold
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Node, Sym
-from hw3verify.language.vocabulary import LAWS, Unknown, name_of
+from hw3verify.language.vocabulary import LAWS, Unknown, is_random_variable, name_of
 from hw3verify.meaning.claim import Law
 from hw3verify.meaning.expr import (
     Apply,
@@ -48,10 +48,10 @@ HALF = Number(Fraction(1, 2))
 
 def divergence(e: Elaborator, node: App, name: str) -> Expr:
     """The divergence or entropy that the application names."""
-    if name == "H" and len(node.args) == 1:
+    if name in ("H", "I") and all(is_random_variable(a) for a in (*node.args, *node.given)):
+        return information(e, node, name)
+    if name == "H" and len(node.args) == 1 and not node.given:
         p, variables = _density(e, node.args[0])
-        if node.given:
-            raise Unknown("a conditional entropy is not understood yet", node)
         return negate(space_fold(variables, multiply(p, log(p))))
     if name == "I" or len(node.args) != 2 or node.given:
         raise Unknown(f"{name} of these arguments is not understood yet", node)
@@ -81,6 +81,47 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
         domain = Domain("space", role_in(p, variables[0]))
         return Fold("W1", variables[0], domain, Call("pair", (p, q)))
     raise Unknown(f"{name} is not understood yet", node)
+
+
+def information(e: Elaborator, node: App, name: str) -> Expr:
+    """Entropies and mutual informations of random variables: H(X), H(X, Z), H(X | Z), I(X; Z), I(X; Z | Y).
+
+    They are under the family that has these variables (the only one, or p): H(X | Z) = -E log p(x | z).
+    """
+    groups = [[_variable(a) for a in group] for group in (node.args, node.given)]
+    outcome, given = groups
+    family = _family_of(e, (*outcome, *given), node)
+
+    def at(variables: list[str], condition: list[str]) -> Expr:
+        args = tuple(Arg(v, Name(v)) for v in variables)
+        return Apply(family, args, tuple(Arg(v, Name(v)) for v in condition))
+
+    everything = [*outcome, *given]
+    e.heads[family] = "density"
+    if name == "H":
+        inside = negate(log(at(outcome, given)))
+    elif len(outcome) == 2:
+        inside = log(divide(at(outcome, given), multiply(at(outcome[:1], given), at(outcome[1:], given))))
+    else:
+        raise Unknown("the mutual information of these is not understood", node)
+    return space_fold(tuple(everything), multiply(at(everything, []), inside))
+
+
+def _variable(node: Node) -> str:
+    assert isinstance(node, Sym)
+    return name_of(Sym(node.base.lower(), node.sub, node.marks))
+
+
+def _family_of(e: Elaborator, variables: tuple[str, ...], node: Node) -> str:
+    """The family of the random variables: the only one in which all their roles occur, else p."""
+    fits = []
+    for family, seen in e.vocabulary.signatures.items():
+        roles = {r for outcome, given in seen for r in (*outcome, *given)}
+        if set(variables) <= roles:
+            fits.append(family)
+    if len(set(variables)) != len(variables) or (len(fits) != 1 and "p" not in fits):
+        raise Unknown("the distribution of these random variables is not clear", node)
+    return fits[0] if len(fits) == 1 else "p"
 
 
 def _independent(e: Elaborator, node: App) -> Expr | None:

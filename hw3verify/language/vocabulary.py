@@ -76,6 +76,11 @@ def is_variable(node: Node) -> bool:
     return isinstance(node, Sym) and node.base not in GREEK and not node.base.startswith("reals")
 
 
+def is_random_variable(node: Node) -> bool:
+    """Is this an argument of H or I that stands for a random variable (X, Z_1, x), not for a density?"""
+    return isinstance(node, Sym) and len(node.base) == 1 and node.base.lower() in "xyzuvwst"
+
+
 def name_of(sym: Sym) -> str:
     """The name of a symbol as one identifier: `mu_phi`, `x'`, `D*`."""
     if not sym.sub:
@@ -115,7 +120,7 @@ class Vocabulary:
                     self._scan_index(node)
                 elif isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in DIVERGENCES:
                     for a in node.args:
-                        if isinstance(a, Sym) and not (node.fn.base == "I" or node.fn.base in LAWS):
+                        if isinstance(a, Sym) and not (node.fn.base in ("H", "I") and is_random_variable(a)):
                             self.declared.add(name_of(a))
         for root in nodes:
             for node in walk(root):
