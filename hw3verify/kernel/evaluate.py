@@ -20,6 +20,7 @@ from itertools import product
 
 from flint import arb, ctx, fmpq
 
+from hw3verify.kernel.chosen import derived, with_choices
 from hw3verify.kernel.derive import derive
 from hw3verify.kernel.law import conditions, density_of, is_discrete, law_for, parameters_at
 from hw3verify.kernel.nonnegative import never_negative
@@ -91,7 +92,7 @@ class Evaluation:
 
     def __init__(self, world: World, facts: Facts) -> None:
         self.world = world
-        self.facts = facts
+        self.facts = facts = with_choices(facts, world)
         self.steps = 0
         self.depth = 0
         self.maps = {push.map for push in facts.push_forwards} | set(world.maps)
@@ -209,7 +210,8 @@ class Evaluation:
             if law is not None:
                 self.check_law(law, e, places)
                 return self.value(density_of(law, e), places)
-            return self._density(e, places)
+            body = derived(self.facts, e)
+            return self._density(e, places) if body is None else self.value(body, places)
         if e.given:
             raise CannotEvaluate(f"{e.head} is no density")
         if e.head in self.maps:

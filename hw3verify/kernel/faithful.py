@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from hw3verify.kernel.chosen import improper_choice
 from hw3verify.kernel.evaluate import Cell, Place, evaluate, holds
 from hw3verify.kernel.law import law_for, parameters_at
 from hw3verify.meaning.claim import Claim, Facts
@@ -57,7 +58,7 @@ def unfaithful(claim: Claim, world: World, places: Mapping[str, Place]) -> str:
             fault = _outside_support(node, claim.facts, world, places)
             if fault:
                 return fault
-    return _points_out_of_range(claim.facts, world)
+    return improper_choice(claim.facts, world, nodes) or _points_out_of_range(claim.facts, world)
 
 
 def _by_value(e: Expr, var: str) -> bool:

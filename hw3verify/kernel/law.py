@@ -45,6 +45,8 @@ def law_for(facts: Facts, e: Apply) -> Law | None:
 @lru_cache(maxsize=1024)
 def density_of(law: Law, e: Apply) -> Expr:
     """The density of the law at the arguments of `e`, as an expression."""
+    if law.name == "likelihood":
+        return exp(parameters_at(law, e)[0])
     if law.index or len(e.args) != 1:
         raise CannotEvaluate(f"the law of {law.head} is one of a vector")
     return _density(law.name, parameters_at(law, e), e.args[0].value)
@@ -95,6 +97,8 @@ def _density(name: str, parameters: tuple[Expr, ...], x: Expr) -> Expr:
 
 def conditions(name: str, parameters: tuple[Expr, ...]) -> tuple[Relation, ...]:
     """What the parameters must obey for the law to exist."""
+    if name == "likelihood":
+        return ()
     if name == "normal":
         return (Relation(parameters[1], ">", ZERO),)
     if name == "uniform":
@@ -111,7 +115,7 @@ def conditions(name: str, parameters: tuple[Expr, ...]) -> tuple[Relation, ...]:
 
 def is_discrete(facts: Facts, role: str) -> bool | None:
     """Do the laws put this role on the integers (True) or on the line (False)? None: no law speaks of it."""
-    kinds = {law.name in DISCRETE for law in facts.laws if role in law.outcome}
+    kinds = {law.name in DISCRETE for law in facts.laws if role in law.outcome and law.name != "likelihood"}
     if len(kinds) > 1:
         raise CannotEvaluate(f"{role} is both discrete and continuous")
     return kinds.pop() if kinds else None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
+from hw3verify.kernel.chosen import derived
 from hw3verify.kernel.derive import derive
 from hw3verify.kernel.law import density_of, law_for
 from hw3verify.kernel.moment import NotOfThisShape
@@ -102,6 +103,9 @@ def read(run: Evaluation, e: Expr, var: str, places: Places) -> Pieces:
         return _call(e, [read(run, a, var, places) for a in e.args])
     if isinstance(e, Apply):
         law = law_for(run.facts, e)
+        body = derived(run.facts, e) if law is None else None
+        if body is not None:
+            return read(run, body, var, places)
         if law is None or e.head not in run.facts.densities:
             raise CannotEvaluate(f"nothing says what {e.head} is on the line")
         run.check_law(law, e, places)

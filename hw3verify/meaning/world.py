@@ -40,6 +40,18 @@ class CellMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """A law chosen for a family: `normal` (mean, variance), `head(outcome | given)` with one outcome on the line; or
+    `likelihood` (c0, c1, c2): head(outcome | z) = exp(c0 + c1 z + c2 z^2), the outcome standing in a single cell."""
+
+    head: str
+    outcome: tuple[str, ...]
+    given: tuple[str, ...]
+    name: str
+    numbers: tuple[fmpq, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class World:
     """Everything that a claim speaks of, as finite tables and exact numbers.
 
@@ -51,6 +63,7 @@ class World:
     maps       head -> map of cells
     scalars    name -> exact number (also the integers)
     indices    roles whose cells are the integers 1, 2, ... (of x_i)
+    chosen     laws of families that no fact gives, over roles that other laws put on the line
     """
 
     sizes: Mapping[str, int] = field(default_factory=dict)
@@ -61,6 +74,7 @@ class World:
     maps: Mapping[str, CellMap] = field(default_factory=dict)
     scalars: Mapping[str, LogLinear] = field(default_factory=dict)
     indices: frozenset[str] = frozenset()
+    chosen: tuple[Chosen, ...] = ()
 
     def width(self, role: str, cell: int) -> fmpq:
         """The width of a cell."""
@@ -90,6 +104,16 @@ class World:
             "maps": {h: {"base": m.base, "image": m.image, "cells": list(m.cells)} for h, m in self.maps.items()},
             "scalars": {n: to_text(v) for n, v in self.scalars.items()},
             "indices": sorted(self.indices),
+            "chosen": [
+                {
+                    "head": c.head,
+                    "outcome": list(c.outcome),
+                    "given": list(c.given),
+                    "name": c.name,
+                    "numbers": [str(n) for n in c.numbers],
+                }
+                for c in self.chosen
+            ],
         }
 
     @staticmethod
@@ -107,6 +131,16 @@ class World:
             },
             scalars={str(n): from_text(str(v)) for n, v in data["scalars"].items()},
             indices=frozenset(str(r) for r in data["indices"]),
+            chosen=tuple(
+                Chosen(
+                    str(c["head"]),
+                    tuple(str(r) for r in c["outcome"]),
+                    tuple(str(r) for r in c["given"]),
+                    str(c["name"]),
+                    tuple(_fraction(n) for n in c["numbers"]),
+                )
+                for c in data.get("chosen", ())
+            ),
         )
 
 

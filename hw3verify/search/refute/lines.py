@@ -9,6 +9,7 @@ exactly the same.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 from flint import ctx, fmpq
@@ -18,7 +19,7 @@ from hw3verify.kernel.evaluate import evaluate, holds
 from hw3verify.kernel.law import is_discrete
 from hw3verify.meaning.evidence import Counterexample
 from hw3verify.meaning.value import Ball, CannotEvaluate, LogLinear, Undefined, Value, subtract
-from hw3verify.meaning.world import World
+from hw3verify.meaning.world import Chosen, World
 from hw3verify.search.refute.draw import draw
 from hw3verify.search.refute.exact import moved
 from hw3verify.search.refute.find import Found, certified, seed_of
@@ -44,13 +45,15 @@ def find_on_lines(subject: Subject, thorough: bool) -> Found:
     steps = _steps(subject)
     survived, reason, undefined, failures = 0, "", None, 0
     start = time.perf_counter()
+    single = any(set(roles) & subject.line for roles in subject.families.values())
     for rung in (*SHORT, *SHORT[3:]) if thorough else SHORT:
-        batch = draw(subject, rung.size, rung.count, rung.style, rng, rung.integers)
+        batch = draw(subject, 1 if single else rung.size, rung.count, rung.style, rng, rung.integers)
         for k in range(rung.count):
             if time.perf_counter() - start > MOST_SECONDS * (4 if thorough else 1):
                 return _outcome(survived, reason, undefined)
             where = tuple((n, _place(subject, role, batch.sizes, rung.style, rng)) for n, role in subject.free)
-            found, why = _try(subject, batch.world(k), where, steps)
+            world = replace(batch.world(k), chosen=choices(subject, rung.style, rng))
+            found, why = _try(subject, world, where, steps)
             if found is not None and found.kind != "undefined":
                 return Found(shrink(subject, found, steps), survived)
             undefined = undefined or found
@@ -60,6 +63,28 @@ def find_on_lines(subject: Subject, thorough: bool) -> Found:
             if failures >= MOST_FAILURES and not survived and undefined is None:
                 return _outcome(survived, reason, undefined)
     return _outcome(survived, reason, undefined)
+
+
+def choices(subject: Subject, style: str, rng: Any) -> tuple[Chosen, ...]:
+    """Laws for the densities that no fact gives, over a role that lies on the line."""
+    found: list[Chosen] = []
+    for head, roles in sorted(subject.families.items()):
+        line = [r for r in roles if r in subject.line]
+        rest = tuple(r for r in roles if r not in subject.line)
+        if len(line) != 1:
+            continue
+        stated = any(law.head == head for law in subject.claim.facts.laws)
+        spread = 3 if style != "wild" else 12
+        mean, variance, b, c = (fmpq(int(rng.integers(lo, spread)), int(rng.integers(1, 4))) for lo in (-2, 1, -2, 1))
+        seen = [set(given) for _, given in subject.signatures.get(head, frozenset())]
+        reversed_only = bool(rest) and not stated and seen == [set(rest)]  # q(z|x) alone
+        if not rest or reversed_only:
+            found.append(Chosen(head, (line[0],), rest, "normal", (mean, variance)))
+            continue
+        if not stated:
+            found.append(Chosen(head, (line[0],), (), "normal", (mean, variance)))
+        found.append(Chosen(head, rest, (line[0],), "likelihood", (fmpq(int(rng.integers(-2, 3))), b, -c)))
+    return tuple(found)
 
 
 def _outcome(survived: int, reason: str, undefined: Counterexample | None) -> Found:

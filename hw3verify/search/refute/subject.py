@@ -27,6 +27,7 @@ class Subject:
     assumptions: tuple[Relation, ...]
     free: tuple[tuple[str, str], ...]
     families: dict[str, tuple[str, ...]]
+    signatures: dict[str, frozenset[tuple[tuple[str, ...], tuple[str, ...]]]]  # (outcome, given) as they occur
     functions: dict[str, tuple[str, ...]]
     maps: dict[str, tuple[str, str]]
     scalars: tuple[str, ...]
@@ -74,7 +75,8 @@ def subject_of(claim: Claim) -> Subject:
     line = frozenset(r for r in reader.roles | {role for _, role in free} if r in facts.line_roles)
     return Subject(
         claim, says, premises, assumptions, free,
-        {h: tuple(r) for h, r in reader.families.items()}, reader.functions, reader.maps,
+        {h: tuple(r) for h, r in reader.families.items()},
+        {h: frozenset(s) for h, s in reader.signatures.items()}, reader.functions, reader.maps,
         tuple(sorted(n for n in names if n not in roles)),
         tuple(sorted((reader.roles | {role for _, role in free}) - line)),
         frozenset(reader.indices), frozenset(reader.valued), line, fixed_roles(claim),
@@ -124,6 +126,7 @@ class _Reader:
         self.facts = claim.facts
         self.free = dict(claim.facts.roles)
         self.families: dict[str, list[str]] = {}
+        self.signatures: dict[str, set[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         self.functions: dict[str, tuple[str, ...]] = {}
         self.maps: dict[str, tuple[str, str]] = {}
         self.roles: set[str] = set()
@@ -179,6 +182,8 @@ class _Reader:
         if node.head in self.facts.densities:
             law = law_for(self.facts, node)
             if law is None:
+                own, given = tuple(a.role for a in node.args), tuple(a.role for a in node.given)
+                self.signatures.setdefault(node.head, set()).add((own, given))
                 family = self.families.setdefault(node.head, [])
                 family.extend(r for r in dict.fromkeys(roles) if r not in family)
             else:
