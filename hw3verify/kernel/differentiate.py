@@ -1,7 +1,7 @@
 """Derivatives of forms: the chain rule over atoms, and the functional derivative.
 
-Law: in a world with counting cells, `derive(rules, f, t)` is the partial derivative of f by the entry t of a table (or by
-the scalar t). Under a fold over its argument an entry is one of the summands:
+Law: in a world with counting cells, `derive(rules, f, t)` is the partial derivative of f by the entry t of a table (or
+by the scalar t). Under a fold over its argument an entry is one of the summands:
 
     d/d q(z) of  fold over z' of F(q(z'))   =   F'(q(z)),
 

@@ -5,8 +5,8 @@
     Atom      what is not taken apart any further: a name, a table entry, a logarithm, an exponential, an opaque fold
 
 Law: two forms that are equal as data are equal in every world. (Equal expressions can have different forms where a
-denominator has several terms; `rational.is_zero` decides those.) This module knows arithmetic only: what a logarithm or
-a fold becomes is said in `rules` and `normal`. All sizes are bounded: `TooLarge` instead of a computation that explodes.
+denominator has several terms; `zero.is_zero` decides those.) This module knows arithmetic only: what a logarithm or
+a fold becomes is said in `rules` and `normal`. All sizes are bounded: `TooLarge` instead of work that explodes.
 """
 
 from __future__ import annotations
@@ -20,6 +20,18 @@ from flint import fmpq
 _PLAIN = re.compile(r"[#$@]?\w[\w']*").fullmatch  # what begins with a quote mark is a quoted name
 MAX_TERMS = 3000
 MAX_BITS = 4000
+
+
+class Work:
+    """How many atoms have been made: a measure of work that does not depend on the machine, for budgets."""
+
+    __slots__ = ("done",)
+
+    def __init__(self) -> None:
+        self.done = 0
+
+
+work = Work()
 
 
 class TooLarge(Exception):
@@ -50,6 +62,7 @@ class Atom:
     def __init__(self, kind: str, data: tuple[Any, ...], names: frozenset[str]) -> None:
         self.kind, self.data, self.names = kind, data, names
         self.key = f"{kind}({','.join(datum_key(d) for d in data)})"
+        work.done += 1
         if len(self.key) > 60_000:
             raise TooLarge("an expression is nested too deeply")
         self._hash = hash(self.key)

@@ -151,7 +151,9 @@ class Implication:
             if f == variable_form(name) and name in self.universal and name not in slots.values():
                 slots[role] = name
         held = {role: f for role, f in u.data[1] if role not in slots}
-        if f"{u.kind}({datum_key(u.data[0])}," in right.key or any(n in f.names for n in slots.values() for f in held.values()):
+        if any(f.names & set(slots.values()) for f in held.values()):
+            return None
+        if f"{u.kind}({datum_key(u.data[0])}," in right.key:
             return None
 
         def instance(a: Atom) -> Form | None:

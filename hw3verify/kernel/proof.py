@@ -69,11 +69,8 @@ def generic(claim: Claim) -> Claim:
     everywhere: what holds for all densities holds for these."""
     laws = claim.facts.laws
     kinds = {role: {law.name for law in laws if role in law.outcome} for law in laws for role in law.outcome}
-    kept = tuple(
-        law
-        for law in laws
-        if not (law.name in ON_THE_LINE or (law.name in ON_INTEGERS and all(kinds[r] == {law.name} for r in law.outcome)))
-    )
+    alike = [law for law in laws if law.name in ON_INTEGERS and all(kinds[r] == {law.name} for r in law.outcome)]
+    kept = tuple(law for law in laws if law.name not in ON_THE_LINE and law not in alike)
     return replace(claim, facts=replace(claim.facts, laws=kept))
 
 

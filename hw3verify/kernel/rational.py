@@ -68,11 +68,24 @@ def inverse_monomial(m: Monomial) -> tuple[fmpq, Monomial]:
     return factor, result
 
 
+_FACTORS: dict[str, Factors] = {}
+MAX_MEMO = 5000
+
+
 def factor(f: Form) -> Factors:
-    """f = c * m * product of f_i ** e_i with irreducible sums f_i whose leading coefficient is positive."""
+    """f = c * m * product of f_i ** e_i with irreducible sums f_i whose first coefficient is 1."""
     whole = f.single
     if whole is not None:
         return whole[0], whole[1], ()
+    known = _FACTORS.get(f.key)
+    if known is None:
+        if len(_FACTORS) > MAX_MEMO:
+            _FACTORS.clear()
+        known = _FACTORS[f.key] = _factor(f)
+    return known
+
+
+def _factor(f: Form) -> Factors:
     m = common_monomial(f)
     rest = f
     if m:
@@ -179,9 +192,10 @@ def numerator(f: Form) -> tuple[Form, dict[Atom, int]]:
         held = dict(m)
         term = Form({tuple((a, e) for a, e in m if a not in bottom): c})
         for a, k in bottom.items():
-            left_over = k + held.get(a, 0)
-            if left_over:
-                term = term * _repeat(a.data[0], left_over)
+            left_over = fmpq(k + held.get(a, 0))
+            whole = int(left_over.floor())
+            part = exponent(left_over - whole)
+            term = term * _repeat(a.data[0], whole) * (atom_form(a, part) if part else UNIT)
         total = total + term
     return total, bottom
 

@@ -154,7 +154,9 @@ class Signs:
 
     def _term(self, m: Monomial) -> bool:
         """Is the monomial nonnegative?"""
-        return all(self.atom(a) or (isinstance(e, int) and (e % 2 == 0 or (e > 0 and self._zero_or_more(a)))) for a, e in m)
+        return all(
+            self.atom(a) or (isinstance(e, int) and (e % 2 == 0 or (e > 0 and self._zero_or_more(a)))) for a, e in m
+        )
 
     def _zero_or_more(self, a: Atom) -> bool:
         """Is the atom nonnegative: binary, an absolute value, an indicator, a sum of such?"""

@@ -1,7 +1,6 @@
 """Forms as expressions again, for witnesses and for people.
 
-Law (tested, not trusted): `normal.form(expression(f)) == f`. Bound names are made readable (t, u, v ...); joint tables are
-written as joints.
+Law (tested, not trusted): `normal.form(expression(f)) == f`. Joint tables are written as joints.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from flint import fmpq
 
 from hw3verify.kernel.form import Atom, Exponent, Form, Monomial, NoForm
 from hw3verify.meaning.expr import (
-    ONE,
     PI,
     ZERO,
     Apply,
@@ -86,8 +84,3 @@ def atom_expression(a: Atom) -> Expr:
             body = Fold(a.data[0], name, Domain(kind, role, ends[0], ends[1]), body)
         return body
     raise NoForm(f"no expression for {a.kind}")
-
-
-def is_one(e: Expr) -> bool:
-    """Is this the number 1?"""
-    return e == ONE

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from copy import copy
 from typing import Any
 
-from hw3verify.kernel.form import Atom, NoForm, TooLarge, atom_form
+from hw3verify.kernel.form import Atom, NoForm, TooLarge, atom_form, work
 from hw3verify.kernel.implication import Implication
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.proof import Proof
@@ -21,7 +21,8 @@ from hw3verify.meaning.codec import encode
 from hw3verify.search.prove.expression import expression
 
 MAX_STATES = 60
-MAX_DEPTH = 4
+MAX_DEPTH = 3
+MAX_WORK = 3000
 
 Moves = list[list[Any]]
 
@@ -79,12 +80,13 @@ class _Elimination:
 
     def __init__(self) -> None:
         self.states = 0
+        self.last = work.done + MAX_WORK
         self.seen: set[str] = set()
 
     def search(self, state: Implication, moves: Moves, used: int) -> Moves | None:
         """The moves to an evident end, from a state in which the first `used` equations have been put in."""
         key = "|".join([(state.goal[0] - state.goal[1]).key, *sorted((a - b).key for a, b in state.equations)])
-        if self.states >= MAX_STATES or len(moves) > 6 * MAX_DEPTH or key in self.seen:
+        if self.states >= MAX_STATES or work.done > self.last or len(moves) > 6 * MAX_DEPTH or key in self.seen:
             return None
         self.states += 1
         self.seen.add(key)
@@ -127,6 +129,9 @@ def _eliminations(state: Implication) -> Iterator[Moves]:
         for j, (a, b) in enumerate(state.equations):
             if j != i and (u.key in a.key or u.key in b.key):
                 moves.append(["insert", at, j])
+        head = u.data[0].single[1][0][0] if u.kind == "log" and u.data[0].single else u
+        for name in sorted(head.names & state.universal.keys()) if head.kind == "table" else ():
+            yield [*moves, ["fold", at, name], ["insert", at, -1]]  # a density has mass one
         yield [*moves, ["insert", at, -1]]
 
 
@@ -134,7 +139,8 @@ def _unknowns(state: Implication, index: int) -> list[Atom]:
     """The atoms in which an equation is linear and that occur nowhere else in it."""
     left, right = state.equations[index]
     top, _ = numerator(left - right)
-    atoms = sorted({a for m in top.terms for a, e in m if a.kind in ("name", "function", "table", "log")}, key=lambda a: a.key)
+    kinds = ("name", "function", "table", "log")
+    atoms = sorted({a for m in top.terms for a, e in m if a.kind in kinds}, key=lambda a: a.key)
     found = []
     for a in atoms[:12]:
         if all(dict(m).get(a, 0) in (0, 1) and not any(a.key in x.key for x, _ in m if x != a) for m in top.terms):

@@ -3,7 +3,7 @@
 The difference determines almost everything. Its logarithms are grouped by weight (`grouping`): a group `fold(w * L)`
 with L = sum c_i log a_i wants t = product of a_i^(-c_i/k) and the coefficient k. What may be chosen is where logarithms
 that stand outside belong: log p(x) = fold(q(z) log p(x)) because q has mass one, and log 2 may be shared between two
-weights. Every choice is tried, fewest moves first, within a budget of steps. What is then left is put under one
+weights. Every choice is tried, fewest moves first, within a budget. What is then left is put under one
 fold and compared pointwise (`pointwise`). Gibbs, Jensen, the ELBO, JSD >= 0 and Donsker-Varadhan are this one shape.
 """
 
@@ -20,7 +20,7 @@ from typing import Any
 from flint import fmpq
 
 from hw3verify.kernel.atoms import variable_form
-from hw3verify.kernel.form import UNIT, Form, NoForm, TooLarge
+from hw3verify.kernel.form import UNIT, Form, NoForm, TooLarge, work
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.proof import Proof, gap_form
 from hw3verify.kernel.zero import is_zero
@@ -32,7 +32,7 @@ from hw3verify.search.prove.pointwise import candidates, over
 
 MAX_CHOICES = 60
 MAX_GROUPS = 8
-MAX_STEPS = 4000
+MAX_WORK = 3000
 MAX_LEFT_OVERS = 3
 MULTIPLES = (Fraction(1), Fraction(2), Fraction(1, 2))
 
@@ -51,11 +51,11 @@ def prove_order(normal: Normal, says: Relation) -> Proof | None:
 
 
 class _Search:
-    """The search for gaps of one difference, within a budget of the rules' steps."""
+    """The search for gaps of one difference, within a budget of work."""
 
     def __init__(self, normal: Normal, f: Form, strict: bool) -> None:
         self.normal, self.f, self.strict = normal, f, strict
-        self.last = normal.rules.steps + MAX_STEPS
+        self.last = work.done + MAX_WORK
         self.known: dict[str, tuple[Form, bool] | None] = {}
 
     def run(self) -> list[Gap] | None:
@@ -75,15 +75,15 @@ class _Search:
                     return gaps
                 if gaps:
                     left_overs.setdefault(rest, gaps)
-            if self.normal.rules.steps > self.last:
+            if work.done > self.last:
                 break
-        self.last = max(self.last, self.normal.rules.steps + MAX_STEPS // 2)
+        self.last = work.done + MAX_WORK // 2
         for rest in sorted(left_overs, key=lambda r: len(r.terms))[:MAX_LEFT_OVERS]:
             for gap in candidates(self.normal, rest):
                 found = self.gap(gap)
                 if found is not None and self.enough(rest - found[0], found[1]):
                     return [*left_overs[rest], gap]
-                if self.normal.rules.steps > self.last:
+                if work.done > self.last:
                     return None
         return None
 

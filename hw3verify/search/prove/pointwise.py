@@ -25,12 +25,12 @@ from hw3verify.meaning.codec import encode, encode_domain
 from hw3verify.meaning.expr import Domain
 from hw3verify.search.prove.expression import expression
 
-MAX_PAIRS = 12
+MAX_TERMS = 16
 
 
 def candidates(normal: Normal, f: Form) -> Iterator[dict[str, Any]]:
     """Gaps that could be the whole of f, up to a visibly nonnegative rest."""
-    folds = _folds(f)
+    folds = _folds(f) if len(f.terms) <= MAX_TERMS else []
     for domains in dict.fromkeys(a.data[1] for a in folds):
         if len(domains) != 1:
             continue
@@ -62,6 +62,8 @@ def _under(normal: Normal, f: Form, binders: Binders, bodies: dict[Atom, Form]) 
     for weight, mass in _weights(var, kind, role, lower, upper, bodies):
         for fold in (None, *bodies):
             inside, outside = _split(f, bodies, fold)
+            if fold is not None and fold.key not in outside.key:
+                continue
             if fold is None:
                 rest = weight * outside * power(mass, -1)
                 yield _gap(binders, inside + rest)
@@ -92,9 +94,9 @@ def _weights(
 
 
 def _densities(var: str, role: str, bodies: dict[Atom, Form]) -> list[Atom]:
-    heads = {a.data[0] for b in bodies.values() for m in b.terms for a, _ in m if a.kind == "table"}
-    atoms = [head_atom("table", h, ((role, variable_form(var)),)) for h in sorted(heads)]
     present = {a for b in bodies.values() for m in b.terms for x, _ in m for a in (x, *_inner(x))}
+    heads = sorted({a.data[0] for a in present if a.kind == "table"})
+    atoms = [head_atom("table", h, ((role, variable_form(var)),)) for h in heads]
     return [a for a in atoms if a in present]
 
 
