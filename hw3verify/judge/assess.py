@@ -7,7 +7,7 @@ and the kernel certified the counterexample.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hw3verify.judge.context import Context, Density, Meaning
@@ -24,13 +24,14 @@ Choice = dict[int, int]  # id of a side -> number of its reading
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """An outcome with the claim and the meanings that it is about."""
+    """An outcome with the claim and the meanings that it is about; `other` is that of an equivalence's other half."""
 
     outcome: Outcome
     claim: Claim | None = None
     left: Meaning | None = None
     right: Meaning | None = None
     facts: tuple[str, ...] = ()
+    other: Outcome | None = None
 
 
 class Assessor:
@@ -135,7 +136,8 @@ class Assessor:
         if link.op == "<=>" and result.outcome.verdict in ("proved", "supported"):
             back = self._judge(premise, (says,), context, left, third, a, (right, fourth))
             if back.outcome.verdict != "proved":
-                return back
+                return replace(back, other=result.outcome)
+            return replace(result, other=back.outcome)
         return result
 
 

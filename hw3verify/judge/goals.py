@@ -34,6 +34,8 @@ from hw3verify.judge.link import facts_for, relation_names, with_equalities
 from hw3verify.judge.record import PartVerdict
 from hw3verify.judge.route import Edge, Graph, Place, Route
 from hw3verify.judge.trial import Trial
+from hw3verify.kernel.certify import certify_proof
+from hw3verify.kernel.normal import structure
 from hw3verify.language.blocks import Part
 from hw3verify.language.kinds import Kinds, scan
 from hw3verify.language.readings import read_display
@@ -225,14 +227,13 @@ class _Judge:
 
     def same(self, a: Expr, b: Expr, place: Place, other: Meaning, context: Context) -> bool:
         """A proof that two expressions are equal under the facts of a place."""
-        from hw3verify.kernel.certify import certify_proof
         from hw3verify.search.prove.prove import prove
 
         self.comparisons += 1
         claim = self.claim(Relation(a, "=", b), place, other, context)
         if claim is None or self.comparisons > MAX_COMPARISONS:
             return False
-        claim = with_equalities(claim)
+        claim = with_equalities(claim, keep=structure)
         proof = prove(claim)
         return proof is not None and certify_proof(claim, proof) is not None
 

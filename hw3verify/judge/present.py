@@ -7,8 +7,9 @@ from typing import Any
 from hw3verify.judge.assess import sides_of
 from hw3verify.judge.choose import Verdict
 from hw3verify.judge.context import Meaning
-from hw3verify.judge.flow import Proposition, Side
+from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.record import LinkVerdict
+from hw3verify.kernel.certify import Certified
 from hw3verify.kernel.proof import Proof
 from hw3verify.language.printer import latex
 from hw3verify.language.source import Source
@@ -29,7 +30,7 @@ def link_record(source: Source, v: Verdict) -> LinkVerdict:
             proof = [{"method": evidence.method, "rules": list(a.outcome.certified.rules), **evidence.witness}]
         elif isinstance(evidence, Counterexample) and a.outcome.verdict == "refuted":
             counterexample = world_record(evidence)
-    left, right = _written(v)
+    left, right = written(link)
     return LinkVerdict(
         link.part,
         link.number,
@@ -49,13 +50,15 @@ def link_record(source: Source, v: Verdict) -> LinkVerdict:
     )
 
 
-def _written(v: Verdict) -> tuple[str, str]:
+def written(link: Link) -> tuple[str, str]:
+    """Both sides as they stand in the document; for an arrow what is before it and behind it."""
+
     def text(p: Proposition | None) -> str:
         return "" if p is None else f"{p.left.latex} {p.op} {p.right.latex}"
 
-    if v.link.role == "arrow":
-        return text(v.link.premise), text(v.link.consequent)
-    return "" if v.link.left is None else v.link.left.latex, v.link.right.latex
+    if link.role == "arrow":
+        return text(link.premise), text(link.consequent)
+    return "" if link.left is None else link.left.latex, link.right.latex
 
 
 def _reading(left: Meaning | None, right: Meaning | None, alternatives: tuple[str, ...]) -> dict[str, Any]:
@@ -122,25 +125,32 @@ def _number(text: str) -> Any:
 
 
 def certificate_of(v: Verdict) -> dict[str, Any] | None:
-    """What `recheck` needs: the readings that were chosen and the evidence."""
-    certified = v.assessment.outcome.certified
-    if certified is None or v.assessment.outcome.verdict not in ("proved", "refuted"):
+    """What `recheck` needs: the link as written, the readings that were chosen, and the evidence."""
+    outcome, other = v.assessment.outcome, v.assessment.other
+    if outcome.certified is None or outcome.verdict not in ("proved", "refuted"):
         return None
     chosen = dict(v.choice)
-    sides = sides_of(v.link)
-    evidence = certified.evidence
+    left, right = written(v.link)
     data: dict[str, Any] = {
         "part": v.link.part,
         "equation": v.link.number,
         "link": v.link.index,
-        "verdict": certified.verdict,
-        "readings": [list(_path(s, chosen.get(id(s), 0))) for s in sides],
+        "verdict": outcome.verdict,
+        "left": left,
+        "right": right,
+        "readings": [list(_path(s, chosen.get(id(s), 0))) for s in sides_of(v.link)],
+        **_evidence(outcome.certified),
     }
-    if isinstance(evidence, Proof):
-        data["proof"] = {"method": evidence.method, "witness": evidence.witness}
-    else:
-        data["counterexample"] = evidence.to_dict()
+    if other is not None and other.certified is not None:
+        data["other"] = _evidence(other.certified)
     return data
+
+
+def _evidence(certified: Certified) -> dict[str, Any]:
+    evidence = certified.evidence
+    if isinstance(evidence, Proof):
+        return {"proof": {"method": evidence.method, "witness": evidence.witness}}
+    return {"counterexample": evidence.to_dict()}
 
 
 def _path(side: Side, number: int) -> tuple[int, ...]:

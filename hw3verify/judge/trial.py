@@ -17,7 +17,6 @@ from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link
 from hw3verify.judge.link import Outcome
 from hw3verify.judge.naming import definition_of, solution_of
-from hw3verify.judge.solutions import mark_solutions
 from hw3verify.language.blocks import Display, Document, Part, Prose, read_blocks
 from hw3verify.language.cues import Cue, facts
 from hw3verify.language.kinds import Kinds, scan
@@ -45,8 +44,12 @@ class Trial:
     shown: list[tuple[Part, Display, DisplayReading, Context]] = field(default_factory=list)
 
 
-def try_document(source: Source, assignment: Assignment | None = None) -> Trial:
-    """Assess every link of a document."""
+def try_document(source: Source, assignment: Assignment | None = None, assessor: Assessor | None = None) -> Trial:
+    """Assess every link of a document.
+
+    An assessor of one's own (as `recheck` has) decides by what it is given: then no other readings are tried and
+    nothing is searched for.
+    """
     document = read_blocks(source)
     cues = {id(item): facts(item) for part in document.parts for item in part.items if isinstance(item, Prose)}
     given = [] if assignment is None else [c for p in assignment.parts for prose in p.prose for c in facts(prose)]
@@ -55,13 +58,16 @@ def try_document(source: Source, assignment: Assignment | None = None) -> Trial:
     latexes += [c.inline.latex for found in cues.values() for c in found]
     latexes += [c.inline.latex for c in given]
     kinds = scan(latexes, macros)
-    trial = Trial(document, Vocabulary(), kinds, Assessor())
+    trial = Trial(document, Vocabulary(), kinds, assessor or Assessor())
     reader = _Reader(trial, macros, cues)
     reader.prepare(given)
     for part in document.parts:
         reader.part(part, assignment)
-    settle(trial.assessor, trial.verdicts)
-    mark_solutions(trial, reader.imposed)
+    if assessor is None:
+        from hw3verify.judge.solutions import mark_solutions  # brings the search along
+
+        settle(trial.assessor, trial.verdicts)
+        mark_solutions(trial, reader.imposed)
     return trial
 
 

@@ -1,0 +1,150 @@
+"""Checking kept evidence against the document as it is now, without any search.
+
+The document is read again, every certificate names a link and the readings of its sides, these readings are replayed,
+the claim is formed anew from the document and its facts, and the kernel checks the evidence for exactly this claim. So
+a certificate holds only if the document says today what the evidence shows, whatever was changed in either.
+
+Law: a certificate that holds is a proof or a counterexample of the link's claim, by `language`, `meaning` and `kernel`
+alone. Nothing is believed of what a certificate says: a malformed one is rejected, it never raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hw3verify.assignments.loader import Assignment
+from hw3verify.judge.assess import Assessment, Assessor, Choice, sides_of
+from hw3verify.judge.context import Context
+from hw3verify.judge.flow import Link, Side
+from hw3verify.judge.link import Outcome, names_of, with_equalities
+from hw3verify.judge.present import written
+from hw3verify.judge.record import Rechecked
+from hw3verify.judge.trial import try_document
+from hw3verify.kernel.certify import Certified, certify_counterexample, certify_proof
+from hw3verify.kernel.counterexample import check_counterexample
+from hw3verify.kernel.normal import structure
+from hw3verify.kernel.proof import Proof
+from hw3verify.language.source import Source
+from hw3verify.meaning.claim import Claim
+from hw3verify.meaning.evidence import Counterexample
+from hw3verify.meaning.numeral import to_text
+
+Key = tuple[str, str, int]
+MALFORMED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+NO_LINK = "the document has no such link"
+
+
+def recheck(
+    source: Source, certificates: Sequence[Mapping[str, Any]], assignment: Assignment | None = None
+) -> Iterable[Rechecked]:
+    """One row for every certificate, in their order."""
+    kept = [_Certificate(_key(data), data) for data in certificates]
+    try_document(source, assignment, _Checker(kept))
+    return [c.row() for c in kept]
+
+
+@dataclass(slots=True)
+class _Certificate:
+    """A certificate and what has been found of it so far."""
+
+    key: Key
+    data: Mapping[str, Any]
+    holds: bool = False
+    because: str = NO_LINK
+
+    def row(self) -> Rechecked:
+        """The record."""
+        part, number, index = self.key
+        return Rechecked(number, index, str(self.data.get("verdict", "")), self.holds, self.because, part)
+
+
+def _key(data: Mapping[str, Any]) -> Key:
+    index = data.get("link")
+    return str(data.get("part", "")), str(data.get("equation", "")), index if isinstance(index, int) else -1
+
+
+class _Checker(Assessor):
+    """Decides a link by the certificates for it."""
+
+    def __init__(self, certificates: Iterable[_Certificate]) -> None:
+        super().__init__()
+        self._kept: dict[Key, list[_Certificate]] = {}
+        for c in certificates:
+            self._kept.setdefault(c.key, []).append(c)
+        self._evidence: list[Mapping[str, Any]] = []
+
+    def assess(self, link: Link, context: Context, choice: Choice, imposed: bool = False) -> Assessment:
+        """The assessment under the readings and by the evidence of a certificate; undecided without one."""
+        result = Assessment(Outcome("undecided", "no certificate"))
+        for c in self._kept.get((link.part, link.number, link.index), []):
+            if c.holds:
+                continue
+            found, c.because = self._try(c.data, link, context, choice, imposed)
+            verdict = None if found is None else found.outcome.verdict
+            if found is not None and verdict == c.data.get("verdict") and found.outcome.certified is not None:
+                c.holds, result = True, found
+                break
+        return result
+
+    def _try(
+        self, data: Mapping[str, Any], link: Link, context: Context, choice: Choice, imposed: bool
+    ) -> tuple[Assessment | None, str]:
+        try:
+            if (data["left"], data["right"]) != written(link):
+                return None, "the document has been changed here"
+            readings = replayed(sides_of(link), data["readings"])
+            if readings is None:
+                return None, "a side cannot be read in this way"
+            other = data.get("other")
+            self._evidence = [data] if other is None else [data, dict(other)]
+            found = super().assess(link, context, {**choice, **readings}, imposed)
+        except MALFORMED as problem:
+            return None, f"malformed ({type(problem).__name__})"
+        return found, "" if found.outcome.certified is not None else found.outcome.because
+
+    def decide(self, claim: Claim, vague: frozenset[str], imposed: bool = False) -> Outcome:
+        """The verdict that the evidence at hand has for this claim."""
+        hidden = vague & names_of(claim)
+        for data in self._evidence:
+            certified = certify(claim, data)
+            if certified is not None and (certified.verdict == "proved" or not (hidden or imposed)):
+                return Outcome(certified.verdict, "", certified)
+        return Outcome("undecided", "the evidence does not fit what the document says")
+
+
+def certify(claim: Claim, data: Mapping[str, Any]) -> Certified | None:
+    """The claim as certified by this evidence, if the kernel accepts it."""
+    forms = dict.fromkeys((with_equalities(claim), with_equalities(claim, keep=structure)))
+    for form in forms:
+        if "proof" in data:
+            proof = Proof(str(data["proof"]["method"]), dict(data["proof"]["witness"]))
+            certified = certify_proof(form, proof)
+        else:
+            found = Counterexample.from_dict(form, data["counterexample"])
+            checked = check_counterexample(found)
+            values = (to_text(checked.left), to_text(checked.right), checked.kind)
+            honest = checked.accepted and values == (found.left, found.right, found.kind)
+            certified = certify_counterexample(form, found) if honest else None
+        if certified is not None:
+            return certified
+    return None
+
+
+def replayed(sides: tuple[Side, ...], paths: Any) -> Choice | None:
+    """The readings with these paths; None if a side has no such reading."""
+    choice: Choice = {}
+    if len(paths) != len(sides):
+        return None
+    for side, path in zip(sides, paths, strict=True):
+        first = side.readings.first
+        wanted = tuple(path)
+        if first is None:
+            return None
+        if first.path != wanted:
+            numbers = [n for n, reading in enumerate(side.readings.readings) if reading.path == wanted]
+            if not numbers:
+                return None
+            choice[id(side)] = numbers[0]
+    return choice
