@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hw3verify.language.densities import density
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
-    App,
     Big,
     Evaluated,
     Expect,
     Infinity,
-    Mul,
     Neg,
     Node,
     Rel,
@@ -197,7 +196,7 @@ def _weight(e: Elaborator, node: Expect) -> tuple[Expr, tuple[str, ...]]:
         elif isinstance(item, Sym) and not e.vocabulary.is_density(item) and e.scope.definition(name_of(item)) is None:
             waiting.append(name_of(item))
         else:
-            weight, found = density(e, item, ())
+            weight, found = density(e, item, (), (node.body,))
             weights.append(weight)
             variables.extend(found)
     if waiting:
@@ -205,47 +204,6 @@ def _weight(e: Elaborator, node: Expect) -> tuple[Expr, tuple[str, ...]]:
         weights.append(weight)
         variables.extend(found)
     return multiply(*weights), tuple(variables)
-
-
-def density(e: Elaborator, node: Node, names: tuple[str, ...]) -> tuple[Expr, tuple[str, ...]]:
-    """A density as an index or an argument: (its value at its variables, the variables of its outcome).
-
-    `names` are the variables written before `\\sim`; they replace those with which a bare density is used.
-    """
-    if isinstance(node, Mul):
-        parts = [density(e, f, ()) for f in node.factors]
-        outcomes = tuple(dict.fromkeys(v for _, found in parts for v in found))
-        return multiply(*(w for w, _ in parts)), outcomes
-    value = e.expr(node)
-    fn = node.fn if isinstance(node, App) else node
-    defined = e.scope.definition(name_of(fn)) if isinstance(fn, Sym) else None
-    if defined is not None and defined.density and defined.parameters:
-        written = node.args if isinstance(node, App) else ()
-        outcome = tuple(name_of(a) for a in written if isinstance(a, Sym)) or defined.parameters
-    elif isinstance(value, Apply) and e.heads.get(value.head) == "density":
-        outcome = tuple(a.value.id for a in value.args if isinstance(a.value, Name))
-        if isinstance(node, App) and len(outcome) != len(value.args):
-            raise Unknown("this density is not at plain variables", node)
-    else:
-        outcome = tuple(sorted(_outcomes(e, value)))
-    if names and names != outcome:
-        if len(names) != len(outcome):
-            raise Unknown("the variables do not fit the density", node)
-        value = substitute(value, {old: Name(new) for old, new in zip(outcome, names, strict=True)})
-        outcome = names
-    if not outcome:
-        raise Unknown(f"{show(node)} is not known as a density", node)
-    return value, outcome
-
-
-def _outcomes(e: Elaborator, value: Expr) -> set[str]:
-    """The outcome variables of a density given by a formula (a mixture, a product)."""
-    free = free_names(value)
-    found = set()
-    for part in walk(value):
-        if isinstance(part, Apply) and e.heads.get(part.head) == "density":
-            found |= {a.value.id for a in part.args if isinstance(a.value, Name) and a.value.id in free}
-    return found
 
 
 def _density_of_variables(e: Elaborator, names: tuple[str, ...], node: Expect) -> tuple[Expr, tuple[str, ...]]:

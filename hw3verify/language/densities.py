@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hw3verify.language.sketch import show
-from hw3verify.language.surface import App, Sym
-from hw3verify.language.vocabulary import GREEK, Unknown, name_of, role_of
-from hw3verify.meaning.expr import Apply, Arg, Expr, Name
+from hw3verify.language.surface import App, Mul, Node, Sym
+from hw3verify.language.surface import walk as walk_surface
+from hw3verify.language.vocabulary import GREEK, LAWS, Unknown, name_of, role_of
+from hw3verify.meaning.claim import Law
+from hw3verify.meaning.expr import Apply, Arg, Expr, Name, free_names, multiply, substitute, walk
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
@@ -47,9 +49,11 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
         for a in group:
             if not isinstance(a, Sym):
                 raise Unknown("a density at a value that is not a variable is not understood yet", a)
-            value = e.symbol(a) if e.indexed(a) is not None else Name(name_of(a))
-            if not isinstance(value, Name):
-                raise Unknown("densities of samples x_i are not understood yet", a)
+            sample = e.indexed(a)
+            if sample is not None:  # p(x_i): the density at one of the sample's values
+                filled.append(Arg(e.vocabulary.role(family, a.base), sample))
+                continue
+            value = Name(name_of(a))
             if show(a) in e.dropped or a.base in GREEK:
                 if group is node.given:
                     continue  # p(x|\theta): a parameter
@@ -71,3 +75,82 @@ def component(e: Elaborator, family: str, node: App) -> Expr:
     e.components.add(name_of(a))
     e.heads[f"{family}[]"] = "density"
     return Apply(f"{family}[]", (Arg(a.base, Name(name_of(a))),), (Arg(product.role, Name(letter.base)),))
+
+
+def density(
+    e: Elaborator, node: Node, names: tuple[str, ...], bodies: tuple[Node, ...] = ()
+) -> tuple[Expr, tuple[str, ...]]:
+    """A density as an index or an argument: (its value at its variables, the variables of its outcome).
+
+    `names` are the variables written before `\\sim`; they replace those with which a bare density is used. `bodies` are
+    the formulas in which those variables must occur.
+    """
+    if isinstance(node, Mul):
+        parts = [density(e, f, ()) for f in node.factors]
+        outcomes = tuple(dict.fromkeys(v for _, found in parts for v in found))
+        return multiply(*(w for w, _ in parts)), outcomes
+    if isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in LAWS and len(names) == 1:
+        return inline_law(e, node, names[0])
+    if isinstance(node, Sym) and bodies:
+        names = names or _fitting(e, node, bodies)
+    value = e.expr(node)
+    fn = node.fn if isinstance(node, App) else node
+    defined = e.scope.definition(name_of(fn)) if isinstance(fn, Sym) else None
+    if defined is not None and defined.density and defined.parameters:
+        written = node.args if isinstance(node, App) else ()
+        outcome = tuple(name_of(a) for a in written if isinstance(a, Sym)) or defined.parameters
+    elif isinstance(value, Apply) and e.heads.get(value.head) == "density":
+        outcome = tuple(a.value.id for a in value.args if isinstance(a.value, Name))
+        if isinstance(node, App) and len(outcome) != len(value.args):
+            raise Unknown("this density is not at plain variables", node)
+    else:
+        outcome = tuple(sorted(_outcomes(e, value)))
+    if names and names != outcome:
+        if len(names) != len(outcome):
+            raise Unknown("the variables do not fit the density", node)
+        value = substitute(value, {old: Name(new) for old, new in zip(outcome, names, strict=True)})
+        outcome = names
+    if not outcome:
+        raise Unknown(f"{show(node)} is not known as a density", node)
+    return value, outcome
+
+
+def _fitting(e: Elaborator, sym: Sym, bodies: tuple[Node, ...]) -> tuple[str, ...]:
+    """The variables of a bare density that the formula under its expectation speaks of: `E_q[z^2]` is over z."""
+    if not e.vocabulary.is_density(sym) or e.scope.definition(name_of(sym)) is not None:
+        return ()
+    family = e.vocabulary.family(sym)
+    usual, _ = e.vocabulary.signature(family)
+    spoken = {name_of(n) for b in bodies for n in walk_surface(b) if isinstance(n, Sym)} & e.vocabulary.variables
+    if not spoken or set(usual) & spoken:
+        return ()
+    for outcome, given in e.vocabulary.signatures.get(family, {}):
+        if set(outcome) <= spoken:
+            if given:
+                raise Unknown(f"the variables of {name_of(sym)} are not clear here", sym)
+            return outcome
+    if len(spoken) == 1 and len(usual) == 1:
+        return tuple(spoken)
+    raise Unknown(f"the variables of {name_of(sym)} are not clear here", sym)
+
+
+def _outcomes(e: Elaborator, value: Expr) -> set[str]:
+    """The outcome variables of a density given by a formula (a mixture, a product)."""
+    free = free_names(value)
+    found = set()
+    for part in walk(value):
+        if isinstance(part, Apply) and e.heads.get(part.head) == "density":
+            found |= {a.value.id for a in part.args if isinstance(a.value, Name) and a.value.id in free}
+    return found
+
+
+def inline_law(e: Elaborator, node: App, variable: str = "x") -> tuple[Expr, tuple[str, ...]]:
+    """A law written as an argument: an anonymous family with that law."""
+    assert isinstance(node.fn, Sym)
+    parameters = tuple(map(e.expr, node.params or node.args))
+    head = f"law:{show(node)}"
+    law = Law(head, (role_of(variable),), (), LAWS[node.fn.base], parameters)
+    if law not in e.laws:
+        e.laws.append(law)
+    e.heads[head] = "density"
+    return Apply(head, (Arg(role_of(variable), Name(variable)),)), (variable,)

@@ -9,7 +9,7 @@ which facts were used in `used`.
 from __future__ import annotations
 
 from hw3verify.language import binders, unfold
-from hw3verify.language.densities import density_at
+from hw3verify.language.densities import density, density_at
 from hw3verify.language.scope import Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
@@ -205,9 +205,8 @@ class Elaborator:
         if not used or any(a.role != used[0].args[i].role for n in used for i, a in enumerate(n.args)):
             raise Unknown("a functional is not defined at this function", node)
         variables = {a.role: a.role for a in used[0].args}
-        given = isinstance(node, Sym) and self.scope.definition(name_of(node))
-        if given:
-            assert not isinstance(given, bool)
+        given = self.scope.definition(name_of(node)) if isinstance(node, Sym) else None
+        if given is not None:
             if len(given.parameters) != len(variables) and given.parameters:
                 raise Unknown("a functional is not defined at this function", node)
             self.used[given.source] = None
@@ -225,7 +224,7 @@ class Elaborator:
 
     def at_density(self, body: Expr, slot: Apply, node: Node) -> Expr:
         """A functional F(q) at another density: every q(z|x) in its body becomes that density at the same place."""
-        value, outcome = binders.density(self, node, ())
+        value, outcome = density(self, node, ())
         if value == slot:
             return body
         formal = tuple(a.value.id for a in slot.args if isinstance(a.value, Name))

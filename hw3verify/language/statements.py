@@ -190,11 +190,12 @@ def _is_chain_rule(joint: Apply, body: Expr) -> bool:
         return False
     behind = {a.role for a in joint.given}
     while waiting:  # the factor that is conditioned on exactly what is behind comes next
-        following = [f for f in waiting if {a.role for a in f.given} == behind and not {a.role for a in f.args} & behind]
-        if not following:
+        following = next((f for f in waiting if {a.role for a in f.given} == behind), None)
+        outcome = {a.role for a in following.args} if following is not None else set()
+        if following is None or outcome & behind:
             return False
-        waiting.remove(following[0])
-        behind |= {a.role for a in following[0].args}
+        waiting.remove(following)
+        behind |= outcome
     return behind == {a.role for a in joint.args + joint.given}
 
 

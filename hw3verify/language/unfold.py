@@ -14,11 +14,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hw3verify.language.binders import density, role_in, space_fold
+from hw3verify.language.binders import role_in, space_fold
+from hw3verify.language.densities import density, inline_law
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Node, Sym
 from hw3verify.language.vocabulary import LAWS, Unknown, is_random_variable, name_of
-from hw3verify.meaning.claim import Law
 from hw3verify.meaning.expr import (
     Apply,
     Arg,
@@ -72,6 +72,10 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
         return negate(space_fold(variables, multiply(p, log(q))))
     if name == "TV":
         return multiply(HALF, space_fold(variables, Call("abs", (subtract(p, q),))))
+    if name in ("hellinger2", "hellinger"):
+        roots = [Power(d, HALF) for d in (p, q)]
+        square = multiply(HALF, space_fold(variables, Power(subtract(*roots), Number(2))))
+        return square if name == "hellinger2" else Power(square, HALF)
     if name == "chi2":
         square = divide(Power(subtract(p, q), Number(2)), q)
         return space_fold(variables, square)
@@ -113,15 +117,19 @@ def _variable(node: Node) -> str:
 
 
 def _family_of(e: Elaborator, variables: tuple[str, ...], node: Node) -> str:
-    """The family of the random variables: the only one in which all their roles occur, else p."""
-    fits = []
-    for family, seen in e.vocabulary.signatures.items():
-        roles = {r for outcome, given in seen for r in (*outcome, *given)}
-        if set(variables) <= roles:
-            fits.append(family)
-    if len(set(variables)) != len(variables) or (len(fits) != 1 and "p" not in fits):
+    """The family of the random variables: p if the document speaks of p, else the only family with these variables.
+
+    One document, one answer: H(x) under one family and I(x; z) under another would make true identities false.
+    """
+    if len(set(variables)) != len(variables):
+        raise Unknown("one random variable stands twice", node)
+    families = e.vocabulary.signatures
+    if "p" in families:
+        return "p"
+    fits = [f for f, seen in families.items() if any({*outcome, *given} & set(variables) for outcome, given in seen)]
+    if len(fits) != 1:
         raise Unknown("the distribution of these random variables is not clear", node)
-    return fits[0] if len(fits) == 1 else "p"
+    return fits[0]
 
 
 def _independent(e: Elaborator, node: App) -> Expr | None:
@@ -164,13 +172,3 @@ def _aligned(node: App, q: Expr, others: tuple[str, ...], variables: tuple[str, 
     if len(others) != len(variables):
         raise Unknown("the two densities are of different variables", node)
     return substitute(q, {old: Name(new) for old, new in zip(others, variables, strict=True)})
-
-
-def inline_law(e: Elaborator, node: App) -> tuple[Expr, tuple[str, ...]]:
-    """A law written as an argument: an anonymous family with that law."""
-    assert isinstance(node.fn, Sym)
-    parameters = tuple(map(e.expr, node.params or node.args))
-    head = f"law:{show(node)}"
-    e.laws.append(Law(head, ("x",), (), LAWS[node.fn.base], parameters))
-    e.heads[head] = "density"
-    return Apply(head, (Arg("x", Name("x")),)), ("x",)

@@ -41,7 +41,7 @@ GREEK = frozenset(
 DENSITIES = frozenset("pqr")
 INDICES = frozenset("ijklmn")
 DIVERGENCES = frozenset(
-    ("KL", "JSD", "JS", "TV", "W1", "W2", "W", "H", "Hellinger", "chi2", "Jeffreys", "Renyi", "I", "Df", "CE")
+    "KL JSD JS TV W1 W2 W H hellinger hellinger2 chi2 Jeffreys Renyi I Df CE".split()
 )
 LAWS = {
     "N": "normal",
@@ -230,6 +230,11 @@ class Vocabulary:
             label = family.split("_", 1)[1] if "_" in family else ""
             return ((label,), ()) if label in ("x", "y", "z", "u", "t") else (("x",), ())
         return seen.most_common(1)[0][0]
+
+    @property
+    def variables(self) -> set[str]:
+        """The names that stand as arguments of densities somewhere."""
+        return {v for seen in self.signatures.values() for outcome, given in seen for v in (*outcome, *given)}
 
     def role(self, family: str, variable: str) -> str:
         """The role that a variable fills in a family."""
