@@ -143,7 +143,7 @@ def unfit(c: Counterexample) -> str:
         return fault
     if c.claim.facts.assumptions:
         known = names_in(c.claim.says) | {n for p in c.claim.premises for n in names_in(p)}
-        for assumption in connected(c.claim.facts.assumptions, known):
+        for assumption in connected(c.claim.facts, known):
             if not _everywhere(assumption, c, {}, here, lenient=True):
                 return "an assumption fails"
     fixed: dict[str, Place] = {}
@@ -156,11 +156,17 @@ def unfit(c: Counterexample) -> str:
     return ""
 
 
-def connected(assumptions: tuple[Relation, ...], known: frozenset[str] | set[str]) -> tuple[Relation, ...]:
-    """The assumptions that speak, directly or through each other, of the names known."""
+def connected(facts: Facts, known: frozenset[str] | set[str]) -> tuple[Relation, ...]:
+    """The assumptions that speak, directly or through each other or through a stated law, of the names known."""
+    assumptions = facts.assumptions
     reached, kept, grown = set(known), [False] * len(assumptions), True
     while grown:
         grown = False
+        for law in facts.laws:
+            parameters = frozenset().union(*(free_names(p) for p in law.parameters))
+            if law.head in reached and not parameters <= reached:
+                grown = True
+                reached |= parameters
         for k, assumption in enumerate(assumptions):
             if not kept[k] and names_in(assumption) & reached:
                 kept[k] = grown = True

@@ -232,7 +232,9 @@ class Evaluation:
 
     def _entry(self, table: Table, cells: Mapping[str, int]) -> Value:
         if set(cells) != set(table.roles):
-            raise CannotEvaluate("a table used at other arguments than its own")
+            if len(cells) != 1 or len(table.roles) != 1 or not self.world.same_space(next(iter(cells)), table.roles[0]):
+                raise CannotEvaluate("a table used at other arguments than its own")
+            cells = dict.fromkeys(table.roles, *cells.values())  # D(x) and D(z) where x and z share a space
         at = 0
         for role in table.roles:
             at = at * self.world.sizes[role] + cells[role]

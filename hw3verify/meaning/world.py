@@ -81,6 +81,11 @@ class World:
         row = self.widths.get(role)
         return fmpq(1) if row is None else row[cell]
 
+    def same_space(self, first: str, second: str) -> bool:
+        """Have two roles the same cells, widths and points, so that a point of one is a point of the other?"""
+        equal = self.sizes.get(first) == self.sizes.get(second) and self.widths.get(first) == self.widths.get(second)
+        return equal and self.points.get(first) == self.points.get(second) and not {first, second} & self.indices
+
     def with_scalar(self, name: str, value: LogLinear) -> World:
         """The same world with another value for a parameter."""
         return replace(self, scalars={**self.scalars, name: value})

@@ -8,7 +8,7 @@ import pytest
 from flint import fmpq
 
 from hw3verify.kernel.counterexample import check_counterexample, connected, fixed_roles
-from hw3verify.meaning.claim import Claim, Facts, Relation
+from hw3verify.meaning.claim import Claim, Facts, Law, Relation
 from hw3verify.meaning.evidence import Counterexample
 from hw3verify.meaning.expr import (
     INFINITY,
@@ -114,8 +114,10 @@ def test_assumptions_about_other_things_do_not_matter() -> None:
     """Only assumptions that speak of the claim's names, directly or through each other, are looked at."""
     a, b, c, d = (Name(n) for n in "abcd")
     ab, bc, dd = Relation(a, "<", b), Relation(b, "<", c), Relation(d, "<", ONE)
-    assert connected((ab, bc, dd), {"c"}) == (ab, bc)
-    assert connected((dd,), {"a"}) == ()
+    assert connected(Facts(assumptions=(ab, bc, dd)), {"c"}) == (ab, bc)
+    assert connected(Facts(assumptions=(dd,)), {"a"}) == ()
+    law = Law("p", ("z",), (), "uniform", (ZERO, b))
+    assert connected(Facts(laws=(law,), assumptions=(ab, dd)), {"p"}) == (ab,)
 
 
 def test_a_premise_must_hold_everywhere() -> None:

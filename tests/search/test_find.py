@@ -153,6 +153,16 @@ def test_the_law_of_a_generated_point() -> None:
     assert search(fooled, "=", loose, facts=GENERATOR).counterexample is not None
 
 
+def test_one_function_at_points_of_two_roles() -> None:
+    """sum_x D(x) = sum_z D(z), as x and z share D's space; E_p D(x) is not E_r D(z)."""
+    facts = Facts(densities=frozenset("pr"), functions=frozenset("D"))
+    same = search(over("x", D), "=", over("z", at("D", "z")), facts=facts)
+    assert same.counterexample is None
+    assert same.worlds > 100
+    left, right = over("x", multiply(PX, D)), over("z", multiply(at("r", "z"), at("D", "z")))
+    assert search(left, "=", right, facts=facts).counterexample is not None
+
+
 def test_a_coin() -> None:
     """The likelihood, its derivative and its maximum; and the same with one sign or one number wrong."""
     both = add(multiply(HEADS, log(THETA)), multiply(subtract(COUNT, HEADS), log(subtract(ONE, THETA))))

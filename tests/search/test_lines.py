@@ -118,6 +118,20 @@ def test_nested_supports(way: bool) -> None:
     assert search(kl(at("p"), at("q")), "=", INFINITY, SCALED, Relation(A, "<", B)).counterexample is not None
 
 
+def test_an_assumption_about_the_parameters_of_laws_counts() -> None:
+    """Given a < b, the divergence from U[0,b] to U[0,a] is infinite, though the claim names neither a nor b."""
+    facts = Facts(
+        densities=frozenset("pq"),
+        positive=frozenset("ab"),
+        laws=(uniform("p", ZERO, A), uniform("q", ZERO, B)),
+        assumptions=(Relation(A, "<", B),),
+    )
+    held = search(kl(at("q"), at("p")), "=", INFINITY, facts)
+    assert held.counterexample is None
+    assert held.worlds > 3
+    assert search(kl(at("p"), at("q")), "=", INFINITY, facts).counterexample is not None
+
+
 def test_normal_laws_with_parameters() -> None:
     """KL = (mu - nu)^2 / (2 sigma^2), without the 2 it is refuted; also its derivative by mu."""
     right = search(kl(Q, P), "=", SHIFT, NORMAL)

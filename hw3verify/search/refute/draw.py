@@ -79,6 +79,9 @@ def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers
         if base in sizes and image in sizes:
             sizes[image] = min(sizes[image], sizes[base])
             maps[head] = CellMap(base, image, tuple(min(c, sizes[image] - 1) for c in range(sizes[base])))
+    for first, second in subject.twins:
+        if first in sizes and second in sizes:
+            sizes[second] = sizes[first] = min(sizes[first], sizes[second])
     batch = Batch(count, sizes, subject.indices & sizes.keys(), maps)
     for role, n in sizes.items():
         if role in subject.indices:
@@ -87,6 +90,12 @@ def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers
             batch.points[role] = _points_in_range(rng, (count, n), style, role, subject)
         elif not subject.counting and style != "tiny":
             batch.widths[role] = _widths(rng, (count, n), style)
+    for first, second in subject.twins:
+        for rows in (batch.widths, batch.points):
+            if first in rows:
+                rows[second] = rows[first]
+            else:
+                rows.pop(second, None)
     for head, roles in subject.families.items():
         if all(r in sizes for r in roles):
             batch.tables[head] = (roles, _weights(rng, (count, *(sizes[r] for r in roles)), style))

@@ -35,6 +35,7 @@ class Screen:
 
     def __init__(self, batch: Batch, subject: Subject, fixed: frozenset[str] = frozenset()) -> None:
         self.batch, self.facts = batch, subject.claim.facts
+        self.twins = subject.twins
         self.positive, self.unit = subject.positive, subject.unit
         free, depth, facts = subject.free, subject.depth, subject.claim.facts
         self.axes = len(free) + depth
@@ -196,6 +197,9 @@ class Screen:
         else:
             raise CannotEvaluate(f"nothing says what {e.head} is")
         places = {a.role: self._at(a) for a in e.args + e.given}
+        pair = (roles[0], e.args[0].role) if len(roles) == 1 == len(places) and e.args else None
+        if pair in self.twins:
+            places = {roles[0]: places[e.args[0].role]}
         if set(places) != set(roles) or len(places) != len(e.args + e.given):
             raise CannotEvaluate(f"{e.head} at other arguments than its own")
         worlds = self._worlds(np.arange(self.batch.count))

@@ -30,6 +30,7 @@ class Subject:
     signatures: dict[str, frozenset[tuple[tuple[str, ...], tuple[str, ...]]]]  # (outcome, given) as they occur
     functions: dict[str, tuple[str, ...]]
     maps: dict[str, tuple[str, str]]
+    twins: frozenset[tuple[str, str]]  # roles that share a space, because one function is applied to points of both
     scalars: tuple[str, ...]
     roles: tuple[str, ...]
     indices: frozenset[str]
@@ -61,7 +62,7 @@ def subject_of(claim: Claim) -> Subject:
     says = _plain(claim.says, claim)
     premises = tuple(_plain(p, claim) for p in claim.premises)
     known = {n for r in (claim.says, *claim.premises) for n in names_in(r)}
-    assumptions = tuple(_plain(a, claim) for a in connected(facts.assumptions, known))
+    assumptions = tuple(_plain(a, claim) for a in connected(facts, known))
     reader = _Reader(claim)
     for r in (says, *premises, *assumptions):
         for side in (r.left, r.right):
@@ -77,6 +78,7 @@ def subject_of(claim: Claim) -> Subject:
         claim, says, premises, assumptions, free,
         {h: tuple(r) for h, r in reader.families.items()},
         {h: frozenset(s) for h, s in reader.signatures.items()}, reader.functions, reader.maps,
+        frozenset(reader.twins),
         tuple(sorted(n for n in names if n not in roles)),
         tuple(sorted((reader.roles | {role for _, role in free}) - line)),
         frozenset(reader.indices), frozenset(reader.valued), line, fixed_roles(claim),
@@ -129,6 +131,7 @@ class _Reader:
         self.signatures: dict[str, set[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         self.functions: dict[str, tuple[str, ...]] = {}
         self.maps: dict[str, tuple[str, str]] = {}
+        self.twins: set[tuple[str, str]] = set()
         self.roles: set[str] = set()
         self.indices: set[str] = set()
         self.valued: set[str] = set()
@@ -190,7 +193,9 @@ class _Reader:
                 self.names.update(*(free_names(p) for p in law.parameters))
                 stack.extend((p, scope) for p in parameters_at(law, node))
         else:
-            self.functions.setdefault(node.head, roles)
+            first = self.functions.setdefault(node.head, roles)
+            if first != roles and len(first) == 1 == len(roles):
+                self.twins.add((first[0], roles[0]))
             if node.head in self.facts.indexed:
                 self.indices.update(roles)
 
