@@ -6,16 +6,17 @@ from typing import Any
 
 from hw3verify.judge.assess import sides_of
 from hw3verify.judge.choose import Verdict
-from hw3verify.judge.context import Meaning
 from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.record import LinkVerdict
+from hw3verify.judge.refutation import refutation
+from hw3verify.judge.steps import because as rests_on
+from hw3verify.judge.steps import steps
 from hw3verify.kernel.certify import Certified
 from hw3verify.kernel.proof import Proof
 from hw3verify.language.printer import latex
 from hw3verify.language.source import Source
+from hw3verify.meaning.claim import Relation
 from hw3verify.meaning.evidence import Counterexample
-from hw3verify.meaning.expr import Apply, Expr, walk
-from hw3verify.meaning.world import World
 
 
 def link_record(source: Source, v: Verdict) -> LinkVerdict:
@@ -24,12 +25,14 @@ def link_record(source: Source, v: Verdict) -> LinkVerdict:
     line, column = source.position(link.start)
     proof: list[Any] | None = None
     counterexample = None
+    because = a.outcome.because
     if a.outcome.certified is not None:
         evidence = a.outcome.certified.evidence
         if isinstance(evidence, Proof) and a.outcome.verdict == "proved":
-            proof = [{"method": evidence.method, "rules": list(a.outcome.certified.rules), **evidence.witness}]
+            proof, because = list(steps(a.outcome.certified)), rests_on(a.outcome.certified)
         elif isinstance(evidence, Counterexample) and a.outcome.verdict == "refuted":
-            counterexample = world_record(evidence)
+            counterexample = refutation(evidence)
+            because = counterexample["statement"]
     left, right = written(link)
     return LinkVerdict(
         link.part,
@@ -39,8 +42,8 @@ def link_record(source: Source, v: Verdict) -> LinkVerdict:
         left,
         right,
         a.outcome.verdict,
-        a.outcome.because,
-        _reading(a.left, a.right, v.alternatives),
+        because,
+        _reading(v),
         a.facts,
         counterexample,
         proof,
@@ -61,67 +64,23 @@ def written(link: Link) -> tuple[str, str]:
     return "" if link.left is None else link.left.latex, link.right.latex
 
 
-def _reading(left: Meaning | None, right: Meaning | None, alternatives: tuple[str, ...]) -> dict[str, Any]:
-    def text(m: Meaning | None) -> str:
-        return "" if m is None or m.expr is None else latex(m.expr)
-
-    notes = [n for m in (left, right) if m is not None for n in m.notes]
+def _reading(v: Verdict) -> dict[str, Any]:
+    """Both sides as they were read; for an arrow the relations before it and behind it."""
+    a = v.assessment
+    left, right = ("" if m is None or m.expr is None else latex(m.expr) for m in (a.left, a.right))
+    if v.link.role == "arrow" and a.claim is not None and a.claim.premises:
+        left, right = _relation(a.claim.premises[-1]), _relation(a.claim.says)
+    notes = [n for m in (a.left, a.right) if m is not None for n in m.notes]
     return {
-        "left": text(left),
-        "right": text(right),
+        "left": left,
+        "right": right,
         "repairs": list(dict.fromkeys(notes)),
-        "alternatives": list(alternatives),
+        "alternatives": list(v.alternatives),
     }
 
 
-def world_record(found: Counterexample) -> dict[str, Any]:
-    """A counterexample as the record's dictionary."""
-    world = found.world
-    exprs = [found.claim.says.left, found.claim.says.right]
-    data = world.to_dict()
-    return {
-        "statement": _statement(found),
-        "where": {n: str(x) for n, x in found.where},
-        "sizes": data.get("sizes", {}),
-        "widths": data.get("widths", {}),
-        "points": data.get("points", {}),
-        "tables": tables_record(world, exprs),
-        "scalars": data.get("scalars", {}),
-        "left": found.left,
-        "left_value": _number(found.left),
-        "right": found.right,
-        "right_value": _number(found.right),
-        "kind": found.kind,
-    }
-
-
-def tables_record(world: World, exprs: list[Expr]) -> dict[str, Any]:
-    """The world's tables and functions as they are stored (joint tables, in the order of their roles)."""
-    data = world.to_dict()
-    heads = {n.head for e in exprs for n in walk(e) if isinstance(n, Apply)}
-    found = {}
-    for kind in ("tables", "functions", "maps"):
-        for head, table in (data.get(kind) or {}).items():
-            if kind != "functions" or head in heads or not heads:
-                found[head] = table
-    return found
-
-
-def _statement(found: Counterexample) -> str:
-    op = found.claim.says.op
-    if found.kind == "undefined":
-        return f"one side has no value here: {found.left} {op} {found.right}"
-    return f"{found.left} {op} {found.right} is false"
-
-
-def _number(text: str) -> Any:
-    """The float of an exact value's text where it is a plain rational; else the text's approximation if it has one."""
-    from fractions import Fraction
-
-    try:
-        return float(Fraction(text))
-    except (ValueError, ZeroDivisionError, OverflowError):
-        return text
+def _relation(r: Relation) -> str:
+    return f"{latex(r.left)} {r.op} {latex(r.right)}"
 
 
 def certificate_of(v: Verdict) -> dict[str, Any] | None:

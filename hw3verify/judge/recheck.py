@@ -94,21 +94,24 @@ class _Checker(Assessor):
         try:
             if (data["left"], data["right"]) != written(link):
                 return None, "the document has been changed here"
+            other = data.get("other")
+            self._evidence = [data] if other is None else [data, dict(other)]
             readings = replayed(sides_of(link), data["readings"])
             if readings is None:
                 return None, "a side cannot be read in this way"
-            other = data.get("other")
-            self._evidence = [data] if other is None else [data, dict(other)]
-            found = super().assess(link, context, {**choice, **readings}, imposed)
         except MALFORMED as problem:
-            return None, f"malformed ({type(problem).__name__})"
+            return None, f"malformed certificate ({type(problem).__name__})"
+        found = super().assess(link, context, {**choice, **readings}, imposed)
         return found, "" if found.outcome.certified is not None else found.outcome.because
 
     def decide(self, claim: Claim, vague: frozenset[str], imposed: bool = False) -> Outcome:
         """The verdict that the evidence at hand has for this claim."""
         hidden = vague & names_of(claim)
         for data in self._evidence:
-            certified = certify(claim, data)
+            try:
+                certified = certify(claim, data)
+            except MALFORMED as problem:
+                return Outcome("undecided", f"malformed evidence ({type(problem).__name__})")
             if certified is not None and (certified.verdict == "proved" or not (hidden or imposed)):
                 return Outcome(certified.verdict, "", certified)
         return Outcome("undecided", "the evidence does not fit what the document says")

@@ -55,8 +55,8 @@ def _row(
     facts: list[str] = []
     errors = [f"not understood: {reading.error}"] if reading.error is not None else []
     for s in reading.sides:
-        if s is None:
-            sides.append("")
+        if s is None:  # the side before
+            sides.append(r"\dots")
             continue
         meaning = known.get(id(s))
         if meaning is None:

@@ -1,11 +1,15 @@
 r"""A report as lines of text, for a person.
 
     1(c) Lower bound
-      (2)#0   =    proved
-      (3)#0   =    refuted    the two sides differ in a world with two cells
-                              left    \log \mathbf{E}_{q}[...]
-                              counterexample
-                                q(z|x)  1/2   1/2
+      (2)#0  =   proved      by conditional densities, marginals
+      (3)#0  =   refuted     the left side is 0 and the right side is 0.693147 in a counterexample
+             left    \log(\int_z q(z|x) ...)
+             right   ...
+             world   x has 1 value, z has 2 values
+             at      x = 1
+                     q(z|x=1)  1/2  1/2
+             left  = 0
+             right = log 2 = 0.693147
       goal: asserted, 1 of 3 points: ...
 
 One layout serves both printers: a line is a sequence of pieces, each with the name of its style; a plain printer drops
@@ -21,10 +25,12 @@ from itertools import groupby
 from typing import Any
 
 from hw3verify.judge.record import LinkVerdict, PartVerdict, Rechecked, Report, Shown
+from hw3verify.report.plain_latex import readable
 
 Line = tuple[tuple[str, str], ...]
 
 INDENT = "  "
+DETAILS = 9  # where what is said of a link begins, below its line
 GOAL_STYLES = {"reached": "proved", "asserted": "supported", "wrong": "refuted", "missing": "undecided"}
 
 
@@ -88,7 +94,8 @@ def shown_lines(rows: Iterable[Shown], width: int = 100) -> list[Line]:
         lines += _wrapped("written  ", row.written, width, 4, "faint")
         relations = ("", *row.relations, *[""] * len(row.sides))
         for relation, side in zip(relations, row.sides, strict=False):
-            lines += _wrapped(f"{clean(relation):>7}  ", side or "(no reading)", width, 4, "" if side else "unreadable")
+            style = "" if side else "unreadable"
+            lines += _wrapped(f"{clean(relation):>7}  ", readable(side) or "(no reading)", width, 4, style)
         if row.error:
             lines += _wrapped("unread   ", row.error, width, 4, "unreadable")
         for repair in row.repairs:
@@ -125,24 +132,26 @@ def _part(part: str, links: list[LinkVerdict], goal: PartVerdict | None, width: 
         first = said[0]
         yield ((start, ""), (link.verdict, link.verdict), (first[0][0][margin + len(link.verdict) :], ""), *first[1:])
         yield from said[1:]
-        yield from _details(link, margin + 12, width)
+        yield from _details(link, width)
     if goal is not None and (goal.goal or goal.of):
         yield from _goal(goal, width, f"{INDENT}goal: ")
 
 
-def _details(link: LinkVerdict, margin: int, width: int) -> Iterator[Line]:
+def _details(link: LinkVerdict, width: int) -> Iterator[Line]:
     reading = link.reading
     if link.verdict in ("refuted", "undecided", "supported", "unreadable"):
-        for side in ("left", "right"):
-            text = reading.get(side) or getattr(link, side)
+        names = ("if", "then") if link.relation in ("=>", "<=>") else ("left", "right")
+        for side, name in zip(("left", "right"), names, strict=True):
+            text = reading.get(side)
+            text = readable(str(text)) if text else getattr(link, side)
             if text:
-                yield from _wrapped(f"{side:<7}", text, width, margin, "faint")
-    for label, key in (("repair ", "repairs"), ("or     ", "alternatives")):
+                yield from _wrapped(f"{name:<8}", text, width, DETAILS, "faint")
+    for label, key in (("repair  ", "repairs"), ("or      ", "alternatives")):
         notes = reading.get(key) or ()
         for note in [notes] if isinstance(notes, str) else notes:
-            yield from _wrapped(label, _note(note), width, margin, "supported")
+            yield from _wrapped(label, _note(note), width, DETAILS, "supported")
     if link.verdict == "refuted" and link.counterexample:
-        yield from _counterexample(link.counterexample, margin, width)
+        yield from _counterexample(link.counterexample, width)
 
 
 def _note(note: Any) -> str:
@@ -150,27 +159,51 @@ def _note(note: Any) -> str:
     return "; ".join(f"{k}: {v}" for k, v in note.items() if v) if isinstance(note, dict) else str(note)
 
 
-def _counterexample(example: dict[str, Any], margin: int, width: int) -> Iterator[Line]:
-    if example.get("statement"):
-        yield from _wrapped("", example["statement"], width, margin, "")
+def _counterexample(example: dict[str, Any], width: int) -> Iterator[Line]:
+    """The world in which the link is false: its spaces, where the variables stand, its tables, and both values."""
+    widths, points = (dict(_items(example.get(key))) for key in ("widths", "points"))
+    spaces = [_space(name, size, widths.get(name), points.get(name)) for name, size in _items(example.get("sizes"))]
+    if spaces:
+        yield from _wrapped("world   ", ", ".join(spaces), width, DETAILS, "world")
+    numbers = [*_items(example.get("where")), *_items(example.get("scalars"))]
+    if numbers:
+        text = ", ".join(f"{readable(str(name))} = {_cell(value)}" for name, value in numbers)
+        yield from _wrapped("at      ", text, width, DETAILS, "world")
     rows: list[tuple[str, list[str]]] = []
-    for key in ("where", "scalars"):
-        rows += [(clean(name), [clean(value)]) for name, value in _items(example.get(key))]
-    rows += [(f"{clean(name)} has", [clean(f"{size} values")]) for name, size in _items(example.get("sizes"))]
-    rows += [(f"widths of {clean(name)}", _row(value)) for name, value in _items(example.get("widths"))]
     for name, value in _items(example.get("tables")):
         for number, row in enumerate(_rows(value)):
-            rows.append((clean(name) if number == 0 else "", row))
+            rows.append((readable(clean(name)) if number == 0 else "", row))
     names = max((len(name) for name, _ in rows), default=0)
-    cells = max((len(cell) for _, row in rows if len(row) > 1 for cell in row), default=0)
+    cells = max((len(cell) for _, row in rows for cell in row), default=0)
     for name, row in rows:
-        text = "  ".join(f"{cell:>{cells}}" for cell in row) if len(row) > 1 else row[0]
-        yield ((" " * margin + f"{name:<{names}}  {text}"[: max(width - margin, 40)], "world"),)
+        text = "  ".join(f"{cell:>{cells}}" for cell in row)
+        yield ((" " * (DETAILS + 8) + f"{name:<{names}}  {text}"[: max(width - DETAILS - 8, 40)], "world"),)
     for side in ("left", "right"):
         exact, value = example.get(side), example.get(f"{side}_value")
         known = [clean(v) for v in (exact, _short(value)) if v not in (None, "")]
+        if len(known) == 2 and known[0].endswith("..."):  # a decimal already
+            del known[0]
         if known:
-            yield from _wrapped(f"{side:<5} = ", " = ".join(dict.fromkeys(known)), width, margin, "value")
+            yield from _wrapped(f"{side:<5} = ", " = ".join(dict.fromkeys(known)), width, DETAILS, "value")
+
+
+def _space(name: str, size: Any, widths: Any, points: Any) -> str:
+    """`z has 2 values`, `z has 2 cells of widths 1/2, 1`, `z has the values 0, 1`."""
+    if points:
+        return f"{clean(name)} has the values {_cells(points)}"
+    count = f"{clean(name)} has {clean(size)} "
+    one = str(size) == "1"
+    if widths:
+        return count + (f"cell of width {_cells(widths)}" if one else f"cells of widths {_cells(widths)}")
+    return count + ("value" if one else "values")
+
+
+def _cells(value: Any) -> str:
+    return ", ".join(_row(value))
+
+
+def _cell(value: Any) -> str:
+    return clean(_short(value))
 
 
 def _items(value: Any) -> list[tuple[Any, Any]]:

@@ -36,7 +36,8 @@ def test_counterexample_is_a_table_with_both_values(report: Report) -> None:
     assert "1/10  1/10" in text
     assert "left  = -\\log 10 = -2.30259" in text
     assert "right = -\\log 5 / 2 = -0.804719" in text
-    assert "z has" in text
+    assert "z has 2 values" in text
+    assert "x = 1, \\lambda = 3/2" in text
 
 
 def test_reading_and_repairs_are_printed(report: Report) -> None:

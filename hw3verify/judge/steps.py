@@ -1,0 +1,74 @@
+"""What a proof rests on, in sentences for a student.
+
+The kernel names its rules shortly; here each has a phrase for the verdict's line ("by conditional densities, ...") and
+a sentence for the proof. The witnesses of an inequality are printed: which weight, which ratio.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hw3verify.kernel.certify import Certified
+from hw3verify.kernel.proof import Proof
+from hw3verify.language.printer import latex, name_latex
+from hw3verify.meaning.codec import decode
+
+# rule -> (phrase, sentence)
+RULES = {
+    "conditional": ("conditional densities", r"a conditional density is a quotient: p(x|z) = p(x,z)/p(z)"),
+    "marginalise": ("marginals", r"integrating a joint density over a variable leaves the density of the others"),
+    "complete mass": ("total mass 1", r"a density integrates to 1"),
+    "constant out of the integral": ("constants out of integrals", "what does not vary comes out of the integral"),
+    "swap integrals": ("order of integration", "the order of two integrations may be exchanged"),
+    "split log": ("logarithm of a product", r"\log(ab) = \log a + \log b for positive a and b"),
+    "log of a product": ("logarithm of a product over an index", r"its logarithm is the sum of the logarithms"),
+    "log of exp": ("log of exp", r"\log e^u = u"),
+    "exp of log": ("exp of log", r"e^{\log a} = a for positive a"),
+    "normal density": ("the normal density", "a normal law is put in as its density"),
+    "Gaussian moments": ("Gaussian moments", r"E[z] = \mu and E[(z-\mu)^2] = \sigma^2 under a normal law"),
+    "push-forward": ("change of variables", r"E[f(G(z))] over z is E[f(x)] under the law of x = G(z)"),
+    "derivative": ("differentiation", "derivatives by the usual rules"),
+    "functional derivative": ("functional derivative", "the derivative by q(z) takes the integral over z away"),
+    "antiderivative": ("antiderivatives", "the integral is the difference of an antiderivative at its ends"),
+    "sum of a constant": ("sum of a constant", "a constant summed n times is n times the constant"),
+    "insert an equation": ("the premise put in", "what the premise says is put in"),
+    "stated factorisation": ("the stated factorisation", "the factorisation that the text states is put in"),
+    "squares are nonnegative": ("squares are nonnegative", "a square is never negative"),
+    "squares and positive terms": ("squares and positive terms", "squares and positive terms are never negative"),
+    "t - 1 - log t >= 0": (r"log t <= t - 1", r"\log t \le t - 1 for every t > 0, with equality at t = 1 only"),
+    "log t <= 0 for t <= 1": ("log t <= 0 for t <= 1", r"\log t \le 0 for 0 < t \le 1"),
+    "exact value": ("exact evaluation", "both sides are numbers and were computed exactly"),
+}
+METHODS = {
+    "identity": "both sides have the same normal form",
+    "compute": "both sides are evaluated exactly",
+    "order": "the difference of the sides is a sum of terms that are never negative",
+    "implication": "the conclusion follows from the premise",
+}
+GAPS = {"gap": r"t - 1 - \log t", "ratio": r"-\log t", "square": "(t - 1)^2"}
+
+
+def because(certified: Certified) -> str:
+    """What a proof rests on, in a line."""
+    phrases = [RULES.get(rule, (rule, rule))[0] for rule in certified.rules]
+    return "by " + ", ".join(phrases) if phrases else "by algebra"
+
+
+def steps(certified: Certified) -> list[dict[str, str]]:
+    """The method, the rules and the witnesses, a sentence each."""
+    evidence = certified.evidence
+    if not isinstance(evidence, Proof):
+        return []
+    found = [{"rule": evidence.method, "says": METHODS.get(evidence.method, evidence.method)}]
+    found += [{"rule": rule, "says": RULES.get(rule, (rule, rule))[1]} for rule in certified.rules]
+    gaps = evidence.witness.get("gaps", [])
+    return found + [{"rule": "witness", "says": _gap(gap)} for gap in gaps]
+
+
+def _gap(gap: dict[str, Any]) -> str:
+    weight, ratio = latex(decode(gap["weight"])), latex(decode(gap["ratio"]))
+    coefficient = "" if str(gap["coefficient"]) == "1" else f"{gap['coefficient']} "
+    over = ", ".join(name_latex(str(name)) for name, _ in gap["over"])
+    fold = f" integrated over {over}" if over else ""
+    term = f"{coefficient}w ({GAPS.get(gap['kind'], gap['kind'])}){fold}"
+    return f"{term} is never negative, with w = {weight} and t = {ratio}"
