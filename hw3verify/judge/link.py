@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hw3verify.search.refute.find import Budget
 
 ENOUGH_WORLDS = 20  # fewer survivors than this support nothing
+ENOUGH_EXACT = 6  # on the line every world is evaluated exactly, at parameters of many magnitudes
 TOO_FEW = "neither a proof nor enough worlds to try it in"
 
 
@@ -55,7 +56,8 @@ def decide(claim: Claim, vague: frozenset[str] = frozenset(), imposed: bool = Fa
     if proved is not None:
         return proved
     thorough = _refute(refutable, Budget(thorough=True), hidden)
-    if thorough.verdict == "refuted" or thorough.worlds + quick.worlds < ENOUGH_WORLDS:
+    enough = ENOUGH_EXACT if claim.facts.laws or not claim.facts.densities else ENOUGH_WORLDS
+    if thorough.verdict == "refuted" or thorough.worlds + quick.worlds < enough:
         return thorough if thorough.verdict != "supported" else Outcome("undecided", TOO_FEW, None, thorough.worlds)
     worlds = quick.worlds + thorough.worlds
     return Outcome("supported", f"no proof was found; it held in {worlds} worlds", None, worlds)
@@ -97,14 +99,12 @@ def _proved(claim: Claim, proof: Proof | None) -> Outcome | None:
 
 def with_equalities(claim: Claim, keep: Callable[[Relation], object] = lambda _: None) -> Claim:
     """Equations among the assumptions that concern the claim become premises, except those that `keep` knows."""
-    names = names_of(claim)
     premises = list(claim.premises)
     kept = []
     for fact in claim.facts.assumptions:
-        concerned = relation_names(fact) & names
-        if fact.op == "=" and concerned and keep(fact) is None:
+        if fact.op == "=" and keep(fact) is None:
             premises.insert(0, fact)
-        elif concerned:
+        else:
             kept.append(fact)
     return Claim(claim.says, tuple(premises), replace(claim.facts, assumptions=tuple(kept)))
 
@@ -131,21 +131,19 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
     names: set[str] = set()
     for r in relations:
         names |= relation_names(r)
-    assumptions = []
-    waiting = list(base.assumptions)
-    grown = True
-    while grown:  # assumptions bring names that other assumptions speak of
-        grown = False
-        for fact in list(waiting):
-            if relation_names(fact) & names:
-                waiting.remove(fact)
+    assumptions: list[Relation] = []
+    size = -1
+    while size != len(names):  # laws and assumptions bring names that others speak of
+        size = len(names)
+        for law in base.laws:
+            if law.head in names:
+                for p in law.parameters:
+                    names |= free_names(p) | {n.head for n in walk(p) if isinstance(n, Apply)}
+        for fact in base.assumptions:
+            if fact not in assumptions and relation_names(fact) & names:
                 assumptions.append(fact)
                 names |= relation_names(fact)
-                grown = True
     laws = tuple(law for law in base.laws if law.head in names)
-    for law in laws:
-        for p in law.parameters:
-            names |= free_names(p) | {n.head for n in walk(p) if isinstance(n, Apply)}
     pushes = tuple(f for f in base.push_forwards if f.map in names)
     for f in pushes:
         names |= {f.base, f.image}

@@ -9,7 +9,8 @@ which facts were used in `used`.
 from __future__ import annotations
 
 from hw3verify.language import binders, unfold
-from hw3verify.language.densities import density, density_at
+from hw3verify.language.densities import density_at
+from hw3verify.language.instances import instance
 from hw3verify.language.scope import Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
@@ -49,11 +50,9 @@ from hw3verify.meaning.expr import (
     add,
     divide,
     exp,
-    free_names,
     log,
     multiply,
     negate,
-    rebuild,
     substitute,
 )
 from hw3verify.meaning.expr import walk as walk_expr
@@ -170,67 +169,8 @@ class Elaborator:
         return Name(name)
 
     def definition(self, name: str, node: App | None = None) -> Expr | None:
-        """A defined name, bare or at arguments, with its body put in."""
-        d = self.scope.definition(name)
-        if d is None:
-            return None
-        self.used[d.source] = None
-        self.note_heads(d.body)
-        if node is None or not d.parameters:
-            return d.body
-        if len(node.args) + len(node.given) != len(d.parameters):
-            raise Unknown(f"{name} takes {len(d.parameters)} arguments", node)
-        values: dict[str, Expr] = {}
-        body = d.body
-        slots = d.slots or (None,) * len(d.parameters)
-        for parameter, slot, a in zip(d.parameters, slots, (*node.args, *node.given), strict=True):
-            if isinstance(slot, Apply):
-                body = self.at_density(body, slot, a)
-            elif parameter.startswith("="):  # defined at a formula: only there is it known
-                if parameter != f"={show(a)}":
-                    raise Unknown(f"{name} is not defined at these arguments", a)
-            else:
-                value = self.argument(a)
-                if value == Name(parameter):
-                    continue
-                if parameter in free_names(d.body):
-                    values[parameter] = value
-                else:
-                    body = self.at_function(body, parameter, a)
-        return substitute(body, values)
-
-    def at_function(self, body: Expr, parameter: str, node: Node) -> Expr:
-        """A functional V(D) at another function: every D(x) in its body becomes that function at the same place."""
-        used = [n for n in walk_expr(body) if isinstance(n, Apply) and n.head == parameter]
-        if not used or any(a.role != used[0].args[i].role for n in used for i, a in enumerate(n.args)):
-            raise Unknown("a functional is not defined at this function", node)
-        variables = {a.role: a.role for a in used[0].args}
-        given = self.scope.definition(name_of(node)) if isinstance(node, Sym) else None
-        if given is not None:
-            if len(given.parameters) != len(variables) and given.parameters:
-                raise Unknown("a functional is not defined at this function", node)
-            self.used[given.source] = None
-            self.note_heads(given.body)
-            if given.parameters:
-                variables = dict(zip(variables, given.parameters, strict=True))
-            return replace_head(body, parameter, variables, given.body)
-        if isinstance(node, Sym) and (name_of(node) in self.vocabulary.functions or node.base == parameter):
-            head = name_of(node)
-            self.heads[head] = "function"
-            value: Expr = Apply(head, tuple(Arg(r, Name(r)) for r in variables))
-        else:
-            value = self.expr(node)
-        return replace_head(body, parameter, variables, value)
-
-    def at_density(self, body: Expr, slot: Apply, node: Node) -> Expr:
-        """A functional F(q) at another density: every q(z|x) in its body becomes that density at the same place."""
-        value, outcome = density(self, node, ())
-        if value == slot:
-            return body
-        formal = tuple(a.value.id for a in slot.args if isinstance(a.value, Name))
-        if len(formal) != len(outcome):
-            raise Unknown("the functional is not defined at this density", node)
-        return replace_head(body, slot.head, dict(zip((a.role for a in slot.args), outcome, strict=True)), value)
+        """A defined name, bare or at arguments, with its body put in; None if it is not defined."""
+        return instance(self, name, node)
 
     def is_variable(self, name: str) -> bool:
         """Is a function's argument a plain variable (and not a function or a density itself)?"""
@@ -258,6 +198,12 @@ class Elaborator:
         if not inner:
             return None
         head = name_of(Sym(sym.base, tuple(labels), sym.marks)) + "[]"
+        defined = self.scope.definition(head)
+        if defined is not None and len(defined.parameters) == len(inner):
+            self.used[defined.source] = None
+            self.note_heads(defined.body)
+            letters = zip(defined.parameters, inner, strict=True)
+            return substitute(defined.body, {p: Name(s.base) for p, s in letters if p != s.base})
         self.heads[head] = "indexed"
         return Apply(head, tuple(Arg(self.index_role(s.base), Name(s.base)) for s in inner))
 
@@ -316,7 +262,8 @@ class Elaborator:
     def function_at(self, fn: Sym, node: App) -> Expr:
         """f(x), D(G(z)): roles from the use with plain variables."""
         name = name_of(fn)
-        if not (len(fn.base) == 1 or fn.base in GREEK) or fn.base in ("H", "I", "E", "W", "F", "L", "J", "Z"):
+        energy = fn.base == "E" and name in self.vocabulary.functions
+        if not (len(fn.base) == 1 or fn.base in GREEK) or (fn.base in "HIEWFLJZ" and not energy):
             raise Unknown(f"{name} is not known", fn)
         roles = self.vocabulary.function_roles(name) or self.vocabulary.function_roles(fn.base)
         args = []
@@ -357,14 +304,3 @@ class Elaborator:
             for _ in range(order):
                 body = Derivative(body, target)
         return body
-
-
-def replace_head(body: Expr, head: str, places: dict[str, str], value: Expr) -> Expr:
-    """`body` with every application of `head` replaced by `value`, its outcome variables (`places`: role -> variable of
-    the value) at the application's arguments."""
-    if isinstance(body, Apply) and body.head == head:
-        if {a.role for a in body.args} != set(places):
-            raise Unknown(f"{head} occurs in the definition with other variables")
-        inner = {places[a.role]: replace_head(a.value, head, places, value) for a in body.args}
-        return substitute(value, {n: v for n, v in inner.items() if v != Name(n)})
-    return rebuild(body, lambda c: replace_head(c, head, places, value))

@@ -31,7 +31,7 @@ from hw3verify.language.surface import (
     Tuple_,
     walk,
 )
-from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, name_of
+from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, is_random_variable, name_of
 from hw3verify.meaning.claim import PushForward, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, Number, Product, free_names
 from hw3verify.meaning.expr import walk as walk_expr
@@ -57,7 +57,7 @@ def learn(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
         return scope if not statement.ops else replace(scope, vague=scope.vague | names)
     try:
         learned = _learn(scope, vocabulary, statement)
-    except Unknown:
+    except (Unknown, RecursionError):
         learned = None
     if learned is not None:
         return learned
@@ -77,11 +77,17 @@ def names_of(vocabulary: Vocabulary, node: Node) -> set[str]:
                 found.add(vocabulary.family(fn, _signature(part)))
             elif fn.base not in LAWS:
                 found.add(name_of(fn))
+        elif isinstance(part, Sym) and part.sub and all(_is_index(vocabulary, s) for s in part.sub):
+            found.add(part.base)
         elif isinstance(part, Sym) and vocabulary.is_density(part):
             found.add(vocabulary.family(part))
     if not found:
         found = {name_of(part) for part in walk(node) if isinstance(part, Sym)}
     return found
+
+
+def _is_index(vocabulary: Vocabulary, node: Node) -> bool:
+    return isinstance(node, Sym) and node.base in vocabulary.ranges
 
 
 def _signature(node: App) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -120,7 +126,8 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
         return scope
     left, right = sides[0], sides[1]
     if isinstance(left, App) and isinstance(left.fn, Sym) and left.fn.base in DIVERGENCES:
-        return scope  # a divergence or entropy recalled: the conventions say the same
+        if all(is_random_variable(a) for a in (*left.args, *left.given)):
+            return scope  # H(X), I(X; Z) recalled: the conventions say the same
     if isinstance(left, Sym | App):
         return define(scope, vocabulary, left, right, s.source)
     return _assume(scope, vocabulary, s, left, "=", right)
@@ -153,10 +160,12 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
     if density and isinstance(left, App) and len(left.args) > 1:
         return _structure(scope, elaborator, left, body, source)
     names = {name} if not density else {name, name_of(fn)}
-    if isinstance(left, Sym) and not parameters:
-        indexed = elaborator.indexed(left)
-        if indexed is not None:
+    indexed = elaborator.indexed(left) if isinstance(left, Sym) else None
+    if isinstance(indexed, Apply):  # r_k = ..., for every k
+        letters = [a.value.id for a in indexed.args if isinstance(a.value, Name)]
+        if len(letters) != len(indexed.args):
             return None
+        return scope.define(Definition(indexed.head, tuple(letters), body, source))
     slots: tuple[Expr | None, ...] = ()
     if isinstance(left, App):
         slots = tuple(_slot(elaborator, a) for a in (*left.args, *left.given))

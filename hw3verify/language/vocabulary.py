@@ -21,16 +21,20 @@ from dataclasses import dataclass, field
 
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
+    Add,
     App,
     Big,
+    Div,
     Expect,
     Func,
+    Mul,
+    Neg,
     Node,
     Num,
+    Pow,
     Rel,
     Sym,
     Word,
-    children,
     walk,
 )
 
@@ -107,6 +111,8 @@ class Vocabulary:
     ranges: dict[str, Node | None] = field(default_factory=dict)  # index letter -> its upper bound
     greek: dict[tuple[str, str, Signature], set[str]] = field(default_factory=dict)
     unit: set[str] = field(default_factory=set)  # functions that occur in log D and log(1 - D)
+    _logged: set[str] = field(default_factory=set)
+    _complements: set[str] = field(default_factory=set)
     _split: dict[tuple[str, str], bool] = field(default_factory=dict)
 
     # -- scanning -------------------------------------------------------------------------------------------
@@ -164,13 +170,28 @@ class Vocabulary:
         self.signatures.setdefault(self.family(fn, roles), Counter())[roles] += 1
 
     def _scan_log(self, node: Func) -> None:
-        inner = node.args[0]
-        for part in children(inner) if not isinstance(inner, App | Sym) else ():
-            minus = getattr(part, "arg", None)
-            if isinstance(minus, App | Sym):
-                fn = minus.fn if isinstance(minus, App) else minus
-                if isinstance(fn, Sym) and not self.is_density(fn):
-                    self.unit.add(name_of(fn))
+        """log D and log(1 - D), as factors or alone: who writes both takes D to lie between 0 and 1."""
+        waiting = list(node.args[:1])
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, Mul):
+                waiting += part.factors
+            elif isinstance(part, Div):
+                waiting += (part.num, part.den)
+            elif isinstance(part, Pow):
+                waiting.append(part.base)
+            elif isinstance(part, Add):
+                first, second = part.terms if len(part.terms) == 2 else (part, part)
+                if isinstance(first, Num) and first.value == 1 and isinstance(second, Neg):
+                    self._note(second.arg, self._complements)
+            else:
+                self._note(part, self._logged)
+        self.unit = self._logged & self._complements
+
+    def _note(self, node: Node, where: set[str]) -> None:
+        fn = node.fn if isinstance(node, App) else node
+        if isinstance(fn, Sym) and not self.is_density(fn):
+            where.add(name_of(fn))
 
     # -- asking ---------------------------------------------------------------------------------------------
 

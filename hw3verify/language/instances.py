@@ -1,0 +1,110 @@
+"""Defined names where they are used: the body at the written arguments.
+
+`M` for `M(x)` stands at the variables of its definition; `D^*(y)` has y put in; a functional F(q) or V(D) is known at
+other densities and functions too, all replaced at once; a name that was defined after the body (`Let $f = g/C$ and
+$C = ...$`) is put in last. What does not fit the definition is `Unknown`, never the body as it stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hw3verify.language.densities import density
+from hw3verify.language.sketch import show
+from hw3verify.language.surface import App, Node, Sym
+from hw3verify.language.vocabulary import Unknown, name_of
+from hw3verify.meaning.expr import Apply, Arg, Expr, Name, free_names, rebuild, substitute
+from hw3verify.meaning.expr import walk as walk_expr
+
+if TYPE_CHECKING:
+    from hw3verify.language.elaborate import Elaborator
+
+Heads = dict[str, tuple[dict[str, str], Expr]]  # head -> (role -> variable of the value, value)
+
+
+def instance(e: Elaborator, name: str, node: App | None = None) -> Expr | None:
+    """A defined name, bare or at arguments, with its body put in."""
+    d = e.scope.definition(name)
+    if d is None:
+        return None
+    e.used[d.source] = None
+    body = _resolved(e, d.body, frozenset((name,)))
+    e.note_heads(body)
+    if node is None or not d.parameters:
+        return body
+    if len(node.args) + len(node.given) != len(d.parameters):
+        raise Unknown(f"{name} takes {len(d.parameters)} arguments", node)
+    values: dict[str, Expr] = {}
+    heads: dict[str, tuple[dict[str, str], Expr]] = {}
+    slots = d.slots or (None,) * len(d.parameters)
+    for parameter, slot, a in zip(d.parameters, slots, (*node.args, *node.given), strict=True):
+        if isinstance(slot, Apply):
+            _at_density(e, heads, slot, a)
+        elif parameter.startswith("="):  # defined at a formula: only there is it known
+            if parameter != f"={show(a)}":
+                raise Unknown(f"{name} is not defined at these arguments", a)
+        else:
+            value = e.argument(a)
+            if value == Name(parameter):
+                continue
+            if parameter in free_names(body):
+                values[parameter] = value
+            else:
+                _at_function(e, heads, body, parameter, a)
+    return substitute(replace_heads(body, heads) if heads else body, values)
+
+
+def _resolved(e: Elaborator, body: Expr, seen: frozenset[str]) -> Expr:
+    """A body with the names put in that were defined after it: `Let $f = g/C$ and $C = ...$`."""
+    later = {}
+    for n in free_names(body) - seen:
+        d = e.scope.definition(n)
+        if d is not None and not d.parameters:
+            e.used[d.source] = None
+            later[n] = _resolved(e, d.body, seen | {n})
+    return substitute(body, later)
+
+
+def _at_function(e: Elaborator, heads: Heads, body: Expr, parameter: str, node: Node) -> None:
+    """A functional V(D) at another function: every D(x) in its body becomes that function at the same place."""
+    used = [n for n in walk_expr(body) if isinstance(n, Apply) and n.head == parameter]
+    if not used or any(a.role != used[0].args[i].role for n in used for i, a in enumerate(n.args)):
+        raise Unknown("a functional is not defined at this function", node)
+    variables = {a.role: a.role for a in used[0].args}
+    given = e.scope.definition(name_of(node)) if isinstance(node, Sym) else None
+    if given is not None:
+        if given.parameters and len(given.parameters) != len(variables):
+            raise Unknown("a functional is not defined at this function", node)
+        e.used[given.source] = None
+        e.note_heads(given.body)
+        if given.parameters:
+            variables = dict(zip(variables, given.parameters, strict=True))
+        heads[parameter] = variables, given.body
+    elif isinstance(node, Sym) and (name_of(node) in e.vocabulary.functions or node.base == parameter):
+        head = name_of(node)
+        e.heads[head] = "function"
+        heads[parameter] = variables, Apply(head, tuple(Arg(r, Name(r)) for r in variables))
+    else:
+        heads[parameter] = variables, e.expr(node)
+
+
+def _at_density(e: Elaborator, heads: Heads, slot: Apply, node: Node) -> None:
+    """A functional F(q) at another density: every q(z|x) in its body becomes that density at the same place."""
+    value, outcome = density(e, node, ())
+    if value == slot:
+        return
+    formal = tuple(a.value.id for a in slot.args if isinstance(a.value, Name))
+    if len(formal) != len(outcome):
+        raise Unknown("the functional is not defined at this density", node)
+    heads[slot.head] = dict(zip((a.role for a in slot.args), outcome, strict=True)), value
+
+
+def replace_heads(body: Expr, heads: Heads) -> Expr:
+    """`body` with every application of the heads replaced, all at once, by a value at the application's arguments."""
+    if isinstance(body, Apply) and body.head in heads:
+        places, value = heads[body.head]
+        if {a.role for a in body.args} != set(places):
+            raise Unknown(f"{body.head} occurs in the definition with other variables")
+        inner = {places[a.role]: replace_heads(a.value, heads) for a in body.args}
+        return substitute(value, {n: v for n, v in inner.items() if v != Name(n)})
+    return rebuild(body, lambda c: replace_heads(c, heads))
