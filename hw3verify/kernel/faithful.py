@@ -9,7 +9,7 @@ masses is the limit of its values at narrow steps, so a strict violation persist
     a supremum over a variable used by value ranges over all numbers, not over the cells;
     a functional derivative is a partial derivative in one entry only where cells have width 1;
     a density with a stated law is looked at inside its support only (equality is almost everywhere);
-    a variable with a stated range has its points there.
+    a variable with a stated range has its points there, and one that is counted has cells of width 1.
 
 `unfaithful` says what is wrong, or nothing. All tests are syntactic and err on the side of refusing.
 """
@@ -131,9 +131,13 @@ def _outside_support(e: Apply, facts: Facts, world: World, places: Mapping[str, 
 
 
 def _points_out_of_range(facts: Facts, world: World) -> str:
-    roles = {**{r: r for r in world.points}, **dict(facts.roles)}
+    roles = {**{r: r for r in world.sizes}, **dict(facts.roles)}
     for name, role in roles.items():
         points = world.points.get(role, ())
+        if name in facts.binary | facts.integer and any(w != 1 for w in world.widths.get(role, ())):
+            return f"{name} is counted, and its cells have no widths"
+        if name in facts.binary and world.sizes.get(role, 0) > 2:
+            return f"{name} has two values only"
         if name in facts.positive and any(p <= 0 for p in points):
             return f"{name} is not positive"
         if name in facts.unit and any(not 0 < p < 1 for p in points):

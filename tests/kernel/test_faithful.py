@@ -127,6 +127,19 @@ def test_functional_derivatives_need_counting_widths() -> None:
     assert not unfaithful(claim, World(sizes={"x": 1}), {})
 
 
+def test_what_is_counted_has_no_widths() -> None:
+    """The entropy of a binary variable is never negative; of any variable it may be."""
+    claim = Relation(ENTROPY, ">=", ZERO)
+    for stated in (Facts(frozenset("p"), binary=frozenset("x")), Facts(frozenset("p"), integer=frozenset("x"))):
+        found = find_counterexample(Claim(claim, (), stated))
+        assert found.counterexample is None
+        assert found.worlds > 100
+    assert find_counterexample(Claim(claim, (), FACTS)).counterexample is not None
+    binary = Claim(claim, (), Facts(frozenset("p"), binary=frozenset("x")))
+    assert unfaithful(binary, World(sizes={"x": 3}), {})
+    assert unfaithful(binary, World(sizes={"x": 1}, widths={"x": (fmpq(1, 2),)}), {})
+
+
 def test_points_keep_to_the_stated_range() -> None:
     """x^2 = x holds for a binary x only, and a binary x never stands at 2."""
     square = Relation(Power(X, Number(2)), "=", X)

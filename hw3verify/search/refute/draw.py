@@ -74,6 +74,10 @@ def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers
     sizes = {r: integers if r in subject.indices else size for r in subject.roles}
     if style == "tiny":
         sizes.update((r, 1) for r in subject.fixed if r in sizes and r not in subject.indices)
+    facts = subject.claim.facts
+    named = {**{r: r for r in sizes}, **dict(facts.roles)}
+    counted = {r for n, r in named.items() if n in facts.binary | facts.integer}
+    sizes.update((r, min(sizes[r], 2)) for n, r in named.items() if n in facts.binary and r in sizes)
     maps: dict[str, CellMap] = {}
     for head, (base, image) in subject.maps.items():
         if base in sizes and image in sizes:
@@ -88,7 +92,7 @@ def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers
             continue
         if role in subject.valued:
             batch.points[role] = _points_in_range(rng, (count, n), style, role, subject)
-        elif not subject.counting and style != "tiny":
+        elif not subject.counting and style != "tiny" and role not in counted:
             batch.widths[role] = _widths(rng, (count, n), style)
     for first, second in subject.twins:
         for rows in (batch.widths, batch.points):
