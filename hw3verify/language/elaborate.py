@@ -222,6 +222,8 @@ class Elaborator:
         if not isinstance(fn, Sym):
             raise Unknown("this application is not understood", node)
         name = name_of(fn)
+        if fn.base in DIVERGENCES and self.scope.definition(f"{name}/{len(node.args)}") is not None:
+            name = f"{name}/{len(node.args)}"
         if self.scope.definition(name) is not None:
             found = self.definition(name, node)
             assert found is not None

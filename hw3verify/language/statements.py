@@ -160,6 +160,8 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
     if density and isinstance(left, App) and len(left.args) > 1:
         return _structure(scope, elaborator, left, body, source)
     names = {name} if not density else {name, name_of(fn)}
+    if isinstance(left, App) and fn.base in DIVERGENCES:  # H(p) and H(p, q) are two names
+        names = {f"{name_of(fn)}/{len(left.args)}"}
     indexed = elaborator.indexed(left) if isinstance(left, Sym) else None
     if isinstance(indexed, Apply):  # r_k = ..., for every k
         letters = [a.value.id for a in indexed.args if isinstance(a.value, Name)]

@@ -128,6 +128,7 @@ class Vocabulary:
                     for a in node.args:
                         if isinstance(a, Sym) and not (node.fn.base in ("H", "I") and is_random_variable(a)):
                             self.declared.add(name_of(a))
+        self._scan_kindred_indices(nodes)
         for root in nodes:
             for node in walk(root):
                 if isinstance(node, App) and isinstance(node.fn, Sym):
@@ -147,6 +148,18 @@ class Vocabulary:
                 self.ranges[node.var.base] = node.upper
             elif node.var.base in INDICES:
                 self.ranges.setdefault(node.var.base, None)
+
+    def _scan_kindred_indices(self, nodes: list[Node]) -> None:
+        """A letter is an index like j if it stands where j stands: `\\mu_k` beside `\\sum_j \\mu_j`."""
+        letters: dict[str, set[str]] = {}
+        for root in nodes:
+            for node in walk(root):
+                if isinstance(node, Sym) and len(node.sub) == 1 and isinstance(node.sub[0], Sym):
+                    letters.setdefault(node.base, set()).add(node.sub[0].base)
+        for found in letters.values():
+            known = sorted(found & self.ranges.keys())
+            for letter in found & INDICES - self.ranges.keys() if known else ():
+                self.ranges[letter] = self.ranges[known[0]]
 
     def _scan_application(self, node: App) -> None:
         fn = node.fn
