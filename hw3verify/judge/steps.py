@@ -66,9 +66,12 @@ def steps(certified: Certified) -> list[dict[str, str]]:
 
 
 def _gap(gap: dict[str, Any]) -> str:
-    weight, ratio = latex(decode(gap["weight"])), latex(decode(gap["ratio"]))
+    weight = latex(decode(gap["weight"]))
     coefficient = "" if str(gap["coefficient"]) == "1" else f"{gap['coefficient']} "
     over = ", ".join(name_latex(str(name)) for name, _ in gap["over"])
     fold = f" integrated over {over}" if over else ""
+    if "ratio" not in gap:
+        return f"{coefficient}w{fold} is never negative, with w = {weight}"
+    ratio = latex(decode(gap["ratio"]))
     term = f"{coefficient}w ({GAPS.get(gap['kind'], gap['kind'])}){fold}"
     return f"{term} is never negative, with w = {weight} and t = {ratio}"

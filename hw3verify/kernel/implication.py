@@ -170,7 +170,7 @@ class Implication:
         """Has the conclusion become evident?"""
         difference = self.goal[0] - self.goal[1]
         if self.says.op == "=":
-            return is_zero(difference)
+            return is_zero(difference) or is_zero(self.rules.regrouped(difference))
         if self.says.op in ("<=", "<"):
             difference = -difference
         if self.says.op in ("<", ">"):

@@ -76,7 +76,22 @@ def generic(claim: Claim) -> Claim:
 
 def check_identity(normal: Normal, says: Relation) -> bool:
     """left - right has the normal form zero."""
-    return is_zero(normal.form(says.left) - normal.form(says.right))
+    return vanishes(normal, normal.form(says.left) - normal.form(says.right))
+
+
+def vanishes(normal: Normal, f: Form) -> bool:
+    """Is the form zero, if need be after its folds have been put under one sign?"""
+    return is_zero(f) or is_zero(normal.rules.regrouped(f))
+
+
+def suffices(normal: Normal, f: Form, strict: bool) -> bool:
+    """Is the form visibly nonnegative (positive)?"""
+    if strict:
+        return normal.signs.positive(f)
+    if is_zero(f) or normal.signs.nonnegative(f):
+        return True
+    g = normal.rules.regrouped(f)
+    return g is not f and (is_zero(g) or normal.signs.nonnegative(g))
 
 
 def check_order(normal: Normal, says: Relation, gaps: list[dict[str, Any]]) -> bool:
@@ -90,9 +105,7 @@ def check_order(normal: Normal, says: Relation, gaps: list[dict[str, Any]]) -> b
     for gap in gaps:
         found, positive = gap_form(normal, gap)
         f, strict = f - found, strict or positive
-    if says.op in (">", "<") and not strict:
-        return normal.signs.positive(f)
-    return is_zero(f) or normal.signs.nonnegative(f)
+    return suffices(normal, f, says.op in (">", "<") and not strict)
 
 
 def gap_form(normal: Normal, gap: dict[str, Any]) -> tuple[Form, bool]:

@@ -42,8 +42,9 @@ from hw3verify.kernel.form import (
     number,
     split,
 )
-from hw3verify.kernel.rational import factor, poly_atom, power, reduce
+from hw3verify.kernel.rational import denominators, factor, poly_atom, power, reduce
 from hw3verify.kernel.signs import Signs
+from hw3verify.kernel.zero import gather
 from hw3verify.meaning.claim import Facts
 
 MAX_PRIME_BITS = 80
@@ -184,8 +185,12 @@ class Rules:
             if self.signs.nonnegative(-f):
                 return -f
             return call(("abs", min(f, -f, key=lambda g: g.key)))
-        if fn in ("max", "min"):
-            return call((fn, *sorted(args, key=lambda g: g.key)))
+        if fn in ("max", "min") and args:
+            sign = fmpq(1 if fn == "max" else -1)
+            total = args[0]
+            for g in args[1:]:  # max(f, g) = (f + g + |f - g|) / 2
+                total = (total + g + self.function("abs", (total - g,)).scale(sign)).scale(fmpq(1, 2))
+            return total
         return call((fn, *args))
 
     def raised(self, base: Form, e: Form) -> Form:
@@ -226,6 +231,18 @@ class Rules:
         if outside:
             self.trace.add("constant out of the integral")
         return monomial_form(outside) * self._close(left, inside)
+
+    def regrouped(self, f: Form) -> Form:
+        """Folds over the same domain under one sign: their quotients may add up to something simpler."""
+        plain, groups = gather(f)
+        if not any(denominators(body) for _, _, body, _ in groups):
+            return f
+        for outer, domains, body, top in groups:
+            bound = [f"#{top - len(domains) + i + 1}" for i in range(len(domains))]
+            new = [self.variable() for _ in domains]
+            opened = self.substitute(body, dict(zip(bound, map(variable_form, new), strict=True)))
+            plain = plain + monomial_form(outer) * self.fold(tuple(zip(new, domains, strict=True)), opened)
+        return plain
 
     def _open(self, m: Monomial, names: frozenset[str]) -> tuple[list[tuple[str, Binder]], Monomial]:
         """Folds that depend on the bound variables and stand to the power 1 are merged into the outer fold."""

@@ -109,18 +109,20 @@ class Signs:
         """f = known + something visibly nonnegative, with the known sum strictly positive (one step only)."""
         for known, strict in self.known.items():
             rest = f - known
-            if strict and len(rest.terms) < len(f.terms) and all(
+            if (strict or rest.terms) and len(rest.terms) <= len(f.terms) and all(
                 c > 0 and self.monomial(m) for m, c in rest.terms.items()
             ):
                 return True
         return False
 
     def _counted(self, f: Form) -> Form | None:
-        """A form that is not larger: f with one n replaced by 1, for a positive integer n; or None."""
+        """A form that is not larger: f with one u >= 1 replaced by 1, for a positive integer or an exponential; or None."""
         for m, c in f.terms.items():
-            if c > 0 and len(m) == 1 and isinstance(m[0][1], int) and m[0][1] > 0:
+            if c > 0 and len(m) == 1 and m[0][1] > 0:
                 a = m[0][0]
-                if a.kind == "name" and a.data[0] in self.facts.integer:
+                if (a.kind == "name" and a.data[0] in self.facts.integer) or (
+                    a.kind == "exp" and self.nonnegative(a.data[0], MAX_LEVEL)
+                ):
                     return f - Form({m: c}) + UNIT.scale(c)
         return None
 
@@ -234,7 +236,7 @@ class Signs:
         plain, groups = gather(f)
         if not groups:
             return False
-        for outer, binders, body in groups:
+        for outer, binders, body, _ in groups:
             if not (self._term(outer) and all(b[0] in ("space", "index") for b in binders)):
                 return False
             if not self.nonnegative(body, level + 1):

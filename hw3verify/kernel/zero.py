@@ -11,7 +11,7 @@ from hw3verify.kernel.atoms import Binder, rename
 from hw3verify.kernel.form import NOTHING, Form, Monomial, monomial_form
 from hw3verify.kernel.rational import numerator
 
-Group = tuple[Monomial, tuple[Binder, ...], Form]
+Group = tuple[Monomial, tuple[Binder, ...], Form, int]  # outer factor, binders, body, number of the last bound name
 
 
 def gather(f: Form) -> tuple[Form, list[Group]]:
@@ -30,7 +30,7 @@ def gather(f: Form) -> tuple[Form, list[Group]]:
         old, deeper = int(top), max(highest, int(top))
         joined = _lifted(total, len(binders), highest, deeper) + _lifted(body, len(binders), old, deeper).scale(c)
         groups[outer, binders] = joined, deeper
-    return plain, [(outer, binders, body) for (outer, binders), (body, _) in groups.items() if body.terms]
+    return plain, [(outer, binders, body, top) for (outer, binders), (body, top) in groups.items() if body.terms]
 
 
 def _lifted(body: Form, count: int, old: int, new: int) -> Form:
@@ -50,4 +50,4 @@ def is_zero(f: Form, depth: int = 0) -> bool:
     plain, groups = gather(f)
     if not groups or depth > 3:
         return False
-    return is_zero(plain, depth + 1) and all(is_zero(body, depth + 1) for _, _, body in groups)
+    return is_zero(plain, depth + 1) and all(is_zero(body, depth + 1) for _, _, body, _ in groups)

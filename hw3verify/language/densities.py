@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Mul, Node, Sym
 from hw3verify.language.surface import walk as walk_surface
-from hw3verify.language.vocabulary import GREEK, LAWS, Unknown, name_of, role_of
+from hw3verify.language.vocabulary import GREEK, LAWS, Unknown, name_of, role_of, signature_of
 from hw3verify.meaning.claim import Law
 from hw3verify.meaning.expr import Apply, Arg, Expr, Name, free_names, multiply, substitute, walk
 
@@ -29,14 +29,17 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
         if star is not None:
             return star
         outcome, given = e.vocabulary.signature(family)
+        named = e.vocabulary.marginal(sym)
+        if named and (outcome, given) != ((named,), ()):  # bare p_X beside p_{Y|X}(y|x)
+            outcome, given = (named,), ()
         e.heads[family] = "density"
         return Apply(
             family,
             tuple(Arg(e.vocabulary.role(family, v), Name(v)) for v in outcome),
             tuple(Arg(e.vocabulary.role(family, v), Name(v)) for v in given),
         )
-    names = [tuple(role_of(name_of(a)) if isinstance(a, Sym) else "" for a in g) for g in (node.args, node.given)]
-    family = e.vocabulary.family(sym, (names[0], names[1]))
+    family = e.vocabulary.family(sym, signature_of(node))
+    named = e.vocabulary.marginal(sym) if len(node.args) == 1 and not node.given else ""  # p_X(t) is p_X at t
     for s in sym.sub:
         if isinstance(s, Sym) and s.base in GREEK and show(s) not in family:
             e.dropped.add(show(s))
@@ -51,14 +54,14 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
                 raise Unknown("a density at a value that is not a variable is not understood yet", a)
             sample = e.indexed(a)
             if sample is not None:  # p(x_i): the density at one of the sample's values
-                filled.append(Arg(e.vocabulary.role(family, a.base), sample))
+                filled.append(Arg(named or e.vocabulary.role(family, a.base), sample))
                 continue
             value = Name(name_of(a))
             if show(a) in e.dropped or a.base in GREEK:
                 if group is node.given:
                     continue  # p(x|\theta): a parameter
                 raise Unknown("a density of a parameter is not understood yet", a)
-            filled.append(Arg(e.vocabulary.role(family, value.id), value))
+            filled.append(Arg(named or e.vocabulary.role(family, value.id), value))
         groups.append(tuple(filled))
     return Apply(family, groups[0], groups[1])
 

@@ -9,8 +9,9 @@ an index from 1 to J. The conventions:
     roles           a variable's role is its name without primes; a family that is only ever a marginal of one variable
                     has one role, whatever the letter
 
-Two Greek indices on one signature (`KL(p_\\theta \\| p_{\\theta'})`) are two families. The vocabulary decides nothing
-about truth; a name that it cannot place is `Unknown`, and what is unknown is never refuted.
+Two Greek indices on one signature (`KL(p_\\theta \\| p_{\\theta'})`) are two families, and so are two names that one
+formula compares (`contrasts`). `p(x|\\theta)` is p_\\theta(x): beside `p(x|\\theta')` each parameter has its family, beside
+a plain p(x) nothing is certain. The vocabulary decides nothing about truth; a name that it cannot place is `Unknown`, and what is unknown is never refuted.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from hw3verify.language.contrasts import Contrast, contrasts
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
     Add,
@@ -101,6 +103,19 @@ def role_of(variable: str) -> str:
     return variable.rstrip("'*")
 
 
+def signature_of(node: App) -> Signature:
+    """The roles of an application's arguments; "" for what is no name. Parameters keep their primes."""
+    outcome, given = (
+        tuple("" if not isinstance(a, Sym) else name_of(a) if _is_greek(a) else role_of(name_of(a)) for a in group)
+        for group in (node.args, node.given)
+    )
+    return outcome, given
+
+
+def _parameters(signature: Signature) -> tuple[str, ...]:
+    return tuple(g for g in signature[1] if g.split("_")[0].rstrip("'*") in GREEK)
+
+
 @dataclass(slots=True)
 class Vocabulary:
     """What a document's formulas say about its names; grows while the document is scanned, then is only read."""
@@ -113,13 +128,20 @@ class Vocabulary:
     unit: set[str] = field(default_factory=set)  # functions that occur in log D and log(1 - D)
     _logged: set[str] = field(default_factory=set)
     _complements: set[str] = field(default_factory=set)
-    _split: dict[tuple[str, str], bool] = field(default_factory=dict)
+    marginals: dict[str, set[str]] = field(default_factory=dict)  # base -> roles that an index names, as in p_X(x)
+    apart: set[Contrast] = field(default_factory=set)  # indices that tell families apart
+    parameters: dict[tuple[str, str, Signature], set[tuple[str, ...]]] = field(default_factory=dict)
 
     # -- scanning -------------------------------------------------------------------------------------------
 
     def scan(self, nodes: Iterable[Node]) -> None:
         """Take in the formulas of a document (any number of times, in order)."""
         nodes = list(nodes)
+        everything = [node for root in nodes for node in walk(root)]
+        self.apart |= contrasts(everything, self.is_density, lambda fn: fn.base in DIVERGENCES, GREEK)
+        for node in everything:
+            if isinstance(node, App) and isinstance(node.fn, Sym) and self.is_density(node.fn):
+                self._scan_indices(node, node.fn)
         for root in nodes:
             for node in walk(root):
                 if isinstance(node, Big):
@@ -141,6 +163,19 @@ class Vocabulary:
                                 self._register(s.right, ((name_of(s.left),), ()))
                 elif isinstance(node, Func) and node.name == "log":
                     self._scan_log(node)
+
+    def _scan_indices(self, node: App, fn: Sym) -> None:
+        """Which marginals an index names, and which parameters stand behind a bar."""
+        roles = signature_of(node)
+        if len(fn.sub) == 1 and len(roles[0]) == 1 and not roles[1]:
+            letter = _index(fn.sub[0])
+            if len(letter) == 1 and letter.lower() == roles[0][0].lower():
+                self.marginals.setdefault(fn.base.lower(), set()).add(roles[0][0])
+        found = _parameters(roles) or tuple(_index(s) for s in fn.sub if _is_greek(s))
+        key = (fn.base.lower(), self._label(fn, roles), _plain(roles))
+        self.parameters.setdefault(key, set()).add(found)
+        if _parameters(roles):
+            self.parameters[key].add(("|",))
 
     def _scan_index(self, node: Big) -> None:
         if isinstance(node.var, Sym) and node.op in ("sum", "prod") and not node.var.sub:
@@ -226,11 +261,18 @@ class Vocabulary:
                 if isinstance(s, Sym) and (s.marks or s.sub):
                     parts.append(text)
             elif isinstance(s, Sym):
-                if text in variables or text.lower() in variables or (signature is None and _is_letter_of(text)):
+                if ("letter", sym.base.lower()) not in self.apart and (
+                    text in variables
+                    or text.lower() in variables
+                    or (signature is None and _is_letter_of(text))
+                    or (len(variables) < 2 and text.lower() in self.marginals.get(sym.base.lower(), ()))
+                ):
                     continue
                 parts.append({"g": "G", "d": "data"}.get(text.lower(), text))
             elif isinstance(s, Num) or not all(isinstance(n, Sym) for n in walk(s)):
-                parts.append(text)
+                letters = {n.base.lower() for n in walk(s) if isinstance(n, Sym)}
+                if not (isinstance(s, Rel) and letters <= {v.lower() for v in variables}):  # p_{Z|X}(z|x)
+                    parts.append(text)
         return ",".join(parts)
 
     def family(self, sym: Sym, signature: Signature | None = None) -> str:
@@ -247,9 +289,28 @@ class Vocabulary:
             if known in self.signatures:
                 label = known.split("_", 1)[1]
         greek = [_index(s) for s in sym.sub if _is_greek(s) and isinstance(s, Sym) and not s.marks and not s.sub]
-        if greek and self._several(sym.base.lower(), label):
+        if greek and (("greek", sym.base.lower()) in self.apart or self._several(sym.base.lower(), label)):
             label = ",".join(filter(None, (label, *greek)))
+        if signature is not None:
+            label = ",".join(filter(None, (label, *self._told_apart(sym, label, signature))))
         return base + (f"_{label}" if label else "") + sym.marks
+
+    def _told_apart(self, sym: Sym, label: str, signature: Signature) -> tuple[str, ...]:
+        """The parameters behind the bar, where p(x|a) and p(x|b) both occur."""
+        seen = self.parameters.get((sym.base.lower(), label, _plain(signature)), set())
+        if ("|",) not in seen or len(seen) <= 2:
+            return ()
+        if () in seen:
+            raise Unknown("the same density stands with and without its parameter")
+        return _parameters(signature) or tuple(_index(s) for s in sym.sub if _is_greek(s))
+
+    def marginal(self, sym: Sym) -> str:
+        """The role that a letter names in p_X, "" if the index is none or tells families apart."""
+        if len(sym.sub) != 1 or ("letter", sym.base.lower()) in self.apart:
+            return ""
+        letter = _index(sym.sub[0])
+        known = self.marginals.get(sym.base.lower(), set())
+        return next((r for r in sorted(known) if r.lower() == letter.lower()), "")
 
     def _several(self, base: str, label: str) -> bool:
         """Do two different Greek indices occur with one signature?"""
@@ -276,7 +337,10 @@ class Vocabulary:
         seen = self.signatures.get(family, Counter[Signature]())
         if any(len(args) != 1 or given for args, given in seen):
             return role
-        firsts = [args[0] for args, _ in seen]
+        named = self.marginals.get(family.split("_")[0], set())
+        if role in named:
+            return role
+        firsts = [args[0] for args, _ in seen if args[0] not in named]
         same = [r for r in firsts if _kindred(r, role)]
         return same[0] if same else role
 
@@ -284,6 +348,12 @@ class Vocabulary:
         """The variables with which a function is mostly used."""
         seen = self.functions.get(head)
         return tuple(map(role_of, seen.most_common(1)[0][0])) if seen else ()
+
+
+def _plain(signature: Signature) -> Signature:
+    """The signature without parameters."""
+    names = _parameters(signature)
+    return signature[0], tuple(g for g in signature[1] if g not in names)
 
 
 def _kindred(a: str, b: str) -> bool:

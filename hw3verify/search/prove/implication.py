@@ -129,7 +129,8 @@ def _eliminations(state: Implication) -> Iterator[Moves]:
         for j, (a, b) in enumerate(state.equations):
             if j != i and (u.key in a.key or u.key in b.key):
                 moves.append(["insert", at, j])
-        head = u.data[0].single[1][0][0] if u.kind == "log" and u.data[0].single else u
+        inner = u.data[0].single if u.kind == "log" else None
+        head = inner[1][0][0] if inner is not None and len(inner[1]) == 1 else u
         for name in sorted(head.names & state.universal.keys()) if head.kind == "table" else ():
             yield [*moves, ["fold", at, name], ["insert", at, -1]]  # a density has mass one
         yield [*moves, ["insert", at, -1]]

@@ -20,9 +20,10 @@ from typing import Any
 from flint import fmpq
 
 from hw3verify.kernel.atoms import variable_form
-from hw3verify.kernel.form import UNIT, Form, NoForm, TooLarge, work
+from hw3verify.kernel.form import NOTHING, UNIT, Form, NoForm, TooLarge, work
 from hw3verify.kernel.normal import Normal
-from hw3verify.kernel.proof import Proof, gap_form
+from hw3verify.kernel.proof import Proof, gap_form, suffices
+from hw3verify.kernel.rational import factor, power, reduce
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Relation
 from hw3verify.meaning.codec import encode
@@ -79,13 +80,24 @@ class _Search:
                 break
         self.last = work.done + MAX_WORK // 2
         for rest in sorted(left_overs, key=lambda r: len(r.terms))[:MAX_LEFT_OVERS]:
-            for gap in candidates(self.normal, rest):
+            for gap in self._pointwise(rest):
                 found = self.gap(gap)
                 if found is not None and self.enough(rest - found[0], found[1]):
                     return [*left_overs[rest], gap]
                 if work.done > self.last:
                     return None
         return None
+
+    def _pointwise(self, rest: Form) -> Iterator[Gap]:
+        """The rest under one fold; or one of its factors, if the others are nonnegative."""
+        yield from candidates(self.normal, rest, UNIT)
+        _, _, pieces = factor(rest)
+        for piece, k in pieces if len(pieces) > 1 else ():
+            for sign in (1, -1):
+                part = piece.scale(fmpq(sign))
+                others = reduce(rest * power(part, -1)) if k == 1 else NOTHING
+                if others.terms and self.normal.signs.nonnegative(others):
+                    yield from candidates(self.normal, part, others)
 
     def gap(self, gap: Gap) -> tuple[Form, bool] | None:
         """The kernel's value of a gap; the same gap turns up in many guesses."""
@@ -99,9 +111,7 @@ class _Search:
 
     def enough(self, rest: Form, strict: bool) -> bool:
         """Is the rest visibly what the kernel asks for?"""
-        if self.strict and not strict:
-            return self.normal.signs.positive(rest)
-        return is_zero(rest) or self.normal.signs.nonnegative(rest)
+        return suffices(self.normal, rest, self.strict and not strict)
 
     def _guesses(self) -> Iterator[list[Gap]]:
         where = places(self.normal, self.f)

@@ -16,7 +16,7 @@ from typing import Any
 
 from flint import fmpq
 
-from hw3verify.kernel.atoms import Binders, bound_names, head_atom, name_atom, parts, rename, variable_form
+from hw3verify.kernel.atoms import Binders, bound_names, name_atom, parts, rename, table, variable_form
 from hw3verify.kernel.differentiate import derive
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, NoForm, TooLarge, atom_form, monomial_form
 from hw3verify.kernel.normal import Normal
@@ -25,11 +25,14 @@ from hw3verify.meaning.codec import encode, encode_domain
 from hw3verify.meaning.expr import Domain
 from hw3verify.search.prove.expression import expression
 
+Guess = tuple[Form, Form | None]  # an integrand; or a weight and the ratio t of t - 1 - log t
+
 MAX_TERMS = 16
+SHARES = ((2, -1), (-1, 2), (fmpq(1, 2), fmpq(1, 2)), (3, -2), (-2, 3))
 
 
-def candidates(normal: Normal, f: Form) -> Iterator[dict[str, Any]]:
-    """Gaps that could be the whole of f, up to a visibly nonnegative rest."""
+def candidates(normal: Normal, f: Form, scale: Form) -> Iterator[dict[str, Any]]:
+    """Gaps that could be the whole of scale * f, up to a visibly nonnegative rest."""
     folds = _folds(f) if len(f.terms) <= MAX_TERMS else []
     for domains in dict.fromkeys(a.data[1] for a in folds):
         if len(domains) != 1:
@@ -38,7 +41,8 @@ def candidates(normal: Normal, f: Form) -> Iterator[dict[str, Any]]:
         binders: Binders = ((var, domains[0]),)
         bodies = {a: rename(a.data[2], {bound_names(a)[0]: var}) for a in folds if a.data[1] == domains}
         try:
-            yield from _under(normal, f, binders, bodies)
+            for weight, ratio in _under(normal, f, binders, bodies):
+                yield _gap(binders, weight * scale, ratio)
         except (NoForm, TooLarge, ValueError):
             continue
 
@@ -57,7 +61,7 @@ def _folds(f: Form) -> list[Atom]:
     return sorted(found, key=lambda a: a.key)[:6]
 
 
-def _under(normal: Normal, f: Form, binders: Binders, bodies: dict[Atom, Form]) -> Iterator[dict[str, Any]]:
+def _under(normal: Normal, f: Form, binders: Binders, bodies: dict[Atom, Form]) -> Iterator[Guess]:
     ((var, (kind, role, lower, upper)),) = binders
     for weight, mass in _weights(var, kind, role, lower, upper, bodies):
         for fold in (None, *bodies):
@@ -66,7 +70,7 @@ def _under(normal: Normal, f: Form, binders: Binders, bodies: dict[Atom, Form]) 
                 continue
             if fold is None:
                 rest = weight * outside * power(mass, -1)
-                yield _gap(binders, inside + rest)
+                yield inside + rest, None
                 continue
             value = bodies[fold] * power(weight, -1)  # fold(weight * value) = A
             mean = atom_form(fold) * power(mass, -1)
@@ -74,10 +78,10 @@ def _under(normal: Normal, f: Form, binders: Binders, bodies: dict[Atom, Form]) 
             if not slope.terms:
                 continue
             tangent = outside * power(mass, -1) + slope * (value - mean)
-            yield _gap(binders, inside + weight * tangent)
+            yield inside + weight * tangent, None
             t = normal.rules.exp(value - mean)
-            yield _gap(binders, weight * normal.rules.exp(mean), t)
-            yield _gap(binders, weight * normal.rules.exp(-mean), power(t, -1))
+            yield weight * normal.rules.exp(mean), t
+            yield weight * normal.rules.exp(-mean), power(t, -1)
     if kind == "space":
         yield from _pairs(f, binders, bodies)
 
@@ -89,15 +93,19 @@ def _weights(
     if kind == "index" and lower is not None and upper is not None:
         yield UNIT, upper - lower + UNIT
     if kind == "space":
-        for a in _densities(var, role, bodies):
-            yield atom_form(a), UNIT
+        for a, mass in _densities(var, role, bodies):
+            yield atom_form(a), mass
 
 
-def _densities(var: str, role: str, bodies: dict[Atom, Form]) -> list[Atom]:
+def _densities(var: str, role: str, bodies: dict[Atom, Form]) -> list[tuple[Atom, Form]]:
+    """The tables in the bodies whose fold is known: p(z) with mass 1, p(x,z) with mass p(x)."""
     present = {a for b in bodies.values() for m in b.terms for x, _ in m for a in (x, *_inner(x))}
-    heads = sorted({a.data[0] for a in present if a.kind == "table"})
-    atoms = [head_atom("table", h, ((role, variable_form(var)),)) for h in heads]
-    return [a for a in atoms if a in present]
+    found = []
+    for a in sorted(present, key=lambda a: a.key):
+        rest = [pair for pair in a.data[1] if pair[0] != role] if a.kind == "table" else []
+        if a.kind == "table" and (role, variable_form(var)) in a.data[1] and all(var not in f.names for _, f in rest):
+            found.append((a, table(a.data[0], tuple(rest))))
+    return found
 
 
 def _inner(a: Atom) -> list[Atom]:
@@ -125,15 +133,16 @@ def _slope(normal: Normal, f: Form, fold: Atom) -> Form:
     return rules.substitute(derive(rules, opened, name_atom(name)), {name: atom_form(fold)})
 
 
-def _pairs(f: Form, binders: Binders, bodies: dict[Atom, Form]) -> Iterator[dict[str, Any]]:
+def _pairs(f: Form, binders: Binders, bodies: dict[Atom, Form]) -> Iterator[Guess]:
     """A constant c is spread over the masses of two densities: c = 2c - c = -c + 2c = c/2 + c/2."""
     ((var, (_, role, _, _)),) = binders
     inside, outside = _split(f, bodies, None)
     densities = _densities(var, role, bodies)
-    for i, p in enumerate(densities[:4]):
-        for q in densities[i + 1 : 4]:
-            for a, b in ((2, -1), (-1, 2), (fmpq(1, 2), fmpq(1, 2))):
-                yield _gap(binders, inside + outside * (atom_form(p).scale(fmpq(a)) + atom_form(q).scale(fmpq(b))))
+    unit = [atom_form(a) * power(mass, -1) for a, mass in densities[:4]]
+    for i, p in enumerate(unit):
+        for q in unit[i + 1 :]:
+            for a, b in SHARES:
+                yield inside + outside * (p.scale(fmpq(a)) + q.scale(fmpq(b))), None
 
 
 def _gap(binders: Binders, weight: Form, ratio: Form | None = None) -> dict[str, Any]:
