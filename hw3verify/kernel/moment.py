@@ -1,14 +1,15 @@
 """Moments: the integral of x^n exp(a x^2 + b x) between two ends.
 
-Polynomials, exponentials and bells (a < 0), by parts down to n = 0; an end may be missing (infinite). Law: exact, or
-a ball around the exact value. Integrals that do not converge are refused, except those that are plainly infinite.
+Polynomials, reciprocal powers away from 0, exponentials and bells (a < 0), by parts down to n = 0; an end may be
+missing (infinite). Law: exact, or a ball around the exact value. Integrals that do not converge are refused, except
+those that are plainly infinite.
 """
 
 from __future__ import annotations
 
 from flint import arb, fmpq
 
-from hw3verify.meaning.power import exp
+from hw3verify.meaning.power import exp, log
 from hw3verify.meaning.value import (
     ONE,
     ZERO,
@@ -35,12 +36,27 @@ class NotOfThisShape(CannotEvaluate):
 def term_at(key: Key, c: Value, x: fmpq) -> Value:
     """A term at a point."""
     n, a, b = key
+    if n < 0 and x == 0:
+        raise NotOfThisShape("a pole")
     return multiply_all((c, LogLinear(x**n), exp(LogLinear(a * x * x + b * x))))
+
+
+def _reciprocal(n: int, a: fmpq, b: fmpq, low: fmpq | None, high: fmpq | None) -> Value:
+    """The integral of x^n, n < 0, on a finite range that keeps away from 0."""
+    if a != 0 or b != 0:
+        raise NotOfThisShape("a reciprocal times an exponential")
+    if low is None or high is None or not (low > 0 or high < 0):
+        raise CannotEvaluate("an integral that does not converge")
+    if n == -1:
+        return log(LogLinear(high / low))
+    return LogLinear((high ** (n + 1) - low ** (n + 1)) / (n + 1))
 
 
 def moment(key: Key, low: fmpq | None, high: fmpq | None) -> Value:
     """The integral of x^n exp(a x^2 + b x) between two ends."""
     n, a, b = key
+    if n < 0:
+        return _reciprocal(n, a, b, low, high)
     if n > MOST_DEGREE:
         raise CannotEvaluate("a moment that is too high")
     if a == 0 and b == 0:

@@ -135,11 +135,11 @@ def powered(parts: list[Part]) -> Part:
         raise NotOfThisShape("a variable exponent")
     if len(base) == 1:
         ((n, a, b), c), *_ = base.items()
-        if n == 0 or (wanted.denominator == 1 and wanted >= 0):
+        if n == 0 or wanted.denominator == 1:
             value = power(c, k)
             if isinstance(value, (Infinite, Undefined)):
                 return value
-            if n * wanted > MOST_DEGREE:
+            if abs(n * wanted) > MOST_DEGREE:
                 raise CannotEvaluate("a power that is too high")
             return {(int((n * wanted).numerator), a * wanted, b * wanted): value}
     if wanted.denominator != 1 or not 0 <= wanted <= 8:
@@ -181,7 +181,7 @@ def _polynomial(p: Part) -> list[Value]:
     if not isinstance(p, dict):
         raise NotOfThisShape("an infinite function")
     for (n, a, b), c in p.items():
-        if a != 0 or b != 0 or n > 2:
+        if a != 0 or b != 0 or not 0 <= n <= 2:
             raise NotOfThisShape("not a quadratic")
         found[n] = c
     return found

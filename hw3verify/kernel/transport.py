@@ -142,7 +142,7 @@ def _difference(p: Part, q: Part) -> Part:
     result: dict[Key, Value] = dict(p)
     for key, c in q.items():
         result[key] = subtract(result.get(key, ZERO), c)
-    if any(a != 0 or b != 0 for (_, a, b), c in result.items() if not is_zero(c)):
+    if any(a != 0 or b != 0 or n < 0 for (n, a, b), c in result.items() if not is_zero(c)):
         raise CannotEvaluate("densities that are not polynomials")
     return {key: c for key, c in result.items() if not is_zero(c)}
 

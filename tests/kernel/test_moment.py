@@ -54,6 +54,18 @@ def test_moments_of_the_exponential_law_are_factorials(n: int) -> None:
     assert moment((n, fmpq(0), fmpq(-1)), fmpq(0), None) == LogLinear(fmpq(int(mpmath.factorial(n))))
 
 
+@pytest.mark.parametrize("n", [-1, -2, -3])
+def test_reciprocal_powers_away_from_zero(n: int) -> None:
+    """The integral of x^n over [1/2, 3] and over [-3, -1/2]; across 0 it is refused."""
+    none = fmpq(0)
+    for low, high in ((fmpq(1, 2), fmpq(3)), (fmpq(-3), fmpq(-1, 2))):
+        found = to_float(moment((n, none, none), low, high))
+        assert found == pytest.approx(numerically(n, none, none, low, high))
+    with pytest.raises(CannotEvaluate):
+        moment((n, none, none), fmpq(-1), fmpq(1))
+    assert moment((-1, none, none), fmpq(1), fmpq(2)) == LogLinear(none, ((2, fmpq(1)),))
+
+
 def test_what_does_not_converge() -> None:
     """A constant over the line is infinite; x over the line and growing exponentials are refused."""
     assert moment((0, fmpq(0), fmpq(0)), None, None) == Infinite(1)
