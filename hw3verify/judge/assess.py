@@ -13,6 +13,7 @@ from fractions import Fraction
 from hw3verify.judge.context import Context, Density, Meaning
 from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.link import Outcome, approximate, decide, facts_for
+from hw3verify.judge.scores import carried_out, direction_of, has_score
 from hw3verify.language.surface import Num, walk
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
@@ -103,6 +104,18 @@ class Assessor:
             facts = facts_for((says, *premises), base_facts(context, meanings), heads_of(context, meanings))
         except ValueError as problem:
             return Assessment(Outcome("undecided", str(problem)), None, left, right)
+        parameters = _parameters(meanings)
+        if has_score((says, *premises), parameters):
+            if premises:
+                return Assessment(Outcome("undecided", "gradients in implications are not judged"), None, left, right)
+            try:
+                says = carried_out(says, parameters, facts)
+                heads = heads_of(context, meanings) | {
+                    direction_of(f): "function" for fs in parameters.values() for f in fs
+                }
+                facts = facts_for((says,), base_facts(context, meanings), heads)
+            except ValueError as problem:
+                return Assessment(Outcome("undecided", str(problem)), None, left, right)
         claim = Claim(says, premises, facts)
         used = tuple(dict.fromkeys((*(u for m in meanings for u in m.used), *stated(context, claim))))
         outcome = self.decide(claim, context.scope.vague, imposed)
@@ -189,6 +202,14 @@ def _solved(consequent: Expr, *premise: Expr) -> Expr:
 
 def _head(e: Expr) -> str:
     return e.id if isinstance(e, Name) else e.head if isinstance(e, Apply) else ""
+
+
+def _parameters(meanings: tuple[Meaning, ...]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for m in meanings:
+        for name, families in m.parameters:
+            found[name] = found.get(name, frozenset()) | families
+    return found
 
 
 def unexplained(says: Relation, context: Context) -> list[str]:

@@ -29,6 +29,7 @@ class Meaning:
     laws: tuple[Law, ...] = ()
     heads: tuple[tuple[str, str], ...] = ()
     density: Density | None = None
+    parameters: tuple[tuple[str, frozenset[str]], ...] = ()  # indices of densities -> families
 
 
 @dataclass(slots=True)
@@ -81,4 +82,5 @@ class Context:
             tuple(e.laws),
             tuple(e.heads.items()),
             e.density,
+            tuple((name, frozenset(families)) for name, families in e.dropped.items()),
         )

@@ -38,11 +38,14 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
             tuple(Arg(e.vocabulary.role(family, v), Name(v)) for v in outcome),
             tuple(Arg(e.vocabulary.role(family, v), Name(v)) for v in given),
         )
-    family = e.vocabulary.family(sym, signature_of(node))
+    signature = signature_of(node)
+    if e.vocabulary.is_torn(sym, signature):
+        raise Unknown(f"{name_of(sym)} stands with and without its parameter", node)
+    family = e.vocabulary.family(sym, signature)
     named = e.vocabulary.marginal(sym) if len(node.args) == 1 and not node.given else ""  # p_X(t) is p_X at t
     for s in sym.sub:
         if isinstance(s, Sym) and s.base in GREEK and show(s) not in family:
-            e.dropped.add(show(s))
+            e.dropped.setdefault(show(s), set()).add(family)
     if e.scope.product(family) is not None:
         return component(e, family, node)
     e.heads[family] = "density"

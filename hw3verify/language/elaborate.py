@@ -69,7 +69,7 @@ class Elaborator:
         self.notes: list[str] = []
         self.used: dict[str, None] = {}
         self.laws: list[Law] = []  # laws written inside the formula, as in KL(N(0,1) || N(m,1))
-        self.dropped: set[str] = set()  # Greek indices of densities: parameters that have no name of their own
+        self.dropped: dict[str, set[str]] = {}  # Greek indices of densities, parameters without a name -> families
         self.indices: dict[str, str] = {}  # bound index letters -> index role
         self.components: set[str] = set()  # names such as z_j that stand for one component of a vector
         self.density = density  # the density of the last expectation, for E without an index
@@ -299,8 +299,6 @@ class Elaborator:
             target = self.expr(by)
             if not isinstance(target, Name | Apply):
                 raise Unknown("a derivative by something that is not a variable", by)
-            if isinstance(target, Name) and target.id in self.dropped:
-                raise Unknown(f"the derivative by the parameter {target.id} of a density is not understood yet", by)
             if order > 4:
                 raise Unknown("a derivative of this order is not understood", by)
             for _ in range(order):
