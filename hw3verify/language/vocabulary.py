@@ -104,16 +104,16 @@ def role_of(variable: str) -> str:
 
 
 def signature_of(node: App) -> Signature:
-    """The roles of an application's arguments; "" for what is no name. Parameters keep their primes."""
+    """The roles of an application's arguments; "" for what is no name. Parameters keep their primes: ";theta'"."""
     outcome, given = (
-        tuple("" if not isinstance(a, Sym) else name_of(a) if _is_greek(a) else role_of(name_of(a)) for a in group)
+        tuple("" if not isinstance(a, Sym) else f";{name_of(a)}" if _is_greek(a) else role_of(name_of(a)) for a in group)
         for group in (node.args, node.given)
     )
-    return outcome, given
+    return outcome, given + tuple(f";{show(a)}" for a in node.params)
 
 
 def _parameters(signature: Signature) -> tuple[str, ...]:
-    return tuple(g for g in signature[1] if g.split("_")[0].rstrip("'*") in GREEK)
+    return tuple(g[1:] for g in signature[1] if g.startswith(";"))
 
 
 @dataclass(slots=True)
@@ -208,14 +208,14 @@ class Vocabulary:
                 self.functions.setdefault(name_of(fn), Counter())[tuple(names)] += 1
             return
         if all(names) and all(given):
-            self._register(fn, (tuple(names), tuple(given)))
+            self._register(fn, (tuple(names), tuple(given)), signature_of(node))
 
-    def _register(self, fn: Sym, signature: Signature) -> None:
+    def _register(self, fn: Sym, signature: Signature, written: Signature | None = None) -> None:
         roles = (tuple(map(role_of, signature[0])), tuple(map(role_of, signature[1])))
         greek = [_index(s) for s in fn.sub if _is_greek(s)]
         key = (fn.base.lower(), self._label(fn, roles), roles)
         self.greek.setdefault(key, set()).add(",".join(greek))
-        self.signatures.setdefault(self.family(fn, roles), Counter())[roles] += 1
+        self.signatures.setdefault(self.family(fn, written or roles), Counter())[roles] += 1
 
     def _scan_log(self, node: Func) -> None:
         """log D and log(1 - D), as factors or alone: who writes both takes D to lie between 0 and 1."""
@@ -298,19 +298,23 @@ class Vocabulary:
     def _told_apart(self, sym: Sym, label: str, signature: Signature) -> tuple[str, ...]:
         """The parameters behind the bar, where p(x|a) and p(x|b) both occur."""
         seen = self.parameters.get((sym.base.lower(), label, _plain(signature)), set())
-        if ("|",) not in seen or len(seen) <= 2:
+        if ("|",) not in seen or () in seen or len(seen) <= 2:
             return ()
-        if () in seen:
-            raise Unknown("the same density stands with and without its parameter")
         return _parameters(signature) or tuple(_index(s) for s in sym.sub if _is_greek(s))
 
-    def marginal(self, sym: Sym) -> str:
-        """The role that a letter names in p_X, "" if the index is none or tells families apart."""
-        if len(sym.sub) != 1 or ("letter", sym.base.lower()) in self.apart:
-            return ""
-        letter = _index(sym.sub[0])
-        known = self.marginals.get(sym.base.lower(), set())
-        return next((r for r in sorted(known) if r.lower() == letter.lower()), "")
+    def is_torn(self, sym: Sym, signature: Signature) -> bool:
+        """Does the same density stand with and without a parameter behind the bar?"""
+        seen = self.parameters.get((sym.base.lower(), self._label(sym, signature), _plain(signature)), set())
+        return ("|",) in seen and () in seen
+
+    def marginal(self, sym: Sym) -> tuple[str, ...]:
+        """The roles that letters name in p_X and p_{X,Y}; () if the indices are none or tell families apart."""
+        base = sym.base.lower()
+        if ("letter", base) in self.apart or not all(isinstance(s, Sym) and not s.sub for s in sym.sub):
+            return ()
+        known = self.marginals.get(base, set()) | {"x", "y", "z"}
+        letters = [_index(s).lower() for s in sym.sub]
+        return tuple(letters) if set(letters) <= known else ()
 
     def _several(self, base: str, label: str) -> bool:
         """Do two different Greek indices occur with one signature?"""
@@ -352,8 +356,7 @@ class Vocabulary:
 
 def _plain(signature: Signature) -> Signature:
     """The signature without parameters."""
-    names = _parameters(signature)
-    return signature[0], tuple(g for g in signature[1] if g not in names)
+    return signature[0], tuple(g for g in signature[1] if not g.startswith(";"))
 
 
 def _kindred(a: str, b: str) -> bool:
