@@ -177,6 +177,22 @@ def test_a_coin() -> None:
     assert search(THETA, "=", divide(HEADS, add(COUNT, ONE)), zero, facts=COIN).counterexample is not None
 
 
+def test_weights_that_add_up_to_one() -> None:
+    """Of positive p_i with sum 1: sum p_i^2 >= 1/n survives, sum p_i^2 = 1 is refuted."""
+    facts = Facts(indexed=frozenset("p"), positive=frozenset("p"), integer=frozenset("n"))
+    weight = Apply("p", (Arg("i", Name("i")),))
+
+    def total(body: Expr) -> Fold:
+        return Fold("sum", "i", Domain("index", "i", ONE, Name("n")), body)
+
+    normal = Relation(total(weight), "=", ONE)
+    squares = total(Power(weight, Number(2)))
+    held = search(squares, ">=", divide(ONE, Name("n")), normal, facts=facts)
+    assert held.counterexample is None
+    assert held.worlds > 100
+    assert search(squares, "=", ONE, normal, facts=facts).counterexample is not None
+
+
 def test_the_best_discriminator() -> None:
     """p/D - r/(1 - D) = 0 gives D = p/(p + r), and not r/(p + r)."""
     total = add(PX, at("r", "x"))

@@ -54,6 +54,8 @@ def moved(
             if step.kind == "table":
                 later = [s.name for s in steps[k + 1 :] if s.kind == "scalar"]
                 world = _with_density(subject, world, step, here, later)
+            elif step.kind == "scale":
+                world = _scaled(subject, world, step, here)
             elif step.kind == "scalar":
                 world = _with_scalar(subject, world, step, here, hints.get(step.name))
             else:
@@ -106,6 +108,19 @@ def _with_entries(subject: Subject, world: World, step: Step, here: dict[str, Pl
         root = solve(gap, None if hint is None or at >= len(hint) else float(hint[at]))
         world = _with_entry(world, step.name, at, root)
     return world
+
+
+def _scaled(subject: Subject, world: World, step: Step, here: dict[str, Place]) -> World:
+    """The table times the factor that makes its sum what the equation says."""
+    assert step.other is not None
+    r = step.relation
+    whole = r.left if r.right == step.other else r.right
+    now, wanted = (as_rational(evaluate(e, world, here, subject.claim.facts)) for e in (whole, step.other))
+    if not now or wanted is None:
+        raise CannotEvaluate("a table that cannot be scaled")
+    table = world.functions[step.name]
+    values = tuple(multiply(v, LogLinear(wanted / now)) for v in table.values)
+    return world.with_function(step.name, Table(table.roles, tuple(v for v in values if isinstance(v, LogLinear))))
 
 
 def _with_entry(world: World, head: str, at: int, u: LogLinear) -> World:

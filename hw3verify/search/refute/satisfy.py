@@ -129,6 +129,14 @@ def _solve(screen: Screen, step: Step) -> None:
     if step.kind == "table":
         _assign_density(screen, step)
         return
+    if step.kind == "scale":
+        assert step.other is not None
+        left, right = _sides(screen, step.relation)
+        now, wanted = (left, right) if step.relation.right == step.other else (right, left)
+        factor = np.broadcast_to(wanted / now, (count, *now.shape[1:])).reshape(count, -1)[:, :1]
+        roles, table = screen.functions[step.name]
+        screen.functions[step.name] = (roles, table * factor)
+        return
     if step.kind == "scalar":
 
         def put(u: Array) -> Array:

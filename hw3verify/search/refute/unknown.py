@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from hw3verify.kernel.law import law_for
 from hw3verify.meaning.claim import Relation
-from hw3verify.meaning.expr import Apply, Expr, Name, free_names, walk
+from hw3verify.meaning.expr import Apply, Expr, Fold, Name, free_names, walk
 from hw3verify.search.refute.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Solve `relation` for `name`: kind "scalar", "function" (entries at `entry`) or "table" (the density `entry`)."""
+    """Solve `relation` for `name`: kind "scalar", "function" (entries at `entry`), "scale" (all entries by one
+    factor) or "table" (the density `entry`)."""
 
     relation: Relation
     kind: str
@@ -35,6 +36,9 @@ def unknowns(subject: Subject, r: Relation) -> tuple[Step, ...]:
     for side, other in ((r.left, r.right), (r.right, r.left)):
         if isinstance(side, Name) and side.id in subject.scalars and side.id not in free_names(other):
             direct.append(Step(r, "scalar", side.id, None, other))
+        whole = _whole_table(side, subject)
+        if whole is not None and not any(isinstance(n, Apply) and n.head == whole.head for n in walk(other)):
+            direct.append(Step(r, "scale", whole.head, whole, other))
         if isinstance(side, Apply) and _at_free_variables(side, free):
             alone = not any(isinstance(n, Apply) and n.head == side.head for n in walk(other))
             if side.head in subject.families and law_for(facts, side) is None and alone:
@@ -51,6 +55,16 @@ def unknowns(subject: Subject, r: Relation) -> tuple[Step, ...]:
                     further.append(Step(r, "function", node.head, node))
     solved = {s.name for s in direct}
     return (*direct, *(s for s in further if s.name not in solved))
+
+
+def _whole_table(e: Expr, subject: Subject) -> Apply | None:
+    """f(i) in `sum_i f(i)`, which any value can be given to by scaling the table."""
+    if not isinstance(e, Fold) or e.op != "sum" or not isinstance(e.body, Apply):
+        return None
+    if e.body.head not in subject.functions:
+        return None
+    args = e.body.args
+    return e.body if len(args) == 1 and args[0].value == Name(e.var) else None
 
 
 def _at_free_variables(e: Apply, free: dict[str, str]) -> bool:
