@@ -82,10 +82,12 @@ class _Checker(Assessor):
             if c.holds:
                 continue
             found, c.because = self._try(c.data, link, context, choice, imposed)
-            verdict = None if found is None else found.outcome.verdict
-            if found is not None and verdict == c.data.get("verdict") and found.outcome.certified is not None:
+            if found is None or found.outcome.certified is None:
+                continue
+            if found.outcome.verdict == c.data.get("verdict"):
                 c.holds, result = True, found
                 break
+            c.because = f"the evidence shows that the link is {found.outcome.verdict}"
         return result
 
     def _try(
