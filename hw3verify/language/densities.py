@@ -30,8 +30,9 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
             return star
         outcome, given = e.vocabulary.signature(family)
         named = e.vocabulary.marginal(sym)
-        if named and (outcome, given) != ((named,), ()):  # bare p_X beside p_{Y|X}(y|x)
-            outcome, given = (named,), ()
+        note_parameters(e, family, sym.sub)
+        if named:  # bare p_X beside p_{Y|X}(y|x)
+            outcome, given = named, ()
         e.heads[family] = "density"
         return Apply(
             family,
@@ -42,10 +43,9 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
     if e.vocabulary.is_torn(sym, signature):
         raise Unknown(f"{name_of(sym)} stands with and without its parameter", node)
     family = e.vocabulary.family(sym, signature)
-    named = e.vocabulary.marginal(sym) if len(node.args) == 1 and not node.given else ""  # p_X(t) is p_X at t
-    for s in sym.sub:
-        if isinstance(s, Sym) and s.base in GREEK and show(s) not in family:
-            e.dropped.setdefault(show(s), set()).add(family)
+    letters = e.vocabulary.marginal(sym) if not node.given and len(node.args) == 1 else ()
+    named = letters[0] if len(letters) == 1 else ""  # p_X(t) is p_X at t
+    note_parameters(e, family, (*sym.sub, *node.given, *node.params))
     if e.scope.product(family) is not None:
         return component(e, family, node)
     e.heads[family] = "density"
@@ -67,6 +67,13 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
             filled.append(Arg(named or e.vocabulary.role(family, value.id), value))
         groups.append(tuple(filled))
     return Apply(family, groups[0], groups[1])
+
+
+def note_parameters(e: Elaborator, family: str, written: tuple[Node, ...]) -> None:
+    """The Greek names that move a family: its indices, and what stands behind its bar."""
+    for s in (n for part in written for n in walk_surface(part)):
+        if isinstance(s, Sym) and s.base in GREEK:
+            e.dropped.setdefault(show(s), set()).add(family)
 
 
 def component(e: Elaborator, family: str, node: App) -> Expr:

@@ -50,6 +50,7 @@ from hw3verify.meaning.expr import (
     add,
     divide,
     exp,
+    free_names,
     log,
     multiply,
     negate,
@@ -299,8 +300,20 @@ class Elaborator:
             target = self.expr(by)
             if not isinstance(target, Name | Apply):
                 raise Unknown("a derivative by something that is not a variable", by)
+            if isinstance(target, Name):
+                self.check_dependence(body, target.id, by)
             if order > 4:
                 raise Unknown("a derivative of this order is not understood", by)
             for _ in range(order):
                 body = Derivative(body, target)
         return body
+
+    def check_dependence(self, body: Expr, parameter: str, by: Node) -> None:
+        """f_\\theta depends on theta, in a way that nothing says; so may any function where theta is not seen at all."""
+        hidden = parameter not in self.dropped and parameter not in free_names(body)
+        known = {law.head for law, _ in self.scope.laws} | {law.head for law in self.laws}
+        for n in walk_expr(body):
+            if isinstance(n, Apply) and n.head not in known:
+                indices = n.head.removesuffix("[]").partition("_")[2].split(",")
+                if hidden or (parameter in indices and self.heads.get(n.head) != "density"):
+                    raise Unknown(f"nothing says how {n.head} depends on {show(by)}", by)
