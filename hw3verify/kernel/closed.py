@@ -2,7 +2,7 @@
 
     complete mass     the fold over z of p(z) is 1;  marginalise: of p(x,z) it is p(x)
     Gaussian moments  the integral of x^n exp(A x^2 + B x) over the line, A < 0, by completing the square
-    antiderivative    the integral of x^n between limits
+    antiderivative    the integrals of x^n and of exp(r x) between limits, of x^n exp(-r x) from 0 on
     push-forward      the fold over z of p_z(z) f(G(z)) is the fold over x of p_G(x) f(x), for G(z) ~ p_G
     sum of a constant the sum of 1 from a to b is b - a + 1, where b is known not to be less than a - 1
 
@@ -11,6 +11,7 @@ Law: `solve` returns a form with the value of the fold, or None. Each law asks f
 
 from __future__ import annotations
 
+from math import factorial
 from typing import TYPE_CHECKING
 
 from flint import fmpq
@@ -31,15 +32,16 @@ def solve(rules: Rules, var: str, domain: Binder, m: Monomial) -> Form | None:
     """The fold over one variable of one term whose factors all depend on it, if a law gives it."""
     kind, role, lower, upper = domain
     if kind == "space":
-        for law in (_marginal, _gaussian, _push_forward):
+        for law in (_marginal, _gaussian, _push_forward, _coin):
             solved = law(rules, var, role, m)
             if solved is not None:
                 return solved
-        return None
+        return _exponential(rules, var, NOTHING, None, m) if role in rules.half_lines else None
+    if kind == "interval":
+        solved = None if lower is None or upper is None else _polynomial(rules, var, lower, upper, m)
+        return _exponential(rules, var, lower, upper, m) if solved is None else solved
     if lower is None or upper is None:
         return None
-    if kind == "interval":
-        return _polynomial(rules, var, lower, upper, m)
     return _count(rules, lower, upper) if kind == "index" and not m else None
 
 
@@ -75,12 +77,38 @@ def _polynomial(rules: Rules, var: str, lower: Form, upper: Form, m: Monomial) -
     return (power(upper, n + 1) - power(lower, n + 1)).scale(fmpq(1, n + 1))
 
 
-def _gaussian(rules: Rules, var: str, role: str, m: Monomial) -> Form | None:
-    """Moments of a normal weight: E x^k = mean E x^(k-1) + (k-1) variance E x^(k-2)."""
-    if role not in rules.lines:
+def _exponential(rules: Rules, var: str, lower: Form | None, upper: Form | None, m: Monomial) -> Form | None:
+    """The integral of x^n exp(-r x) from 0 to infinity is n! / r^(n+1), r > 0; between limits only n = 0."""
+    n, _, linear, square = _exponents(var, m)
+    if n is None or square.terms or lower is None:
         return None
+    rate = -reduce(linear)
+    if upper is None:
+        if lower.terms or not rules.signs.positive(rate):
+            return None
+        rules.trace.add("exponential moments")
+        return power(rate, -n - 1).scale(fmpq(factorial(n)))
+    if n or not (rules.signs.positive(rate) or rules.signs.positive(-rate)):
+        return None
+    rules.trace.add("antiderivative")
+    return (rules.exp(-(rate * lower)) - rules.exp(-(rate * upper))) * power(rate, -1)
+
+
+def _coin(rules: Rules, var: str, role: str, m: Monomial) -> Form | None:
+    """The sum over 0 and 1 of what depends on the value only."""
+    if role not in rules.coins or any(a.kind not in ("name", "exp", "poly") for a, _ in m):
+        return None
+    if any(f"{kind}(" in a.key for a, _ in m for kind in ("table", "function", "entry", "fold", "call")):
+        return None
+    rules.trace.add("sum over 0 and 1")
+    values = (rules.substitute(monomial_form(m), {var: value}) for value in (NOTHING, UNIT))
+    return next(values) + next(values)
+
+
+def _exponents(var: str, m: Monomial) -> tuple[int | None, Form, Form, Form]:
+    """(n, 0, a, b) for x^n exp(a x + b x^2); n is None for anything else."""
     me = name_atom(var)
-    n, linear, square = 0, NOTHING, NOTHING
+    n, parts = 0, [NOTHING, NOTHING, NOTHING]
     for a, e in m:
         if a == me and isinstance(e, int) and 0 < e <= MOST_MOMENT:
             n = e
@@ -89,11 +117,20 @@ def _gaussian(rules: Rules, var: str, role: str, m: Monomial) -> Form | None:
                 degree = dict(k).get(me, 0)
                 rest = tuple(p for p in k if p[0] != me)
                 if degree not in (1, 2) or any(var in x.names for x, _ in rest):
-                    return None
-                part = monomial_form(rest, c * fmpq(e))
-                linear, square = (linear + part, square) if degree == 1 else (linear, square + part)
+                    return None, NOTHING, NOTHING, NOTHING
+                parts[degree] = parts[degree] + monomial_form(rest, c * fmpq(e))
         else:
-            return None
+            return None, NOTHING, NOTHING, NOTHING
+    return n, parts[0], parts[1], parts[2]
+
+
+def _gaussian(rules: Rules, var: str, role: str, m: Monomial) -> Form | None:
+    """Moments of a normal weight: E x^k = mean E x^(k-1) + (k-1) variance E x^(k-2)."""
+    if role not in rules.lines:
+        return None
+    n, _, linear, square = _exponents(var, m)
+    if n is None:
+        return None
     square = reduce(square)
     if not square.terms or not rules.signs.positive(-square):
         return None

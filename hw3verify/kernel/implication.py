@@ -45,6 +45,7 @@ class Implication:
         fixed = fixed_roles(claim)
         self.universal = {n: role for n, role in claim.facts.roles if role not in fixed}
         self.equations: list[Equation] = []
+        normal.learn_written(*(side for r in (*claim.premises, claim.says) for side in (r.left, r.right)))
         for premise in sorted(claim.premises, key=lambda p: p.op == "="):  # signs first: logarithms then split
             self._learn(premise)
         self.goal: Equation = (normal.form(claim.says.left), normal.form(claim.says.right))

@@ -20,6 +20,7 @@ from hw3verify.kernel.rules import Rules
 from hw3verify.kernel.signs import Signs
 from hw3verify.meaning.claim import Facts, Law, Relation
 from hw3verify.meaning.expr import (
+    INFINITY,
     Apply,
     Arg,
     Call,
@@ -31,13 +32,13 @@ from hw3verify.meaning.expr import (
     Power,
     Product,
     Sum,
+    children,
     free_names,
     walk,
 )
 
 Signature = tuple[str, frozenset[str], frozenset[str]]
 Environment = dict[str, Form]
-FULL_SUPPORT = ("normal",)  # laws whose density is positive on the whole line and has a form
 RESERVED = ("#", "$", "@")  # the first signs of the names that the rules give to bound variables
 
 
@@ -65,6 +66,21 @@ class Normal:
         except (NoForm, TooLarge):
             return
         self._memo.clear()  # forms may now be split further
+
+    def learn_written(self, *sides: Expr) -> None:
+        """Logarithms that are written have values: what stands under them is positive (without bound variables)."""
+        stack = [(side, frozenset[str]()) for side in sides]
+        while stack:
+            e, bound = stack.pop()
+            if isinstance(e, Derivative):
+                continue  # the derivative may exist where its body does not
+            if isinstance(e, Fold):
+                if e.domain.kind != "space":
+                    continue  # a range may be empty
+                bound = bound | {e.var}
+            elif isinstance(e, Call) and e.fn == "log" and not free_names(e.args[0]) & bound:
+                self.learn(Relation(e.args[0], ">", Number(0)))
+            stack.extend((c, bound) for c in children(e))
 
     @property
     def trace(self) -> set[str]:
@@ -151,7 +167,7 @@ class Normal:
         law = self.facts.law_of(e.head, outcome, condition)
         if law is not None:
             return self._density(law, dict(args), dict(given), depth)
-        if any(law.head == e.head and law.name not in FULL_SUPPORT for law in self.facts.laws):
+        if any(law.head == e.head and not self._has_form(law) for law in self.facts.laws):
             raise NoForm(f"{e.head} may vanish somewhere")
         if given:
             self.rules.trace.add("conditional")
@@ -178,14 +194,29 @@ class Normal:
 
     def _density(self, law: Law, args: Environment, given: Environment, depth: int) -> Form:
         """The density of a stated law at the arguments."""
-        if law.name not in FULL_SUPPORT or len(args) != 1 or law.index:
+        if not self._has_form(law):
             raise NoForm(f"a {law.name} law has no form")
         (z,) = args.values()
+        self.rules.trace.add(f"{law.name} density")
+        if law.name != "normal":
+            (p,) = (self._form(p, given, depth) for p in law.parameters)
+            positive = self.signs.positive
+            if law.name == "exponential" and positive(p):
+                return p * self.rules.exp(-(p * z))
+            if law.name == "bernoulli" and positive(p) and positive(UNIT - p):
+                return self.rules.raised(p, z) * self.rules.raised(UNIT - p, UNIT - z)
+            raise NoForm(f"the parameter of {law.head} may be out of range")
         mean, variance = (self._form(p, given, depth) for p in law.parameters)
-        self.rules.trace.add("normal density")
         scale = self.rules.power((variance * atom_form(PI)).scale(fmpq(2)), fmpq(-1, 2))
         square = (z - mean) * (z - mean) * power(variance, -1)
         return scale * self.rules.exp(square.scale(fmpq(-1, 2)))
+
+    def _has_form(self, law: Law) -> bool:
+        """Is the density positive on the whole space of its role, and expressible?"""
+        if len(law.outcome) != 1 or law.index:
+            return False
+        where = {"normal": self.rules.lines, "exponential": self.rules.half_lines, "bernoulli": self.rules.coins}
+        return law.outcome[0] in where.get(law.name, ())
 
     @staticmethod
     def _entry(head: str, outcome: frozenset[str], given: frozenset[str], args: Arguments) -> Form:
@@ -196,8 +227,9 @@ class Normal:
 
     def _fold(self, e: Fold, env: Environment, depth: int) -> Form:
         d = e.domain
-        lower = None if d.lower is None else self._form(d.lower, env, depth)
-        upper = None if d.upper is None else self._form(d.upper, env, depth)
+        free = d.kind == "interval"  # an interval may have no end
+        lower = None if d.lower is None or (free and _is_infinite(d.lower, -1)) else self._form(d.lower, env, depth)
+        upper = None if d.upper is None or (free and _is_infinite(d.upper, 1)) else self._form(d.upper, env, depth)
         var = self.rules.variable()
         body = self._form(e.body, {**env, e.var: variable_form(var)}, depth)
         binder: Binder = (d.kind, d.role, lower, upper)
@@ -276,3 +308,10 @@ def structure(r: Relation) -> tuple[tuple[str, frozenset[str]], tuple[Apply, Exp
         if isinstance(n, Apply) and n.head == left.head and not {a.role for a in n.args + n.given} < roles:
             return None
     return (left.head, roles), (left, r.right)
+
+
+def _is_infinite(e: Expr, sign: int) -> bool:
+    """Is this infinity with the sign?"""
+    if isinstance(e, Product) and len(e.factors) == 2 and isinstance(e.factors[0], Number):
+        return e.factors[0].value * sign > 0 and _is_infinite(e.factors[1], 1)
+    return sign > 0 and e == INFINITY

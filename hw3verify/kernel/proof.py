@@ -5,6 +5,7 @@ A proof names its method and carries the witnesses that a search has found; the 
     identity     left - right has the normal form zero
     order        left - right = sum of c * fold(w * g) + remainder with c > 0, w >= 0, remainder >= 0, where g is
                  t - 1 - log t (t > 0), or -log t (0 < t <= 1), or 1
+    cases        a binary name is 0 or 1: a proof for each
     implication  the premises' equations, solved or transformed by named moves, give the conclusion
     compute      both sides are closed and have the same exact value
 
@@ -26,6 +27,7 @@ from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.codec import decode, decode_domain
+from hw3verify.meaning.expr import Apply, Number, children, free_names, substitute, walk
 
 ON_THE_LINE = ("normal", "laplace")
 ON_INTEGERS = ("bernoulli", "poisson", "geometric", "categorical")  # with the same support if the law is the same
@@ -46,6 +48,8 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
             from hw3verify.kernel.compute import equal_in_all_worlds
 
             return ("exact value",) if not claim.premises and equal_in_all_worlds(claim) else None
+        if proof.method == "cases":
+            return _cases(claim, proof)
         if proof.witness.get("generic"):
             claim = generic(claim)
         normal = Normal(claim.facts)
@@ -54,14 +58,47 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
 
             holds = check_implication(normal, claim, proof.witness)
         elif proof.method == "identity":
+            normal.learn_written(claim.says.left, claim.says.right)
             holds = claim.says.op in ("=", ">=", "<=") and check_identity(normal, claim.says)
         elif proof.method == "order":
+            normal.learn_written(claim.says.left, claim.says.right)
             holds = check_order(normal, claim.says, proof.witness.get("gaps", []))
         else:
             return None
         return tuple(sorted(normal.trace)) if holds else None
     except (NoForm, TooLarge, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
         return None
+
+
+def _cases(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
+    """A binary name is 0 or 1: a proof for each."""
+    name = str(proof.witness["name"])
+    used = {"both cases of a binary name"}
+    for value in (0, 1):
+        case = at_value(claim, name, value)
+        inner = proof.witness[str(value)]
+        rules = None if case is None else check(case, Proof(str(inner["method"]), dict(inner["witness"])))
+        if rules is None:
+            return None
+        used.update(rules)
+    return tuple(sorted(used))
+
+
+def at_value(claim: Claim, name: str, value: int) -> Claim | None:
+    """The claim with a number for a binary name that is no place in a table."""
+    sides = [side for r in (claim.says, *claim.premises) for side in (r.left, r.right)]
+    placed = any(name in free_names(c) for s in sides for n in walk(s) if isinstance(n, Apply) for c in children(n))
+    fixed = any(name in free_names(p) for law in claim.facts.laws for p in law.parameters)
+    if name not in claim.facts.binary or placed or fixed or not any(name in free_names(side) for side in sides):
+        return None
+    put = {name: Number(value)}
+
+    def at(r: Relation) -> Relation:
+        return Relation(substitute(r.left, put), r.op, substitute(r.right, put))
+
+    assumptions = tuple(map(at, claim.facts.assumptions))
+    facts = replace(claim.facts, assumptions=assumptions)
+    return Claim(at(claim.says), tuple(map(at, claim.premises)), facts)
 
 
 def generic(claim: Claim) -> Claim:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flint import fmpq
+
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, Monomial
 from hw3verify.kernel.rational import factor, numerator, primitive_part
 from hw3verify.meaning.claim import Facts
@@ -43,6 +45,13 @@ class Signs:
         if len(unknown) == 1:
             piece = unknown[0][0] if c > 0 else -unknown[0][0]
             self.known[piece] = strict or self.known.get(piece, False)
+            low = -piece.terms.get((), fmpq(0))  # a > low >= 0 makes a positive
+            others = [m for m in piece.terms if m]
+            above = low > 0 or (strict and low == 0)
+            if above and len(others) == 1 and len(others[0]) == 1 and piece.terms[others[0]] > 0:
+                atom, e = others[0][0]
+                if e == 1:
+                    self._memo[atom] = True
 
     def atom(self, a: Atom) -> bool:
         """Is the atom positive?"""
@@ -116,7 +125,7 @@ class Signs:
         return False
 
     def _counted(self, f: Form) -> Form | None:
-        """A form that is not larger: f with one u >= 1 replaced by 1, for a positive integer or an exponential; or None."""
+        """A form that is not larger: f with some u >= 1 (a positive integer, an exponential) replaced by 1; or None."""
         for m, c in f.terms.items():
             if c > 0 and len(m) == 1 and m[0][1] > 0:
                 a = m[0][0]
@@ -147,12 +156,17 @@ class Signs:
         if not self._term(m):
             return False
         for piece, k in pieces:
-            if k % 2 == 0 or self.positive(piece) or self.known.get(piece) is not None:
+            if k % 2 == 0 or self._not_negative(piece, top):
                 continue
-            if not self.positive(-piece) and self.known.get(-piece) is None:
+            if not self._not_negative(-piece, top):
                 return False
             sign = not sign
         return sign
+
+    def _not_negative(self, piece: Form, whole: Form) -> bool:
+        if self.positive(piece) or self.known.get(piece) is not None:
+            return True
+        return piece != whole and piece != -whole and self.nonnegative(piece, MAX_LEVEL)
 
     def _term(self, m: Monomial) -> bool:
         """Is the monomial nonnegative?"""

@@ -8,7 +8,7 @@ m = a p + (1 - a) q  the weight of log m is the sum of the two others. Both ways
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flint import fmpq
 
@@ -82,7 +82,10 @@ def groupings(normal: Normal, where: list[Place]) -> list[list[Group]]:
         sums = [_by_sums(normal, p) for p in where]
         if all(s is not None for s in sums):
             found.append([g for s in sums if s is not None for g in s])
-    found.append([_with_extra(normal, g, p) for p in where for g in _by_monomials(p)])
+    extended = [_with_extra(normal, g, p) for p in where for g in _by_monomials(p)]
+    found.append(extended)
+    found.append(plain + [replace(g, logs=NOTHING) for g in extended if g.extra.terms])
+    found.append([Group(g.binders, g.weight, Form({m: c})) for g in plain for m, c in g.logs.terms.items()])
     nonnegative = normal.signs.nonnegative
     kept = [[g for g in groups if nonnegative(g.weight)] for groups in found]
     return [groups for i, groups in enumerate(kept) if groups and groups not in kept[:i]]

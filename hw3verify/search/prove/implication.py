@@ -142,8 +142,8 @@ def _unknowns(state: Implication, index: int) -> list[Atom]:
     top, _ = numerator(left - right)
     kinds = ("name", "function", "table", "log")
     atoms = sorted({a for m in top.terms for a, e in m if a.kind in kinds}, key=lambda a: a.key)
-    found = []
-    for a in atoms[:12]:
-        if all(dict(m).get(a, 0) in (0, 1) and not any(a.key in x.key for x, _ in m if x != a) for m in top.terms):
-            found.append(a)
-    return found
+    return [
+        a
+        for a in atoms[:12]
+        if all(dict(m).get(a, 0) in (0, 1) and not any(a.key in x.key for x, _ in m if x != a) for m in top.terms)
+    ]

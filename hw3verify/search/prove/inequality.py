@@ -20,10 +20,10 @@ from typing import Any
 from flint import fmpq
 
 from hw3verify.kernel.atoms import variable_form
-from hw3verify.kernel.form import NOTHING, UNIT, Form, NoForm, TooLarge, work
+from hw3verify.kernel.form import NOTHING, UNIT, Form, NoForm, TooLarge, monomial_form, times, work
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.proof import Proof, gap_form, suffices
-from hw3verify.kernel.rational import factor, power, reduce
+from hw3verify.kernel.rational import factor, inverse_monomial, power, reduce
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Relation
 from hw3verify.meaning.codec import encode
@@ -99,9 +99,21 @@ class _Search:
                 if others.terms and self.normal.signs.nonnegative(others):
                     yield from candidates(self.normal, part, others)
 
+    def _matched(self, group: Group, t: Form) -> Form | None:
+        """The ratio with the constant factor that makes fold(weight * t) a term of the difference."""
+        mass = self.normal.rules.fold(group.binders, group.weight * t).single
+        if mass is None:
+            return None
+        for m, c in self.f.terms.items():
+            scale, rest = times(m, inverse_monomial(mass[1])[1])
+            if rest and all(a.kind in ("exp", "pi", "root") and not a.names for a, _ in rest):
+                constant = monomial_form(rest, c * scale / mass[0])
+                return t * constant if self.normal.signs.positive(constant) else None
+        return None
+
     def gap(self, gap: Gap) -> tuple[Form, bool] | None:
         """The kernel's value of a gap; the same gap turns up in many guesses."""
-        key = repr({k: v for k, v in gap.items()})
+        key = repr(gap)
         if key not in self.known:
             try:
                 self.known[key] = gap_form(self.normal, gap)
@@ -138,6 +150,9 @@ class _Search:
                 "over": over(group.binders),
             }
             row = [witness]
+            matched = self._matched(group, t) if group.extra.terms else None
+            if matched is not None:
+                row.insert(0, {**witness, "ratio": encode(expression(matched))})
             if self.normal.signs.nonnegative(UNIT - t):
                 row.insert(0, {**witness, "kind": "ratio"})
             rows.append(row)

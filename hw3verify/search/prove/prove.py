@@ -5,10 +5,12 @@ What a method returns is believed by nobody: `kernel.certify` checks the proof a
 
 from __future__ import annotations
 
+from typing import Any
+
 from hw3verify.kernel.compute import equal_in_all_worlds
 from hw3verify.kernel.form import NoForm, TooLarge
 from hw3verify.kernel.normal import Normal
-from hw3verify.kernel.proof import Proof, check_identity, generic
+from hw3verify.kernel.proof import Proof, at_value, check_identity, generic
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.expr import Apply, free_names, walk
 from hw3verify.search.prove.implication import prove_implication
@@ -19,7 +21,7 @@ def prove(claim: Claim) -> Proof | None:
     """A proof of the claim, if one is found within the bounds."""
     if _closed(claim) and equal_in_all_worlds(claim):
         return Proof("compute", {})
-    found = _proof(claim)
+    found = _proof(claim) or _by_cases(claim)
     if found is None and claim.facts.laws:
         wider = generic(claim)  # what holds for all densities holds for those that a law gives
         if wider != claim:
@@ -28,11 +30,27 @@ def prove(claim: Claim) -> Proof | None:
     return found
 
 
+def _by_cases(claim: Claim) -> Proof | None:
+    """A proof for both values of a binary name."""
+    for name in sorted(claim.facts.binary & (free_names(claim.says.left) | free_names(claim.says.right)))[:2]:
+        witness: dict[str, Any] = {"name": name}
+        for value in (0, 1):
+            case = at_value(claim, name, value)
+            inner = None if case is None else (_proof(case) or _by_cases(case))
+            if inner is None:
+                break
+            witness[str(value)] = {"method": inner.method, "witness": inner.witness}
+        else:
+            return Proof("cases", witness)
+    return None
+
+
 def _proof(claim: Claim) -> Proof | None:
     try:
         if claim.premises:
             return prove_implication(claim)
         normal = Normal(claim.facts)
+        normal.learn_written(claim.says.left, claim.says.right)
         if claim.says.op in ("=", "<=", ">=") and check_identity(normal, claim.says):
             return Proof("identity", {})
         if claim.says.op in ("<=", ">=", "<", ">"):

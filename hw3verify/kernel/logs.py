@@ -1,0 +1,178 @@
+"""Logarithms, exponentials, powers and other functions of forms.
+
+Each rule is one short function whose law is its docstring; `tests/kernel/test_rules.py` evaluates both sides of every
+law in random worlds. Rules that need positivity ask `Signs` and leave the expression whole where they get no answer.
+`trace` collects the names of the rules that did something, for the reader of a proof.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+
+from flint import fmpq
+
+from hw3verify.kernel.atoms import call
+from hw3verify.kernel.form import (
+    NOTHING,
+    UNIT,
+    Atom,
+    Exponent,
+    Form,
+    NoForm,
+    TooLarge,
+    atom_form,
+    exponent,
+    monomial_form,
+    number,
+)
+from hw3verify.kernel.rational import factor, poly_atom, power, reduce
+from hw3verify.kernel.signs import Signs
+
+MAX_PRIME_BITS = 80
+MAX_STEPS = 20_000
+
+
+class Logs:
+    """Logarithms, exponentials and powers under one set of facts, with one supply of fresh variables."""
+
+    def __init__(self, signs: Signs) -> None:
+        self.signs = signs
+        self.trace: set[str] = set()
+        self.fresh = count(1)
+        self.steps = 0
+
+    def tick(self) -> None:
+        """Bounded work: every rule counts."""
+        self.steps += 1
+        if self.steps > MAX_STEPS:
+            raise TooLarge("the proof search has used up its steps")
+
+    def variable(self) -> str:
+        """A bound variable's name that occurs nowhere else."""
+        return f"${next(self.fresh)}"
+
+    def log(self, f: Form) -> Form:
+        """log(c a^i b^j) = log c + i log a + j log b for positive factors; log exp u = u; else the log stays whole."""
+        self.tick()
+        f = reduce(f)
+        if not f.terms:
+            raise NoForm("the logarithm of zero")
+        c, m, pieces = factor(f)
+        powers: list[tuple[Form, Exponent]] = []
+        for piece, k in pieces:
+            if not self.signs.positive(piece) and self.signs.positive(-piece):
+                piece, c = -piece, c * (-1) ** k
+            powers.append((piece, k))
+        if c <= 0 or not all(self.signs.positive(p) for p, _ in powers) or not all(self.signs.atom(a) for a, _ in m):
+            return atom_form(Atom("log", (f,), f.names))
+        result = self.log_number(c)
+        for atom, e in m:
+            result = result + self._log_atom(atom).scale(fmpq(e))
+        for piece, e in powers:
+            result = result + atom_form(Atom("log", (piece,), piece.names)).scale(fmpq(e))
+        if len(result.terms) > 1 or (m and pieces):
+            self.trace.add("split log")
+        return result
+
+    def _log_atom(self, a: Atom) -> Form:
+        if a.kind == "exp":
+            self.trace.add("log of exp")
+            return a.data[0]  # type: ignore[no-any-return]  # an exp atom's datum is a form
+        if a.kind == "root":
+            return atom_form(Atom("log", (number(int(a.data[0])),), frozenset()))
+        if a.kind == "poly":
+            return atom_form(Atom("log", (a.data[0],), a.names))
+        return atom_form(Atom("log", (atom_form(a),), a.names))
+
+    def log_number(self, c: fmpq) -> Form:
+        """log of a positive rational as a combination of logs of primes."""
+        result = NOTHING
+        for part, sign in ((c.p, 1), (c.q, -1)):
+            if part == 1:
+                continue
+            if part.bit_length() > MAX_PRIME_BITS:
+                return atom_form(Atom("log", (number(c),), frozenset()))
+            for prime, k in part.factor():
+                result = result + atom_form(Atom("log", (number(prime),), frozenset())).scale(fmpq(sign * int(k)))
+        return result
+
+    def exp(self, f: Form) -> Form:
+        """exp(sum of c m) = product of exp(m)^c; exp(c log a) = a^c."""
+        self.tick()
+        result = UNIT
+        for m, c in f.terms.items():
+            if len(m) == 1 and m[0][0].kind == "log" and m[0][1] == 1:
+                self.trace.add("exp of log")
+                result = result * self.power(m[0][0].data[0], c)
+            else:
+                inner = monomial_form(m)
+                result = result * atom_form(Atom("exp", (inner,), inner.names), exponent(c))
+        return result
+
+    def power(self, f: Form, e: fmpq) -> Form:
+        """f^e for a rational e: integers always, fractions for positive factors; else one opaque root."""
+        self.tick()
+        if e.q == 1:
+            if abs(e.p) > 1000:
+                raise TooLarge("an exponent is too large")
+            return power(f, int(e.p))
+        f = reduce(f)
+        if not f.terms:
+            raise NoForm("a root of zero")
+        c, m, pieces = factor(f)
+        if c > 0 and all(self.signs.atom(a) for a, _ in m) and all(self.signs.positive(p) for p, _ in pieces):
+            result = self._root(c, e)
+            for a, k in m:
+                result = result * (self._root(fmpq(a.data[0]), fmpq(k) * e) if a.kind == "root" else atom_form(
+                    a, exponent(fmpq(k) * e)))
+            for piece, k in pieces:
+                total = fmpq(k) * e
+                whole = power(piece, int(total.floor())) if total.floor() else UNIT
+                part = total - total.floor()
+                result = result * whole * (atom_form(poly_atom(piece), exponent(part)) if part else UNIT)
+            return result
+        return call(("power", f, number(e)))
+
+    def _root(self, c: fmpq, e: fmpq) -> Form:
+        """c^e for rational c > 0: roots of primes with exponents in (0, 1)."""
+        result = UNIT
+        for part, sign in ((c.p, 1), (c.q, -1)):
+            if part == 1:
+                continue
+            if part.bit_length() > MAX_PRIME_BITS:
+                raise TooLarge("a root of a long number")
+            for prime, k in part.factor():
+                total = fmpq(sign * int(k)) * e
+                whole = int(total.floor())
+                result = result.scale(fmpq(prime) ** whole)
+                if total != whole:
+                    root = atom_form(Atom("root", (str(prime),), frozenset()), exponent(total - whole))
+                    result = result * root
+        return result
+
+    def function(self, fn: str, args: tuple[Form, ...]) -> Form:
+        """Any other function: |f| is f or -f where the sign is known; the order of max and min does not matter."""
+        if fn == "power":
+            return self.raised(args[0], args[1])
+        if fn == "abs":
+            f = args[0]
+            if self.signs.nonnegative(f):
+                return f
+            if self.signs.nonnegative(-f):
+                return -f
+            return call(("abs", min(f, -f, key=lambda g: g.key)))
+        if fn in ("max", "min") and args:
+            sign = fmpq(1 if fn == "max" else -1)
+            total = args[0]
+            for g in args[1:]:  # max(f, g) = (f + g + |f - g|) / 2
+                total = (total + g + self.function("abs", (total - g,)).scale(sign)).scale(fmpq(1, 2))
+            return total
+        return call((fn, *args))
+
+    def raised(self, base: Form, e: Form) -> Form:
+        """base^e = exp(e log base) for a positive base and any exponent."""
+        if e.constant is not None:
+            return self.power(base, e.constant)
+        if self.signs.positive(base):
+            return self.exp(e * self.log(base))
+        return call(("power", base, e))
