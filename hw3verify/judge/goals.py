@@ -21,6 +21,7 @@ reads are left open.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -109,7 +110,12 @@ class _Judge:
 
     def goal(self, goal: Goal) -> Finding:
         """The best finding over the goal's forms."""
-        found = [self.form(goal.kind, latex) for latex in goal.forms]
+        try:
+            found = [self.form(goal.kind, latex) for latex in goal.forms]
+        except Exception as fault:  # ours: it costs this goal, not the report
+            if os.environ.get("HW3VERIFY_TRACEBACK"):
+                raise
+            return Finding("missing", f"internal error: {type(fault).__name__}: {fault}"[:300])
         return min(found, key=lambda f: ORDER.index(f.goal))
 
     def form(self, kind: str, latex: str) -> Finding:
