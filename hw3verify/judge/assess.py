@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from hw3verify.judge.context import Context, Density, Meaning
 from hw3verify.judge.flow import Link, Proposition, Side
-from hw3verify.judge.link import Outcome, approximate, decide, facts_for
+from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of
 from hw3verify.judge.scores import carried_out, direction_of, has_score
 from hw3verify.language.surface import Num, walk
 from hw3verify.meaning.claim import Claim, Facts, Relation
@@ -118,14 +118,16 @@ class Assessor:
                 return Assessment(Outcome("undecided", str(problem)), None, left, right)
         claim = Claim(says, premises, facts)
         used = tuple(dict.fromkeys((*(u for m in meanings for u in m.used), *stated(context, claim))))
-        outcome = self.decide(claim, context.scope.vague, imposed)
+        # a starred name that nothing defines is some optimum: what is said of it may be true of that one
+        vague = context.scope.vague | {n for n in names_of(claim) if "*" in n}
+        outcome = self.decide(claim, vague, imposed)
         if outcome.verdict == "refuted":
             new = unexplained(says, context)
             if new:
                 outcome = Outcome("undecided", f"nothing says what {', '.join(new)} is")
         if outcome.verdict == "refuted" and says.op == "=" and _rounded(p) is not None:
             rough = Claim(approximate(says.left, says.right, Number(_rounded(p) or Fraction(1))), premises, facts)
-            if self.decide(rough, context.scope.vague).verdict in ("proved", "supported"):
+            if self.decide(rough, vague).verdict in ("proved", "supported"):
                 outcome = Outcome("undecided", "equal only after rounding; write \\approx")
         return Assessment(outcome, claim, left, right, used)
 

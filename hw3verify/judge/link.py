@@ -73,6 +73,8 @@ def _refute(claim: Claim, budget: Budget, hidden: list[str]) -> Outcome:
         if certified is not None:
             if hidden:
                 return Outcome("undecided", f"a fact about {', '.join(hidden)} could not be read")
+            if found.counterexample.kind == "undefined":  # weak: more often a misreading than a mistake
+                return Outcome("undecided", "one side has a value where the other has none")
             return Outcome("refuted", "a counterexample has been found", certified, found.worlds)
     if found.equal:
         proved = _proved(claim, Proof("compute", {}))

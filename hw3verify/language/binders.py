@@ -18,6 +18,7 @@ from hw3verify.language.surface import (
     Neg,
     Node,
     Rel,
+    SetOf,
     Sym,
     Tuple_,
 )
@@ -31,6 +32,7 @@ from hw3verify.meaning.expr import (
     Name,
     Number,
     Power,
+    add,
     free_names,
     multiply,
     substitute,
@@ -69,6 +71,8 @@ def big(e: Elaborator, node: Big) -> Expr:
     op = OPS.get(node.op)
     if op is None:
         raise Unknown(f"{node.op} is not understood yet", node)
+    if isinstance(node.domain, SetOf):
+        return _over_set(e, node, node.domain)
     if node.domain is not None and not _whole(node.domain):
         raise Unknown("this range is not understood yet", node.domain)
     if node.var is None:
@@ -92,6 +96,19 @@ def big(e: Elaborator, node: Big) -> Expr:
     if lower is None or upper is None or (_infinite(node.lower) and _infinite(node.upper)):
         return space_fold((var,), body, op)
     return Fold(op, var, Domain("interval", role_in(body, var), lower, upper), body)
+
+
+def _over_set(e: Elaborator, node: Big, domain: SetOf) -> Expr:
+    """A sum or product over a written set of numbers: the terms themselves."""
+    if node.op not in ("sum", "prod") or not isinstance(node.var, Sym) or domain.such_that is not None:
+        raise Unknown("this range is not understood yet", domain)
+    values = [e.expr(i) for i in domain.items]
+    body, var = e.expr(node.body), name_of(node.var)
+    by_value = not any(isinstance(n, Apply) and any(a.value == Name(var) for a in n.args + n.given) for n in walk(body))
+    if not by_value or not all(isinstance(v, Number) for v in values) or len(set(values)) != len(values):
+        raise Unknown("a sum over single values of a variable is not understood yet", domain)
+    terms = [substitute(body, {var: v}) for v in values]
+    return add(*terms) if node.op == "sum" else multiply(*terms)
 
 
 def _whole(domain: Node) -> bool:
@@ -166,11 +183,19 @@ def expectation(e: Elaborator, node: Expect) -> Expr:
         a, b = map(e.expr, node.body.items)
         return subtract(mean(multiply(a, b)), multiply(mean(a), mean(b)))
     body = e.expr(node.body)
+    _check_random(node, body, variables)
     if node.op == "E":
         return mean(body)
     if node.op == "Var":
         return subtract(mean(Power(body, Number(2))), Power(mean(body), Number(2)))
     raise Unknown(f"{node.op} is not understood here", node)
+
+
+def _check_random(node: Expect, body: Expr, variables: tuple[str, ...]) -> None:
+    """`E[XY]` speaks of random variables, which are no parameters; nothing is guessed about their law."""
+    capitals = [n for n in free_names(body) if len(n.rstrip("'")) == 1 and n[0] in "XYZUVWST"]
+    if capitals or (not node.sub and not set(variables) & free_names(body)):
+        raise Unknown("an expectation of random variables without their law is not understood yet", node)
 
 
 def _weight(e: Elaborator, node: Expect) -> tuple[Expr, tuple[str, ...]]:

@@ -39,7 +39,7 @@ def _pairs(node: Node, is_divergence: Callable[[Sym], bool]) -> Iterable[tuple[N
     """Pairs of densities that the node compares at one place."""
     if isinstance(node, App) and isinstance(node.fn, Sym) and is_divergence(node.fn) and len(node.args) == 2:
         one, two = node.args
-        if type(one) is type(two) or not (isinstance(one, App) and one.given or isinstance(two, App) and two.given):
+        if type(one) is type(two) or not ((isinstance(one, App) and one.given) or (isinstance(two, App) and two.given)):
             yield one, two
     elif isinstance(node, Div):
         for a in _factors(node.num):

@@ -58,6 +58,8 @@ from hw3verify.meaning.expr import (
 )
 from hw3verify.meaning.expr import walk as walk_expr
 
+PI_WEIGHT = "pi!"  # the name of a \\pi that the facts bound: a weight or a probability
+
 
 class Elaborator:
     """One reading of one side under a vocabulary and a scope."""
@@ -149,8 +151,8 @@ class Elaborator:
     def symbol(self, sym: Sym) -> Expr:
         """A bare name: a constant, a defined name, an indexed quantity, a bare density or function, a scalar."""
         name = name_of(sym)
-        if name == "pi" or sym.base == "reals":
-            return PI
+        if name == "pi":
+            return Name(PI_WEIGHT) if "pi" in self.scope.positive else PI
         if name == "e":
             return exp(Number(1))
         found = self.definition(name)

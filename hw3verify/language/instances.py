@@ -80,6 +80,8 @@ def _at_function(e: Elaborator, heads: Heads, body: Expr, parameter: str, node: 
         if given.parameters:
             variables = dict(zip(variables, given.parameters, strict=True))
         heads[parameter] = variables, given.body
+    elif isinstance(node, Sym) and "*" in node.marks:
+        raise Unknown(f"nothing says what {name_of(node)} is", node)
     elif isinstance(node, Sym) and (name_of(node) in e.vocabulary.functions or node.base == parameter):
         head = name_of(node)
         e.heads[head] = "function"

@@ -23,6 +23,7 @@ def latex(e: Expr) -> str:
 
 def name_latex(name: str) -> str:
     """A name as LaTeX: `mu_phi` is \\mu_{\\phi}."""
+    name = name.removesuffix("!")
     if name == "infinity":
         return r"\infty"
     marks = ""

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from hw3verify.language.elaborate import Elaborator
+from hw3verify.language.elaborate import PI_WEIGHT, Elaborator
 from hw3verify.language.laws import stated_law
 from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.sketch import show
@@ -231,9 +231,11 @@ def _order(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]
         head = _head(high)
         if op == "<" and low == Number(0) and head:
             positive.add(head)
+            if head == "pi":  # `0 < \\pi < 1`: a weight, not the constant
+                positive.add(PI_WEIGHT)
             after = relations[i + 1] if i + 1 < len(relations) else None
             if after is not None and after.op == "<" and after.left == high and after.right == Number(1):
-                unit.add(head)
+                unit |= {head, PI_WEIGHT} if head == "pi" else {head}
             continue
         if op == "<" and high == Number(1) and _head(low) in unit:
             continue

@@ -48,6 +48,9 @@ HALF = Number(Fraction(1, 2))
 
 def divergence(e: Elaborator, node: App, name: str) -> Expr:
     """The divergence or entropy that the application names."""
+    index = node.fn.sub if isinstance(node.fn, Sym) else ()
+    if index and not (name in ("H", "I") and len(index) == 1 and isinstance(index[0], Sym)):
+        raise Unknown(f"{name} with this index is not understood yet", node)
     if name in ("H", "I") and all(is_random_variable(a) for a in (*node.args, *node.given)):
         return information(e, node, name)
     if name == "H" and len(node.args) == 1 and not node.given:
@@ -94,7 +97,11 @@ def information(e: Elaborator, node: App, name: str) -> Expr:
     """
     groups = [[_variable(a) for a in group] for group in (node.args, node.given)]
     outcome, given = groups
-    family = _family_of(e, (*outcome, *given), node)
+    index = node.fn.sub if isinstance(node.fn, Sym) else ()
+    if index and not (isinstance(index[0], Sym) and e.vocabulary.is_density(index[0])):
+        raise Unknown(f"{name} with this index is not understood", node)
+    named = index[0] if index else None
+    family = e.vocabulary.family(named) if isinstance(named, Sym) else _family_of(e, (*outcome, *given), node)
 
     def at(variables: list[str], condition: list[str]) -> Expr:
         args = tuple(Arg(v, Name(v)) for v in variables)

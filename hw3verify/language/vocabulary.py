@@ -199,7 +199,7 @@ class Vocabulary:
     def _scan_application(self, node: App) -> None:
         fn = node.fn
         assert isinstance(fn, Sym)
-        if fn.base in DIVERGENCES and not self.is_density(fn):
+        if (fn.base in DIVERGENCES or fn.base in LAWS) and not self.is_density(fn):
             return
         names = [name_of(a) if isinstance(a, Sym) else "" for a in node.args]
         given = [name_of(a) if isinstance(a, Sym) else "" for a in node.given]
@@ -341,7 +341,7 @@ class Vocabulary:
         seen = self.signatures.get(family, Counter[Signature]())
         if any(len(args) != 1 or given for args, given in seen):
             return role
-        named = self.marginals.get(family.split("_")[0], set())
+        named = self.marginals.get(family.split("_", maxsplit=1)[0], set())
         if role in named:
             return role
         firsts = [args[0] for args, _ in seen if args[0] not in named]
