@@ -16,9 +16,10 @@ from hw3verify.judge.flow import Side
 from hw3verify.judge.route import Edge, Graph, Place, is_step
 from hw3verify.judge.trial import Trial
 from hw3verify.language.blocks import Part
+from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.scope import Scope
-from hw3verify.language.surface import App, Node, Sym
-from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Vocabulary, name_of
+from hw3verify.language.surface import App, Big, Node, Sym
+from hw3verify.language.vocabulary import DIVERGENCES, GREEK, LAWS, Unknown, Vocabulary, name_of
 from hw3verify.meaning.expr import Apply, Expr, Name, rebuild
 
 
@@ -72,12 +73,40 @@ def end_of(trial: Trial, parts: list[Part], names: set[str]) -> Context:
 
 
 def names_of_question(node: Node, vocabulary: Vocabulary) -> set[str]:
-    """The names by which a side may be known, if it is a name (perhaps at arguments)."""
+    """The names by which a side may be known, if it is a name (perhaps at arguments).
+
+    The best D may be called D, D^* or D^*_G: a function that is looked for is known by its letter.
+    """
     fn = node.fn if isinstance(node, App) else node
     if not isinstance(fn, Sym) or fn.base in DIVERGENCES or fn.base in LAWS:
         return set()
-    found = {name_of(fn)} | ({vocabulary.family(fn)} if vocabulary.is_density(fn) else set())
+    if vocabulary.is_density(fn):
+        found = {name_of(fn), vocabulary.family(fn)}
+    elif "*" in fn.marks:
+        found = {fn.base, *(n for n in vocabulary.functions if n.rstrip("*").split("_")[0] == fn.base)}
+    else:
+        found = {name_of(fn)}
     return {n.rstrip("*") for n in found} | {n.rstrip("*") + "*" for n in found}
+
+
+def spoken(place: Place) -> list[Expr]:
+    """What a side says, or what stands behind its `max` and `min`: the value of a game is written either way."""
+    found = [] if place.meaning.expr is None else [place.meaning.expr]
+    node = place.surface
+    while isinstance(node, Big) and node.op in ("max", "min", "sup", "inf", "argmax", "argmin"):
+        node = node.body
+        try:
+            found.append(Elaborator(place.context.vocabulary, place.context.scope).expr(node))
+        except (Unknown, RecursionError):
+            continue
+    return found
+
+
+def without_parameters(e: Expr) -> Expr:
+    """The expression with the Greek indices taken from functions: D_\\omega(x) is D(x) with its parameters named."""
+    if isinstance(e, Apply) and set(e.head.partition("_")[2].split(",")) <= GREEK:
+        e = Apply(e.head.partition("_")[0], e.args, e.given)
+    return rebuild(e, without_parameters)
 
 
 def starless(meaning: Meaning, names: set[str]) -> Meaning:
@@ -87,10 +116,16 @@ def starless(meaning: Meaning, names: set[str]) -> Meaning:
 
 def _plain(e: Expr, names: set[str]) -> Expr:
     if isinstance(e, Apply) and e.head in names:
-        e = Apply(e.head.rstrip("*"), e.args, e.given)
+        e = Apply(_shortest(e.head, names), e.args, e.given)
     if isinstance(e, Name) and e.id in names:
-        return Name(e.id.rstrip("*"))
+        return Name(_shortest(e.id, names))
     return rebuild(e, lambda c: _plain(c, names))
+
+
+def _shortest(name: str, names: set[str]) -> str:
+    """The shortest of the names for the same thing: of D, D*, D_G* it is D."""
+    same = (n for n in names if n.split("_")[0].rstrip("*") == name.split("_", maxsplit=1)[0].rstrip("*"))
+    return min((n.rstrip("*") for n in same), key=len, default=name)
 
 
 def _without(scope: Scope, names: set[str]) -> Scope:

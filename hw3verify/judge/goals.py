@@ -29,7 +29,15 @@ from hw3verify.assignments.loader import Assignment, AssignmentPart, Goal
 from hw3verify.judge.alike import alike, binders, divergences, form, labour, terms
 from hw3verify.judge.assess import base_facts, heads_of
 from hw3verify.judge.context import Context, Meaning
-from hw3verify.judge.derivation import derivation, end_of, names_of_question, starless, verdicts_of
+from hw3verify.judge.derivation import (
+    derivation,
+    end_of,
+    names_of_question,
+    spoken,
+    starless,
+    verdicts_of,
+    without_parameters,
+)
 from hw3verify.judge.flow import Side
 from hw3verify.judge.link import facts_for, relation_names, with_equalities
 from hw3verify.judge.record import PartVerdict
@@ -192,20 +200,19 @@ class _Judge:
         return Finding("missing", f"the derivation ends in {where}, which could not be compared with the answer")
 
     def expression(self, side: Side) -> Finding:
-        """A goal that is an expression: some side is written so, or begins a chain and is equal to it."""
+        """A goal that is an expression: some side is written so (behind a max or min too), or equal and worked out."""
         context, graph = end_of(self.trial, self.parts, set()), derivation(self.trial, self.parts, set())
         answer = context.elaborate(side)
         if answer.expr is None:
             return Finding("missing", "what is asked has no meaning here: " + answer.problem)
-        found = graph.at(form(answer.expr))
-        if not found:
-            found = [p for p in graph.places if self.is_answer(p, answer, side, context)]
+        wanted = form(without_parameters(answer.expr))
+        found = [p for p in graph.places if wanted in {form(without_parameters(e)) for e in spoken(p)}]
+        found = found or [p for p in graph.places if self.is_answer(p, answer, side, context)]
         if not found:
             return Finding("missing", "the expression asked for is not there")
-        into = [e for e in graph.edges if e.end.form in {p.form for p in found}]
-        if into and not any(e.holds for e in into):
-            link = into[0].link
-            return Finding("asserted", f"it is there, but {_said(link.number, link.index, into[0].verdict)}")
+        into = [e for e in graph.edges if e.end in found]
+        if into and all(e.verdict == "refuted" for e in into):
+            return Finding("asserted", f"it is there, but {_said(into[0].link.number, into[0].link.index, 'refuted')}")
         return Finding("reached")
 
     # -- comparing ------------------------------------------------------------------------------------------
