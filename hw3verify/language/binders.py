@@ -6,6 +6,7 @@ else over the whole space of its variable's role. A missing variable is the outc
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hw3verify.language.densities import density
@@ -15,6 +16,7 @@ from hw3verify.language.surface import (
     Evaluated,
     Expect,
     Infinity,
+    Mul,
     Neg,
     Node,
     Rel,
@@ -22,6 +24,7 @@ from hw3verify.language.surface import (
     Sym,
     Tuple_,
 )
+from hw3verify.language.surface import walk as walk_surface
 from hw3verify.language.vocabulary import INDICES, Unknown, name_of, role_of
 from hw3verify.meaning.expr import (
     ONE,
@@ -73,7 +76,7 @@ def big(e: Elaborator, node: Big) -> Expr:
         raise Unknown(f"{node.op} is not understood yet", node)
     if isinstance(node.domain, SetOf):
         return _over_set(e, node, node.domain)
-    if node.domain is not None and not _whole(node.domain):
+    if node.domain is not None and not _whole(node.domain, node.var):
         raise Unknown("this range is not understood yet", node.domain)
     if node.var is None:
         return _without_variable(e, node, op)
@@ -111,9 +114,12 @@ def _over_set(e: Elaborator, node: Big, domain: SetOf) -> Expr:
     return add(*terms) if node.op == "sum" else multiply(*terms)
 
 
-def _whole(domain: Node) -> bool:
-    """Is the range the whole space (a set named by one capital letter, the reals)?"""
-    return isinstance(domain, Sym) and (domain.base == "reals" or (len(domain.base) == 1 and domain.base.isupper()))
+def _whole(domain: Node, var: Node | None) -> bool:
+    """Is the range the whole space: the reals, Omega, X for x? Any other set, as in `\\int_A p(x) dx`, is a part of it."""
+    if not isinstance(domain, Sym) or domain.sub or domain.marks:
+        return False
+    letters = {"reals", "Omega", "X", "Y", "Z"} | ({var.base.upper()} if isinstance(var, Sym) else set())
+    return domain.base in letters
 
 
 def _infinite(node: Node | None) -> bool:
@@ -128,6 +134,9 @@ def _is_index(e: Elaborator, node: Big, var: str) -> bool:
 
 def _index(e: Elaborator, node: Big, op: str, var: str) -> Expr:
     """A sum or product over integers."""
+    apart = _apart(node, var)
+    if apart is not None:
+        return multiply(*(e.expr(part) for part in apart))
     known = e.vocabulary.ranges.get(var)
     lower = ONE if node.lower is None else e.expr(node.lower)
     if node.upper is not None:
@@ -147,6 +156,19 @@ def _index(e: Elaborator, node: Big, op: str, var: str) -> Expr:
         else:
             e.indices[var] = held
     return Fold(op, var, Domain("index", role, lower, upper), body)
+
+
+def _apart(node: Big, var: str) -> tuple[Node, ...] | None:
+    """`\\prod_i a_i \\prod_j b_j` is two products, unless the second is about i: then the parts."""
+    body = node.body
+    if node.op != "prod" or not isinstance(body, Mul) or not isinstance(body.factors[-1], Big):
+        return None
+    last = body.factors[-1]
+    rebound = isinstance(last.var, Sym) and name_of(last.var) == var
+    if not rebound and any(isinstance(n, Sym) and n.base == var for n in walk_surface(last)):
+        return None
+    first = body.factors[:-1]
+    return replace(node, body=first[0] if len(first) == 1 else Mul(first)), last
 
 
 def _without_variable(e: Elaborator, node: Big, op: str) -> Expr:

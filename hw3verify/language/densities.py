@@ -134,7 +134,10 @@ def _fitting(e: Elaborator, sym: Sym, bodies: tuple[Node, ...]) -> tuple[str, ..
         return ()
     family = e.vocabulary.family(sym)
     usual, _ = e.vocabulary.signature(family)
-    spoken = {name_of(n) for b in bodies for n in walk_surface(b) if isinstance(n, Sym)} & e.vocabulary.variables
+    names = {name_of(n) for b in bodies for n in walk_surface(b) if isinstance(n, Sym)}
+    spoken = names & e.vocabulary.variables
+    if family not in e.vocabulary.signatures and not spoken & set(usual):
+        spoken |= {n for n in names if len(n) == 1 and n in "xyzuvwst"}
     if not spoken or set(usual) & spoken:
         return ()
     for outcome, given in e.vocabulary.signatures.get(family, {}):

@@ -8,6 +8,8 @@ which facts were used in `used`.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from hw3verify.language import binders, unfold
 from hw3verify.language.densities import density_at
 from hw3verify.language.instances import instance
@@ -93,6 +95,8 @@ class Elaborator:
         if isinstance(node, Neg):
             return negate(self.expr(node.arg))
         if isinstance(node, Mul):
+            if self.vocabulary.pi_is_name and Num(Fraction(2)) in node.factors and Sym("pi") in node.factors:
+                raise Unknown("2 pi, where pi is a name elsewhere", node)
             return multiply(*map(self.expr, node.factors))
         if isinstance(node, Div):
             return divide(self.expr(node.num), self.expr(node.den))

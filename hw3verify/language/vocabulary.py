@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from hw3verify.language.contrasts import Contrast, contrasts
 from hw3verify.language.sketch import show
@@ -131,6 +132,7 @@ class Vocabulary:
     marginals: dict[str, set[str]] = field(default_factory=dict)  # base -> roles that an index names, as in p_X(x)
     apart: set[Contrast] = field(default_factory=set)  # indices that tell families apart
     parameters: dict[tuple[str, str, Signature], set[tuple[str, ...]]] = field(default_factory=dict)
+    pi_is_name: bool = False  # a weight or a policy, not the number: `0 < \\pi < 1`, `1 - \\pi`, `\\pi(a)`
 
     # -- scanning -------------------------------------------------------------------------------------------
 
@@ -138,6 +140,7 @@ class Vocabulary:
         """Take in the formulas of a document (any number of times, in order)."""
         nodes = list(nodes)
         everything = [node for root in nodes for node in walk(root)]
+        self.pi_is_name |= any(map(_is_pi, nodes)) or any(map(_names_pi, everything))
         self.apart |= contrasts(everything, self.is_density, lambda fn: fn.base in DIVERGENCES, GREEK)
         for node in everything:
             if isinstance(node, App) and isinstance(node.fn, Sym) and self.is_density(node.fn):
@@ -352,6 +355,19 @@ class Vocabulary:
         """The variables with which a function is mostly used."""
         seen = self.functions.get(head)
         return tuple(map(role_of, seen.most_common(1)[0][0])) if seen else ()
+
+
+def _is_pi(node: Node) -> bool:
+    return isinstance(node, Sym) and name_of(node) == "pi"
+
+
+def _names_pi(node: Node) -> bool:
+    """Does the node use pi as a name: 1 - pi, pi(a), a density pi?"""
+    if isinstance(node, Add) and Num(Fraction(1)) in node.terms:
+        return any(isinstance(t, Neg) and _is_pi(t.arg) for t in node.terms)
+    if isinstance(node, App):
+        return _is_pi(node.fn) or (isinstance(node.fn, Sym) and node.fn.base in DIVERGENCES and any(map(_is_pi, node.args)))
+    return False
 
 
 def _plain(signature: Signature) -> Signature:
