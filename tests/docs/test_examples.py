@@ -14,17 +14,19 @@ example escapes. Shell lines for installing (`sh`) stand in README and CONTRIBUT
 """
 
 import doctest
+import io
 import json
-import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 import hw3verify
+from hw3verify.cli import main
 from hw3verify.judge.record import VERDICTS
 
 ROOT = Path(__file__).parents[2]
@@ -92,14 +94,15 @@ def command(line: str, session: Session) -> str:
     """What `hw3verify ...` prints, and `status N` as the last line where the status is not 0."""
     words = line.split()
     assert words[0] == "hw3verify", f"only hw3verify is run: {line}"
-    environment = {n: v for n, v in os.environ.items() if n not in ("FORCE_COLOR", "COLUMNS")}
-    done = subprocess.run(
-        [sys.executable, "-m", "hw3verify", *words[1:]], cwd=session.folder, env=environment | {"COLUMNS": "100"},
-        capture_output=True, text=True, encoding="utf-8",
-    )  # fmt: skip
-    assert "Traceback" not in done.stderr, done.stderr
-    session.printed = done.stdout
-    return done.stdout + done.stderr + (f"status {done.returncode}\n" if done.returncode else "")
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setattr(sys, "argv", words)
+        patch.setenv("COLUMNS", "100")
+        patch.delenv("FORCE_COLOR", raising=False)
+        with pytest.raises(SystemExit) as left:
+            main()
+    session.printed = out.getvalue()
+    return out.getvalue() + err.getvalue() + (f"status {left.value.code}\n" if left.value.code else "")
 
 
 def agrees(wanted: str, got: str) -> bool:

@@ -58,6 +58,8 @@ def moved(
                 world = _scaled(subject, world, step, here)
             elif step.kind == "scalar":
                 world = _with_scalar(subject, world, step, here, hints.get(step.name))
+            elif step.kind == "cell":
+                world = _with_last(subject, world, step, here, hints.get(step.name))
             else:
                 world = _with_entries(subject, world, step, here, hints.get(step.name))
     except CannotEvaluate:
@@ -108,6 +110,16 @@ def _with_entries(subject: Subject, world: World, step: Step, here: dict[str, Pl
         root = solve(gap, None if hint is None or at >= len(hint) else float(hint[at]))
         world = _with_entry(world, step.name, at, root)
     return world
+
+
+def _with_last(subject: Subject, world: World, step: Step, here: dict[str, Place], hint: Any) -> World:
+    """The function with its last entry solved for."""
+    last = len(world.functions[step.name].values) - 1
+
+    def gap(u: LogLinear) -> Value:
+        return _gap(step.relation, _with_entry(world, step.name, last, u), here, subject.claim.facts)
+
+    return _with_entry(world, step.name, last, solve(gap, None if hint is None else float(hint[-1])))
 
 
 def _scaled(subject: Subject, world: World, step: Step, here: dict[str, Place]) -> World:

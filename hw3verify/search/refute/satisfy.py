@@ -54,7 +54,7 @@ class Prepared:
         for step in self.steps:
             if step.kind == "scalar":
                 found[step.name] = float(np.ravel(self.screen.scalars[step.name])[k])
-            elif step.kind == "function":
+            elif step.kind in ("function", "cell"):
                 found[step.name] = self.screen.functions[step.name][1][k].ravel()
         return found
 
@@ -150,6 +150,18 @@ def _solve(screen: Screen, step: Step) -> None:
         return
     assert step.entry is not None
     roles, table = screen.functions[step.name]
+    if step.kind == "cell":
+
+        def put_last(u: Array) -> Array:
+            changed = table.copy()
+            changed[..., -1] = u.reshape((count,) + (1,) * (table.ndim - 2))
+            screen.functions[step.name] = (roles, changed)
+            left, right = _sides(screen, step.relation)
+            gap = np.broadcast_to(left - right, (count, *left.shape[1:]))
+            return np.asarray(gap.reshape(count, -1)[:, 0])
+
+        put_last(_root(put_last, (count,), step.name in screen.positive, step.name in screen.unit))
+        return
     slots = [screen.shapes[a.value.id][1] for a in step.entry.args if isinstance(a.value, Name)]
 
     def put_entries(u: Array) -> Array:

@@ -17,8 +17,8 @@ from hw3verify.search.refute.subject import Subject
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Solve `relation` for `name`: kind "scalar", "function" (entries at `entry`), "scale" (all entries by one
-    factor) or "table" (the density `entry`)."""
+    """Solve `relation` for `name`: kind "scalar", "function" (entries at `entry`), "cell" (the last entry of a function
+    that stands under an integral), "scale" (all entries by one factor) or "table" (the density `entry`)."""
 
     relation: Relation
     kind: str
@@ -30,7 +30,8 @@ class Step:
 def unknowns(subject: Subject, r: Relation) -> tuple[Step, ...]:
     """What the equation could be solved for, most direct first."""
     facts = subject.claim.facts
-    free = dict(subject.free)
+    here = free_names(r.left) | free_names(r.right)  # x may be free in the conclusion and bound in the premise
+    free = {name: role for name, role in subject.free if name in here}
     direct: list[Step] = []
     further: list[Step] = []
     for side, other in ((r.left, r.right), (r.right, r.left)):
@@ -51,6 +52,8 @@ def unknowns(subject: Subject, r: Relation) -> tuple[Step, ...]:
         for node in walk(side):
             if isinstance(node, Apply) and node.head in subject.functions and node not in seen:
                 seen.add(node)
+                if not _at_free_variables(node, free) and node.head not in facts.binary and len(node.args) == 1:
+                    further.append(Step(r, "cell", node.head, node))
                 if _at_free_variables(node, free) and node.head not in facts.binary:
                     further.append(Step(r, "function", node.head, node))
     solved = {s.name for s in direct}
