@@ -12,6 +12,7 @@ import json
 import math
 import pathlib
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -85,7 +86,7 @@ def integral(function: Callable[[float], float], low: float, high: float, *point
     from scipy.integrate import quad
 
     ends = [low, *sorted(p for p in points if low < p < high), high]
-    return float(sum(quad(function, a, b, epsabs=1e-13, epsrel=1e-13)[0] for a, b in zip(ends, ends[1:], strict=False)))
+    return float(sum(quad(function, a, b, epsabs=1e-13, epsrel=1e-13)[0] for a, b in pairwise(ends)))
 
 
 def close(left: Any, right: Any, tolerance: float = 1e-9) -> bool:
