@@ -58,18 +58,24 @@ def value_of(text: str) -> float | str:
         return text
 
 
-def _told(exact: str, value: float | str) -> str:
+def _told(exact: str, value: float | str, digits: int) -> str:
     """A value in few words."""
     if exact == "undefined":
         return "has no value"
-    return f"is {value}" if isinstance(value, str) else f"is {value:.6g}"
+    return f"is {value}" if isinstance(value, str) else f"is {value:.{digits}g}"
 
 
 def _statement(found: Counterexample, left: float | str, right: float | str) -> str:
     """One sentence: by which values the link fails."""
-    start, of = ("the premise holds, ", " of the conclusion") if found.claim.premises else ("", "")
-    values = f"the left side{of} {_told(found.left, left)} and the right side {_told(found.right, right)}"
-    return f"{start}{values} in a counterexample"
+    start = "a counterexample: "
+    if found.claim.premises:
+        start += "the premise holds, and of the conclusion "
+    told = [""]
+    for digits in (6, 15):  # more of them where the sides would look the same
+        told = [_told(exact, value, digits) for exact, value in ((found.left, left), (found.right, right))]
+        if told[0] != told[1]:
+            break
+    return f"{start}the left side {told[0]}, the right side {told[-1]}"
 
 
 def _place(found: Counterexample, name: str, at: Any) -> str:

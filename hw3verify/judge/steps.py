@@ -24,8 +24,10 @@ RULES = {
     "log of a product": ("logarithm of a product over an index", r"its logarithm is the sum of the logarithms"),
     "log of exp": ("log of exp", r"\log e^u = u"),
     "exp of log": ("exp of log", r"e^{\log a} = a for positive a"),
-    "normal density": ("the normal density", "a normal law is put in as its density"),
     "Gaussian moments": ("Gaussian moments", r"E[z] = \mu and E[(z-\mu)^2] = \sigma^2 under a normal law"),
+    "exponential moments": ("exponential moments", r"\int_0^\infty x^n e^{-rx} dx = n! / r^{n+1} for r > 0"),
+    "sum over 0 and 1": ("sum over 0 and 1", "a binary variable is summed over 0 and 1"),
+    "the premise never holds": ("a premise that never holds", "nothing satisfies the premise, so anything follows"),
     "push-forward": ("change of variables", r"E[f(G(z))] over z is E[f(x)] under the law of x = G(z)"),
     "derivative": ("differentiation", "derivatives by the usual rules"),
     "functional derivative": ("functional derivative", "the derivative by q(z) takes the integral over z away"),
@@ -48,9 +50,17 @@ METHODS = {
 GAPS = {"gap": r"t - 1 - \log t", "ratio": r"-\log t", "square": "(t - 1)^2"}
 
 
+def explained(rule: str) -> tuple[str, str]:
+    """The phrase and the sentence of a rule; a rule without them is named as the kernel names it."""
+    if rule.endswith(" density") and rule not in RULES:
+        name = rule.removesuffix(" density")
+        return f"the {name} density", f"the density of the {name} law is put in"
+    return RULES.get(rule, (rule, rule))
+
+
 def because(certified: Certified) -> str:
     """What a proof rests on, in a line."""
-    phrases = [RULES.get(rule, (rule, rule))[0] for rule in certified.rules]
+    phrases = [explained(rule)[0] for rule in certified.rules]
     return "by " + ", ".join(phrases) if phrases else "by algebra"
 
 
@@ -60,7 +70,7 @@ def steps(certified: Certified) -> list[dict[str, str]]:
     if not isinstance(evidence, Proof):
         return []
     found = [{"rule": evidence.method, "says": METHODS.get(evidence.method, evidence.method)}]
-    found += [{"rule": rule, "says": RULES.get(rule, (rule, rule))[1]} for rule in certified.rules]
+    found += [{"rule": rule, "says": explained(rule)[1]} for rule in certified.rules]
     gaps = evidence.witness.get("gaps", [])
     return found + [{"rule": "witness", "says": _gap(gap)} for gap in gaps]
 

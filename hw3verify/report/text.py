@@ -31,6 +31,7 @@ Line = tuple[tuple[str, str], ...]
 
 INDENT = "  "
 DETAILS = 9  # where what is said of a link begins, below its line
+LONGEST = 1200  # characters of one formula or sentence; JSON has all of it
 GOAL_STYLES = {"reached": "proved", "asserted": "supported", "wrong": "refuted", "missing": "undecided"}
 
 
@@ -60,10 +61,16 @@ def report_lines(report: Report, width: int = 100) -> list[Line]:
         lines += [(), *_part(part, list(group), goals.get(part) if part not in shown else None, width)]
         shown.add(part)
     silent = [part for part in report.parts if part.part not in shown and (part.goal or part.of)]
+    people = [part for part in silent if part.goal == "for a person" and not part.because]
     if silent:
         lines.append(())
         for part_verdict in silent:
-            lines += _goal(part_verdict, width, f"{_part_name(part_verdict.part, part_verdict)}: ")
+            if part_verdict not in people:
+                lines += _goal(part_verdict, width, f"{_part_name(part_verdict.part, part_verdict)}: ")
+    if people:
+        points = counted(sum(part.of for part in people), "point")
+        names = ", ".join(clean(part.part) for part in people)
+        lines += _wrapped("for a person: ", f"{names} ({points})", width, 0, "")
     return [*lines, (), _summary(report)]
 
 
@@ -254,7 +261,10 @@ def _summary(report: Report) -> Line:
 def _wrapped(label: str, text: object, width: int, margin: int, style: str) -> list[Line]:
     """The text after its label, later lines hanging below the first; never fewer than one line."""
     room = max(width - margin - len(label), 30)
-    pieces = textwrap.wrap(clean(text), room, break_on_hyphens=False) or [""]
+    said = clean(text)
+    if len(said) > LONGEST:
+        said = said[:LONGEST] + " ..."
+    pieces = textwrap.wrap(said, room, break_on_hyphens=False) or [""]
     first = " " * margin + label
     return [
         ((first + piece, style),) if number == 0 else ((" " * len(first) + piece, style),)

@@ -70,6 +70,28 @@ def test_long_text_is_wrapped(report: Report) -> None:
     assert max(map(len, text_of(replace(report, links=(link,)), 80).splitlines())) <= 80
 
 
+def test_very_long_text_is_cut(report: Report) -> None:
+    """A formula of many pages ends in dots."""
+    link = replace(report.refuted[0], reading={"left": "x + " * 5000, "right": "y"})
+    text = text_of(replace(report, links=(link,)))
+    assert len(text) < 4000
+    assert " ...\n" in text
+
+
+def test_parts_for_a_person_share_a_line(report: Report) -> None:
+    """Parts of which nothing else is to be said are listed together, with the sum of their points."""
+    parts = tuple(PartVerdict(f"2({x})", "for a person", 0, 2) for x in "abc")
+    assert "for a person: 2(a), 2(b), 2(c) (6 points)" in text_of(replace(report, parts=parts)).splitlines()
+
+
+def test_implication_is_shown_as_such(report: Report) -> None:
+    """Of a refuted arrow the two relations are shown, not two sides."""
+    link = replace(report.refuted[0], relation="=>", reading={"left": "a = b", "right": "a^2 = c"})
+    lines = [line.split() for line in text_of(replace(report, links=(link,))).splitlines()]
+    assert ["if", "a", "=", "b"] in lines
+    assert ["then", "a^2", "=", "c"] in lines
+
+
 def test_empty_report() -> None:
     """A document without displays gives a heading and a count of nothing."""
     assert text_of(Report("a.md", seconds=0.1)).split() == ["a.md", "0", "links;", "0.10", "s"]
