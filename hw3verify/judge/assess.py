@@ -19,6 +19,7 @@ from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 
+CONSTANTS = ("C", "const", "constant")
 RELATIONS = ("=", ">=", "<=", ">", "<", "!=", ":=", "~=")
 Choice = dict[int, int]  # id of a side -> number of its reading
 
@@ -77,7 +78,13 @@ class Assessor:
         says = _says(p, left.expr, right.expr)
         if says is None:
             return Assessment(Outcome("undecided", "no written value says how exact this is meant"), None, left, right)
-        return self._judge(says, (), context, left, right, p, imposed=imposed)
+        result = self._judge(says, (), context, left, right, p, imposed=imposed)
+        if p.op == "~=" and result.outcome.verdict == "refuted":  # cut off, not rounded: 1.3863 as 1.38
+            unit = Number(2 * (_rounded(p) or Fraction(1)))
+            cut = self._judge(approximate(left.expr, right.expr, unit), (), context, left, right, p)
+            if cut.outcome.verdict in ("proved", "supported"):
+                return replace(result, outcome=Outcome("undecided", "the last digit is not rounded"))
+        return result
 
     def _sides(
         self, p: Proposition, context: Context, choice: Choice, density: Density | None
@@ -125,6 +132,8 @@ class Assessor:
             new = unexplained(says, context)
             if new:
                 outcome = Outcome("undecided", f"nothing says what {', '.join(new)} is")
+            elif context.condition:
+                outcome = Outcome("undecided", f"what stands beside it was not read: {context.condition}")
         if outcome.verdict == "refuted" and says.op == "=" and _rounded(p) is not None:
             rough = Claim(approximate(says.left, says.right, Number(_rounded(p) or Fraction(1))), premises, facts)
             if self.decide(rough, vague).verdict in ("proved", "supported"):
@@ -147,7 +156,15 @@ class Assessor:
             says = _says(b, _solved(third.expr, left.expr, right.expr), fourth.expr)
         if premise is None or says is None or a.op not in RELATIONS or b.op not in RELATIONS:
             return Assessment(Outcome("undecided", "this implication is not judged"), None, left, third)
-        result = self._judge(says, (premise,), context, left, third, b, (right, fourth))
+        premises = [premise]
+        more = [right, fourth]
+        for further in link.also:
+            pair = self._sides(further, context, choice, None)
+            if pair[0].expr is None or pair[1].expr is None:
+                return Assessment(_failed(further, *pair), None, left, third)
+            premises.append(Relation(pair[0].expr, further.op, pair[1].expr))
+            more.extend(pair)
+        result = self._judge(says, tuple(premises), context, left, third, b, tuple(more))
         if link.op == "<=>" and result.outcome.verdict in ("proved", "supported"):
             back = self._judge(premise, (says,), context, left, third, a, (right, fourth))
             if back.outcome.verdict != "proved":
@@ -215,11 +232,16 @@ def _parameters(meanings: tuple[Meaning, ...]) -> dict[str, frozenset[str]]:
 
 
 def unexplained(says: Relation, context: Context) -> list[str]:
-    """Names that turn up on the right and nowhere before: an unknown constant may be what makes the relation true."""
-    new = free_names(says.right) - free_names(says.left) - context.known
+    """Names that turn up on the right and nowhere before: an unknown constant may be what makes the relation true.
+
+    An integration constant may change from line to line, and \\bar x is some mean: nothing refutes what is said of them.
+    """
+    left, right = free_names(says.left), free_names(says.right)
+    new = right - left - context.known
     used = {a.value.id for n in walk_expr(says.right) if isinstance(n, Apply) for a in n.args + n.given
             if isinstance(a.value, Name)}  # fmt: skip
-    return sorted(new - used)
+    loose = {n for n in left | right if n in CONSTANTS or n.startswith("bar_")} - context.stated
+    return sorted((new - used) | loose)
 
 
 def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
@@ -264,6 +286,6 @@ def stated(context: Context, claim: Claim) -> tuple[str, ...]:
 def sides_of(link: Link) -> tuple[Side, ...]:
     """The sides whose readings matter to a link."""
     if link.role == "arrow":
-        props = [p for p in (link.premise, link.consequent) if p is not None]
+        props = [p for p in (link.premise, link.consequent, *link.also) if p is not None]
         return tuple(s for p in props for s in (p.left, p.right))
     return tuple(s for s in (link.left, link.right) if s is not None)

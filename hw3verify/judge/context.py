@@ -40,19 +40,25 @@ class Context:
     vocabulary: Vocabulary
     scope: Scope
     seen: frozenset[str] = frozenset()  # names that have occurred before this place
+    condition: str = ""  # words beside the formula that restrict it: `for a > 0`
     _known: dict[tuple[int, int, Density | None], Meaning] = field(default_factory=dict)
     _kept: list[Side] = field(default_factory=list)  # keeps ids alive
 
     @property
     def known(self) -> frozenset[str]:
         """Names that a reader has met before: in facts, in laws, in earlier formulas."""
+        return self.seen | self.stated
+
+    @property
+    def stated(self) -> frozenset[str]:
+        """Names that facts and laws speak of."""
         scope = self.scope
         named = (
             frozenset(d.name for d in scope.definitions) | scope.mentioned | scope.positive | scope.unit | scope.integer
         )
         laws = frozenset().union(*(free_names(p) for law, _ in scope.laws for p in law.parameters))
         stated = frozenset().union(*(free_names(s) for r, _ in scope.assumptions for s in (r.left, r.right)))
-        return self.seen | named | laws | stated
+        return named | laws | stated
 
     def elaborate(self, side: Side, reading: int = 0, density: Density | None = None) -> Meaning:
         """The meaning of a reading of a side, with the density in play before it."""

@@ -7,13 +7,14 @@ the display before it: its left side is that display's last side (the side befor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hw3verify.language.blocks import Display
 from hw3verify.language.readings import DisplayReading, SideReadings
 from hw3verify.language.surface import Num
 
 ARROWS = ("=>", "<=>")
+ORDER = ("<", "<=", ">", ">=")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +48,7 @@ class Link:
 
     role: "claim", "premise" (imposed by an arrow that follows), "consequent" (behind an arrow), "arrow".
     fresh: the left side is written in this display and begins it, so it may name something new.
+    also: the further premises of an arrow, in `0 < a <= b => ...`.
     """
 
     part: str
@@ -61,6 +63,7 @@ class Link:
     fresh: bool = False
     premise: Proposition | None = None
     consequent: Proposition | None = None
+    also: tuple[Proposition, ...] = ()
 
 
 @dataclass(slots=True)
@@ -82,10 +85,12 @@ class Flow:
         left = sides[0]
         if left is None:
             left = self.last
+            self.in_consequent &= bool(reading.ops) and reading.ops[0] in ARROWS  # a display that goes on with = speaks for itself
         else:
             self.chain += 1
             self.proposition, self.in_consequent = None, False
         index = 0
+        also: tuple[Proposition, ...] = ()  # of a chain a < b < c before an arrow, all but the last
         for k, op in enumerate(reading.ops):
             right = sides[k + 1]
             if op == ",":
@@ -96,16 +101,19 @@ class Flow:
                 continue
             start = display.start + reading.op_offsets[k]
             if op in ARROWS:
-                link = self._arrow(part, display, reading, sides, k, index, start)
+                link = replace(self._arrow(part, display, reading, sides, k, index, start), also=also)
+                also = ()
                 self.in_consequent = True
                 left = right
                 self.chain += 1
             else:
-                following = next((o for o in reading.ops[k + 1 : k + 2]), "")
+                following = next((o for o in reading.ops[k + 1 :] if not (op in ORDER and o in ORDER)), "")
                 role = "consequent" if self.in_consequent else "premise" if following in ARROWS else "claim"
                 fresh = k == 0 and sides[0] is not None
                 link = Link(part, display.number, index, op, start, left, right, role, self.chain, fresh)
                 if left is not None:
+                    if role == "premise" and reading.ops[k + 1] not in ARROWS:
+                        also = (*also, Proposition(left, op, right))
                     self.proposition = Proposition(left, op, right)
                 before_zero = left if right.is_zero and op == "=" else None
                 left = right

@@ -16,7 +16,7 @@ from hw3verify.judge.flow import Link, Side
 from hw3verify.judge.link import Outcome
 from hw3verify.language.scope import Scope
 from hw3verify.language.statements import define, names_of
-from hw3verify.language.surface import App, Node, Sym
+from hw3verify.language.surface import App, Node, Sym, walk
 from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, name_of
 
 
@@ -57,8 +57,10 @@ def _fresh(vocabulary: Vocabulary, node: Node, scope: Scope, seen: set[str], bod
     if not isinstance(fn, Sym) or fn.base in LAWS or (isinstance(node, App) and fn.base in DIVERGENCES):
         return ""
     name = name_of(fn)
-    if scope.definition(name) is not None:
+    if scope.definition(name) is not None or (name in ("pi", "e") and not vocabulary.pi_is_name):
         return ""
+    if body is not None and any(isinstance(n, Sym) and name_of(n) == name for n in walk(body)):
+        return ""  # e^{\\log x} = x says something about x
     if not vocabulary.is_density(fn):
         if name in seen or name in scope.mentioned or scope.definition(name.rstrip("'")) is not None:
             return ""

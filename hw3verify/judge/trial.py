@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from hw3verify.assignments.loader import Assignment
 from hw3verify.judge.assess import Assessment, Assessor
+from hw3verify.judge.conditions import condition_beside, is_range
 from hw3verify.judge.choose import Verdict, settle
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link
@@ -160,7 +161,8 @@ class _Reader:
     def _display(self, part: Part, display: Display, here: Scope, scope: Scope) -> Scope:
         reading = self.trial.readings[display.start]
         seen = self.seen.setdefault(part.problem, set())
-        first_context = Context(self.trial.vocabulary, here, frozenset(seen | _symbols(reading)))
+        before = frozenset(seen | _symbols(reading))
+        first_context = Context(self.trial.vocabulary, here, before, condition_beside(display.latex))
         self.trial.shown.append((part, display, reading, first_context))
         links = self.flow.links(part.label, display, reading)
         context = first_context
@@ -170,7 +172,7 @@ class _Reader:
                 new, verdict = defined
                 if new is not None:
                     scope = self._keep_definitions(scope, context.scope, new)
-                    context = Context(self.trial.vocabulary, self._merge_new(context.scope, new), context.seen)
+                    context = replace(context, scope=self._merge_new(context.scope, new), _known={}, _kept=[])
                 self.trial.verdicts.append(Verdict(link, context, verdict))
                 continue
             self.trial.verdicts.append(self._claim(link, context, part))
@@ -215,6 +217,8 @@ class _Reader:
                 self._impose(link, context, imposed)
                 reason = "the condition imposed before" if again else "a condition that is imposed, not a claim"
                 return Verdict(link, context, self._imposed(link, context, reason))
+        if link.left is not None and is_range(link.left, link.op, link.right, context):
+            return Verdict(link, context, self._imposed(link, context, "says where a name lies"))
         return Verdict(link, context, self.trial.assessor.assess(link, context, {}))
 
     def _imposed(self, link: Link, context: Context, reason: str) -> Assessment:
