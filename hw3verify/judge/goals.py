@@ -53,7 +53,7 @@ from hw3verify.meaning.expr import Expr
 
 SHARE = {"reached": 1.0, "asserted": 0.5}
 ORDER = ("reached", "asserted", "wrong", "missing")
-MAX_COMPARISONS = 40  # proofs of equality tried for one part
+MAX_COMPARISONS = 24  # proofs of equality tried for one part
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +70,23 @@ def part_verdicts(trial: Trial, assignment: Assignment | None) -> tuple[PartVerd
         labels = dict.fromkeys(v.link.part for v in trial.verdicts)
         return tuple(PartVerdict(label) for label in labels)
     kinds = _kinds(trial.kinds, scan([latex for p in assignment.parts for g in p.goals for latex in g.forms]))
-    return tuple(_part(trial, assignment, asked, kinds) for asked in assignment.parts)
+    graphs: dict[tuple[str, ...], Graph] = {}
+    return tuple(_part(trial, assignment, asked, kinds, graphs) for asked in assignment.parts)
 
 
-def _part(trial: Trial, assignment: Assignment, asked: AssignmentPart, kinds: Kinds) -> PartVerdict:
+def _part(
+    trial: Trial,
+    assignment: Assignment,
+    asked: AssignmentPart,
+    kinds: Kinds,
+    graphs: dict[tuple[str, ...], Graph],
+) -> PartVerdict:
     if asked.person:
         return PartVerdict(asked.label, "for a person", 0, asked.points, "", asked.title)
     here = _answering(trial, assignment, asked)
     if not any(part.displays for part in here):
         return PartVerdict(asked.label, "missing", 0, asked.points, "nothing is written for it", asked.title)
-    judge = _Judge(trial, here, kinds, assignment)
+    judge = _Judge(trial, here, kinds, assignment, graphs)
     found = [judge.goal(goal) for goal in asked.goals]
     if len(found) > 1:
         said = zip(asked.goals, found, strict=True)
@@ -114,6 +121,7 @@ class _Judge:
     parts: list[Part]
     kinds: Kinds
     assignment: Assignment
+    graphs: dict[tuple[str, ...], Graph]
     comparisons: int = 0
 
     def goal(self, goal: Goal) -> Finding:
@@ -145,7 +153,7 @@ class _Judge:
 
     def relation(self, kind: str, x: Side, op: str, y: Side, names: set[str]) -> Finding:
         """Look for `x op y` with these names taken as names."""
-        graph = derivation(self.trial, self.parts, names)
+        graph = self.graph(names)
         context = end_of(self.trial, self.parts, names)
         question, answer = (starless(context.elaborate(s), names) for s in (x, y))
         if question.expr is None or answer.expr is None:
@@ -201,7 +209,7 @@ class _Judge:
 
     def expression(self, side: Side) -> Finding:
         """A goal that is an expression: some side is written so (behind a max or min too), or equal and worked out."""
-        context, graph = end_of(self.trial, self.parts, set()), derivation(self.trial, self.parts, set())
+        context, graph = end_of(self.trial, self.parts, set()), self.graph(set())
         answer = context.elaborate(side)
         if answer.expr is None:
             return Finding("missing", "what is asked has no meaning here: " + answer.problem)
@@ -214,6 +222,13 @@ class _Judge:
         if into and all(e.verdict == "refuted" for e in into):
             return Finding("asserted", f"it is there, but {_said(into[0].link.number, into[0].link.index, 'refuted')}")
         return Finding("reached")
+
+    def graph(self, names: set[str]) -> Graph:
+        """The derivation with these names as names; made once for the same parts and names."""
+        key = (*(p.label for p in self.parts), "", *sorted(names))
+        if key not in self.graphs:
+            self.graphs[key] = derivation(self.trial, self.parts, names)
+        return self.graphs[key]
 
     # -- comparing ------------------------------------------------------------------------------------------
 
