@@ -27,7 +27,7 @@ from hw3verify.meaning.expr import (
     Sum,
 )
 
-MAX_DEPTH = 400
+MAX_DEPTH = 120
 _RATIONAL = re.compile(r"-?[0-9]{1,4000}(/[0-9]{1,4000})?", re.ASCII).fullmatch
 
 
@@ -74,7 +74,7 @@ def decode(data: Any, depth: int = 0) -> Expr:
         raise ValueError("not an expression")
     try:
         return _decode(data, depth + 1)
-    except (TypeError, IndexError, ZeroDivisionError) as error:
+    except (TypeError, ValueError, IndexError, ZeroDivisionError) as error:
         raise ValueError("not an expression") from error
 
 
