@@ -25,9 +25,9 @@ from hw3verify.kernel.atoms import Binder, variable_form
 from hw3verify.kernel.form import UNIT, Form, NoForm, TooLarge
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.zero import is_zero
-from hw3verify.meaning.claim import Claim, Relation
+from hw3verify.meaning.claim import Claim, Law, Relation
 from hw3verify.meaning.codec import decode, decode_domain
-from hw3verify.meaning.expr import Apply, Number, children, free_names, substitute, walk
+from hw3verify.meaning.expr import Apply, Derivative, Expr, Number, children, free_names, substitute, walk
 
 ON_THE_LINE = ("normal", "laplace")
 ON_INTEGERS = ("bernoulli", "poisson", "geometric", "categorical")  # with the same support if the law is the same
@@ -103,12 +103,26 @@ def at_value(claim: Claim, name: str, value: int) -> Claim | None:
 
 def generic(claim: Claim) -> Claim:
     """The claim about any densities in the place of those that a law gives, where the law's density is positive
-    everywhere: what holds for all densities holds for these."""
+    everywhere: what holds for all densities holds for these. Not where something is differentiated by a parameter of
+    a law: any density does not move with it, this one does."""
     laws = claim.facts.laws
+    relations = (claim.says, *claim.premises, *claim.facts.assumptions)
+    if any(_moves(law, n) for r in relations for side in (r.left, r.right) for n in walk(side) for law in laws):
+        return claim
     kinds = {role: {law.name for law in laws if role in law.outcome} for law in laws for role in law.outcome}
     alike = [law for law in laws if law.name in ON_INTEGERS and all(kinds[r] == {law.name} for r in law.outcome)]
     kept = tuple(law for law in laws if law.name not in ON_THE_LINE and law not in alike)
     return replace(claim, facts=replace(claim.facts, laws=kept))
+
+
+def _moves(law: Law, n: Expr) -> bool:
+    """Is the node a derivative by something that the law's parameters speak of?"""
+    if not isinstance(n, Derivative):
+        return False
+    heads = {a.head for a in walk(n.by) if isinstance(a, Apply)} | free_names(n.by)
+    return any(
+        heads & free_names(p) or any(isinstance(a, Apply) and a.head in heads for a in walk(p)) for p in law.parameters
+    )
 
 
 def check_identity(normal: Normal, says: Relation) -> bool:
