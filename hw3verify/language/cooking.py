@@ -84,6 +84,9 @@ class Cook(Bench):
             self.saved.append(max(self.wants - 1, 0))
             self.out.append(Token("lb", "{", a, b))
             self.wants = 0
+        elif text == "}" and self.out and self.out[-1].kind == "lb" and self._stands_alone():
+            self.out.pop()  # `= {}& a`: an empty group, only for the spacing
+            self.wants = self.saved.pop() if self.saved else 0
         elif text == "}":
             self.out.append(Token("rb", "}", a, b))
             self.wants = self.saved.pop() if self.saved else 0
@@ -100,6 +103,10 @@ class Cook(Bench):
             self.put(*_CHARACTERS[text], a, b)
         elif text != "~":
             self.put("cmd", text, a, b)
+
+    def _stands_alone(self) -> bool:
+        """Is the group that has just been opened at the beginning, or behind a relation, a sign or a bracket?"""
+        return len(self.out) == 1 or self.out[-2].kind in ("rel", "sign", "amp", "quad", "open")
 
     def letters(self, raw: Raw) -> None:
         """Letters that stand together; also words whose letters were set apart by a scanner (`K L (`)."""

@@ -64,6 +64,10 @@ _OPTIONS = re.compile(r"[ \t]*\[[a-z]{1,3}\]")
 _LONGEST_GROUP = 4_000
 
 
+_NOTE = re.compile(r"&\s*&\s*(?:\\q?quad\s*)*\(?\\(?:text[a-z]*|mbox|hbox)(?![A-Za-z])")
+_ROW_END = re.compile(r"\\\\|\\(?:end|tag|label|notag)(?![A-Za-z])|\Z")
+
+
 class _Cutter:
     """One walk over a formula: blanks what carries no meaning and notes the rows."""
 
@@ -128,6 +132,9 @@ class _Cutter:
             elif token[0] == "&" and aligned and depth == 0:
                 row = self.rows[-1]
                 row.marked = row.marked or bool("".join(self.chars[row.start : at]).strip())
+                if _NOTE.match(text, at):  # `&& \\text{(Bayes)}`: what the author says of the row
+                    skip_to = _ROW_END.search(text, at).start()  # type: ignore[union-attr]  # it matches at the end
+                    stop = skip_to
                 self.blank(at, stop)
             elif token[0] == "%":  # a comment; in TeX documents they are gone already
                 line_end = text.find("\n", at)

@@ -280,6 +280,7 @@ class Elaborator:
             value = self.expr(a)
             if isinstance(value, Name) and value.id not in self.vocabulary.ranges:
                 role = self.variable_role(value.id, roles[i] if i < len(roles) else "")
+                role = self.density_role(value.id) or role
             elif i < len(roles):
                 role = roles[i]
             else:
@@ -287,6 +288,13 @@ class Elaborator:
             args.append(Arg(role, value))
         self.heads[name] = "function"
         return Apply(name, tuple(args))
+
+    def density_role(self, variable: str) -> str:
+        """The role in which the densities use a variable: f(y) beside q(y) and q(x) is a function on q's space."""
+        plain = role_of(variable)
+        families = self.vocabulary.signatures.items()
+        found = {self.vocabulary.role(f, variable) for f, seen in families if any(plain in o + g for o, g in seen)}
+        return found.pop() if len(found) == 1 else ""
 
     def variable_role(self, variable: str, usual: str) -> str:
         """The role of a variable in a function: a primed or renamed one fills the usual role."""

@@ -72,7 +72,8 @@ def cut_display(tokens: list[Token]) -> Cut:
         elif kind == "note":
             cut.notes.append(token.text)
             first = token.text.lower().split()[:1]
-            if first and first[0].strip(".,;:") in CONDITIONS:
+            open_bracket = token.text.count("(") > token.text.count(")")  # `\\text{(constant in } z)`
+            if open_bracket or (first and first[0].strip(".,;:") in CONDITIONS):
                 skipping = True
             elif _relation_follows(tokens, partner, k + 1) and (side or cut.ops):
                 _end(cut, side, ",", token.start)
