@@ -33,7 +33,7 @@ from hw3verify.search.prove.pointwise import candidates, over
 
 MAX_CHOICES = 60
 MAX_GROUPS = 8
-MAX_WORK = 3000
+MAX_WORK = 2000
 MAX_LEFT_OVERS = 3
 MULTIPLES = (Fraction(1), Fraction(2), Fraction(1, 2))
 
