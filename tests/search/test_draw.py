@@ -30,7 +30,7 @@ CLAIM = Claim(
 )
 
 
-@pytest.mark.parametrize("style", ["nice", "plain", "wild", "tiny"])
+@pytest.mark.parametrize("style", ["counting", "nice", "plain", "wild", "tiny"])
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_every_drawn_world_is_proper(style: str, size: int) -> None:
     """The kernel has nothing to say against a drawn world but that the claim may hold in it."""
@@ -38,6 +38,13 @@ def test_every_drawn_world_is_proper(style: str, size: int) -> None:
     for k in range(12):
         checked = check_counterexample(Counterexample(CLAIM, batch.world(k), ()))
         assert checked.accepted or checked.reason == "the claim holds there"
+
+
+def test_counting_worlds_have_no_widths() -> None:
+    """A counting world is a mass function on values: no cell has a width of its own."""
+    batch = draw(subject_of(CLAIM), 2, 8, "counting", np.random.default_rng(3))
+    assert not batch.widths
+    assert all(sum(v.rational for v in batch.world(k).tables["p"].values) == 1 for k in range(8))
 
 
 def test_half_of_the_nice_worlds_count() -> None:

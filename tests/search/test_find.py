@@ -256,3 +256,17 @@ def test_deep_expressions_come_to_an_end() -> None:
     start = time.perf_counter()
     assert "deep" in search(tower, "=", ONE).reason
     assert time.perf_counter() - start < 5
+
+
+def test_a_counterexample_is_a_mass_function_where_one_will_do() -> None:
+    """log E_q[p/q] = log E_q[q p/q] is refuted on two values (sum q p = 1/2, say) rather than on a cell of width 1/2."""
+
+    def of(head: str) -> Apply:
+        return Apply(head, (Arg("z", Name("z")),))
+
+    right = Fold("sum", "z", Domain("space", "z"), multiply(of("q"), of("p")))
+    left = Fold("sum", "z", Domain("space", "z"), of("p"))
+    found = find_counterexample(Claim(Relation(log(left), "=", log(right)), (), Facts(densities=frozenset("pq"))))
+    assert found.counterexample is not None
+    assert found.counterexample.world.sizes == {"z": 2}
+    assert all(w == 1 for row in found.counterexample.world.widths.values() for w in row)

@@ -7,7 +7,7 @@ from flint import fmpq
 from hw3verify.kernel.counterexample import check_counterexample
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.evidence import Counterexample
-from hw3verify.meaning.expr import Apply, Arg, Domain, Expr, Fold, Name, divide, log, multiply
+from hw3verify.meaning.expr import Apply, Arg, Domain, Expr, Fold, Name, Number, divide, log, multiply
 from hw3verify.meaning.value import LogLinear
 from hw3verify.meaning.world import Table, World
 from hw3verify.search.refute.shrink import shrink
@@ -59,3 +59,38 @@ def test_a_free_variable_keeps_its_cell() -> None:
     found = shrink(subject_of(claim), Counterexample(claim, world, (("z", 2),)))
     assert check_counterexample(found).accepted
     assert found.world.sizes["z"] == 2
+
+
+def test_widths_become_one_before_cells_are_dropped() -> None:
+    """p = 1/p is false on one cell of width 1/2 and on two cells of width 1: two values are what a reader is shown."""
+    inverse = Fold("sum", "z", Domain("space", "z"), multiply(at("p"), at("p")))
+    claim = Claim(Relation(inverse, "=", Number(1)), (), Facts(densities=frozenset("p")))
+    half = (LogLinear(fmpq(1)), LogLinear(fmpq(1)))
+    world = World({"z": 2}, {"z": (fmpq(1, 4), fmpq(3, 4))}, {}, {"p": Table(("z",), half)})
+    wider = World({"z": 2}, {"z": (fmpq(1, 4), fmpq(1, 4))}, {}, {"p": Table(("z",), (LogLinear(fmpq(2)),) * 2)})
+    assert not check_counterexample(Counterexample(claim, world, ())).accepted  # p = 1 there
+    found = shrink(subject_of(claim), Counterexample(claim, wider, ()))
+    assert found.world.sizes == {"z": 2}
+    assert found.world.widths["z"] == (fmpq(1), fmpq(1))
+
+
+def test_cells_stand_for_small_numbers() -> None:
+    """E[z] = 0 is refuted by the numbers 0 and 1 (or 1 alone) just as well as by 17 and 40."""
+    mean = Fold("sum", "z", Domain("space", "z"), multiply(at("p"), Name("z")))
+    claim = Claim(Relation(mean, "=", Number(0)), (), Facts(densities=frozenset("p")))
+    half = (LogLinear(fmpq(1, 2)),) * 2
+    world = World({"z": 2}, {}, {"z": (fmpq(17), fmpq(40))}, {"p": Table(("z",), half)})
+    found = shrink(subject_of(claim), Counterexample(claim, world, ()))
+    assert found.world.points["z"] == (fmpq(1),)
+
+
+def test_parameters_lose_digits() -> None:
+    """s > 7 is refuted at any s up to 7: 12345/12346 becomes 0."""
+    claim = Claim(Relation(Name("s"), ">", Number(7)))
+    world = World(scalars={"s": LogLinear(fmpq(12345, 12346))})
+    found = shrink(subject_of(claim), Counterexample(claim, world, ()))
+    assert found.world.scalars["s"] == LogLinear(fmpq(0))
+    between = Claim(Relation(Name("s"), ">", Number(70)), (), Facts(assumptions=(Relation(Name("s"), ">", Number(7)),)))
+    world = World(scalars={"s": LogLinear(fmpq(123457, 10001))})
+    found = shrink(subject_of(between), Counterexample(between, world, ()))
+    assert found.world.scalars["s"] == LogLinear(fmpq(12))

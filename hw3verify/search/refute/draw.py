@@ -1,9 +1,10 @@
 """Drawing worlds: many at once, as whole numbers, so that each drawn world is exact from the start.
 
 A `Batch` holds W worlds of one shape as integer arrays (weights of tables, numerators and denominators of widths and
-parameters). The screen reads them as floats; `world(k)` gives the k-th as exact data. Three styles: "nice" (small
-numbers, counting widths first), "plain" (a little wider) and "wild" (many magnitudes, peaked tables, values near 0
-and 1). "tiny" is for hitting equations by chance: counting widths, weights up to 4, parameters from a short list.
+parameters). The screen reads them as floats; `world(k)` gives the k-th as exact data. The styles: "counting" (small
+numbers, all widths 1), "nice" (small numbers, widths too), "plain" (a little wider) and "wild" (many magnitudes,
+peaked tables, values near 0 and 1). "tiny" is for hitting equations by chance: counting widths, weights up to 4,
+parameters from a short list.
 Draws are deterministic: the generator is seeded by the caller.
 """
 
@@ -92,7 +93,7 @@ def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers
             continue
         if role in subject.valued:
             batch.points[role] = _points_in_range(rng, (count, n), style, role, subject)
-        elif not subject.counting and style != "tiny" and role not in counted:
+        elif not subject.counting and style not in ("counting", "tiny") and role not in counted:
             batch.widths[role] = _widths(rng, (count, n), style)
     for first, second in subject.twins:
         for rows in (batch.widths, batch.points):
@@ -121,7 +122,7 @@ def _pick(rng: Any, options: tuple[tuple[int, int], ...], shape: tuple[int, ...]
 
 
 def _weights(rng: Any, shape: tuple[int, ...], style: str) -> Ints:
-    if style in ("nice", "tiny"):
+    if style in ("counting", "nice", "tiny"):
         return np.asarray(rng.integers(1, 5, shape), dtype=np.int64)
     if style == "plain":
         return np.asarray(rng.integers(1, 30, shape), dtype=np.int64)

@@ -1,7 +1,8 @@
 """The ladder: which worlds are tried, smallest first.
 
-A rung is a shape and a style of drawing. The first rungs are tiny (one or two cells, small whole numbers), so that
-what refutes there is already nearly minimal; later ones spread over many magnitudes. `thorough` adds many more of the
+A rung is a shape and a style of drawing. The first rungs are tiny counting worlds (two cells of width 1, then one or
+three, with small whole numbers), so that what refutes there is already nearly minimal and easy to picture; then cells
+get widths, and later rungs spread over many magnitudes. `thorough` adds many more of the
 wild kind, for claims that no proof was found of.
 """
 
@@ -22,6 +23,9 @@ class Rung:
 
 
 SHORT = (
+    Rung(2, 16, "counting", 2),
+    Rung(1, 8, "counting", 1),
+    Rung(3, 16, "counting", 3),
     Rung(1, 16, "nice", 1),
     Rung(2, 48, "nice", 2),
     Rung(3, 40, "plain", 3),
@@ -35,7 +39,7 @@ CONDITIONAL = (Rung(2, 1500, "tiny", 2), Rung(1, 300, "tiny", 2))
 
 
 def rungs(thorough: bool, conditional: bool = False) -> Iterator[Rung]:
-    """The rungs in order; 200 worlds, and 6000 more when thorough."""
+    """The rungs in order; 240 worlds, and 6000 more when thorough."""
     yield from SHORT
     if conditional:
         yield from CONDITIONAL

@@ -28,7 +28,7 @@ from hw3verify.search.refute.shrink import shrink
 from hw3verify.search.refute.subject import Subject
 from hw3verify.search.refute.unknown import Step, unknowns
 
-SHORT = (Rung(1, 8, "nice", 1), Rung(1, 4, "plain", 2), Rung(2, 4, "nice", 2), Rung(1, 8, "wild", 3))
+SHORT = (Rung(1, 8, "counting", 1), Rung(1, 4, "plain", 2), Rung(2, 4, "nice", 2), Rung(1, 8, "wild", 3))
 MOST_SECONDS = 0.25
 PREMISE = "no world satisfies the premise"
 HOPELESS = "!"  # marks a reason that lies in the claim rather than in the world
@@ -149,7 +149,7 @@ def _place(subject: Subject, role: str, sizes: dict[str, int], style: str, rng: 
     if is_discrete(subject.claim.facts, role):
         return LogLinear(fmpq(int(rng.integers(0, 2))))
     top = int(rng.integers(-3, 4)) if style != "wild" else int(rng.integers(-40, 41))
-    return LogLinear(fmpq(top, 1 if style == "nice" else int(rng.integers(1, 5))))
+    return LogLinear(fmpq(top, 1 if style in ("counting", "nice") else int(rng.integers(1, 5))))
 
 
 def _closed(subject: Subject) -> Found:

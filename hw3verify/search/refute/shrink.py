@@ -1,14 +1,16 @@
-"""Shrinking a counterexample: fewer cells and nicer numbers, as long as the kernel still accepts.
+"""Shrinking a counterexample: to cells of width 1, fewer cells and nicer numbers, as long as the kernel accepts.
 
-Passes, repeated while they help and steps remain: drop a cell of a role; make the widths 1; make weights small whole
-numbers (1, 2, 3); make parameters and function values small. Each candidate is checked exactly, so what comes out is
-a counterexample; the number of candidates is bounded.
+Passes, in the order of what helps a reader most, repeated while they help and candidates remain: make all widths 1;
+drop a cell of a role; make the widths of one role 1; let the cells stand for the numbers 0, 1, 2; make weights small
+whole numbers (1, 2, 3); make parameters and function values small, or at least short. Each candidate is checked
+exactly, so what comes out is a counterexample; the number of candidates is bounded.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 
 from flint import fmpq
@@ -21,7 +23,7 @@ from hw3verify.search.refute.unknown import Step
 
 MOST_CANDIDATES = 60
 MOST_CONDITIONAL = 10  # each of these must be moved onto the premises again
-SIMPLE = (fmpq(0), fmpq(1), fmpq(2), fmpq(1, 2), fmpq(-1))
+SIMPLE = (fmpq(0), fmpq(1), fmpq(2), fmpq(1, 2), fmpq(-1), fmpq(1, 3), fmpq(3))
 
 
 def shrink(subject: Subject, c: Counterexample, steps: tuple[Step, ...] = ()) -> Counterexample:
@@ -49,6 +51,8 @@ Candidate = tuple[World, tuple[tuple[str, int | LogLinear], ...]]
 def _simpler(c: Counterexample) -> Iterator[Candidate]:
     w = c.world
     roles = dict(c.claim.facts.roles)
+    if any(x != 1 for row in w.widths.values() for x in row):
+        yield _normalised(replace(w, widths={r: (fmpq(1),) * len(row) for r, row in w.widths.items()})), c.where
     for role, size in w.sizes.items():
         if size > 1 and role not in w.indices and not any(role in (m.base, m.image) for m in w.maps.values()):
             for cell in range(size):
@@ -58,8 +62,13 @@ def _simpler(c: Counterexample) -> Iterator[Candidate]:
                         for n, at in c.where
                     )
     for role, widths in w.widths.items():
-        if any(x != 1 for x in widths):
+        if any(x != 1 for x in widths) and len(w.widths) > 1:
             yield _normalised(replace(w, widths={**w.widths, role: (fmpq(1),) * len(widths)})), c.where
+    for role, row in w.points.items():
+        ranks = [{x: fmpq(start + k) for k, x in enumerate(sorted(row))} for start in (0, 1)]
+        if all(set(row) != set(rank.values()) for rank in ranks) and len(set(row)) == len(row):
+            for rank in ranks:
+                yield replace(w, points={**w.points, role: tuple(rank[x] for x in row)}), c.where
     for head, table in w.tables.items():
         yield from ((candidate, c.where) for candidate in _weights(w, head, table))
     for name, value in w.scalars.items():
@@ -72,10 +81,19 @@ def _simpler(c: Counterexample) -> Iterator[Candidate]:
 
 
 def _nicer(value: LogLinear) -> Iterator[LogLinear]:
+    """Simpler numbers: 0, 1, 2, 1/2, -1, or near the value with fewer digits."""
     own = as_rational(value)
     for v in SIMPLE:
         if own is None or own.height_bits() > v.height_bits():
             yield LogLinear(v)
+    if own is not None and own.height_bits() > 4:
+        near = Fraction(int(own.numerator), int(own.denominator))
+        short = dict.fromkeys(near.limit_denominator(n) for n in (1, 4, 10))
+        yield from (LogLinear(fmpq(v.numerator, v.denominator)) for v in short if _shorter(v, near))
+
+
+def _shorter(v: Fraction, near: Fraction) -> bool:
+    return v not in (0, near) and len(str(v)) < len(str(near))
 
 
 def _weights(w: World, head: str, table: Table) -> Iterator[World]:
