@@ -38,8 +38,8 @@ from hw3verify.judge.derivation import (
     verdicts_of,
     without_parameters,
 )
-from hw3verify.judge.flow import Side
-from hw3verify.judge.link import facts_for, relation_names, with_equalities
+from hw3verify.judge.flow import Link, Side
+from hw3verify.judge.link import Outcome, facts_for, relation_names, with_equalities
 from hw3verify.judge.record import PartVerdict
 from hw3verify.judge.route import Edge, Graph, Place, Route
 from hw3verify.judge.trial import Trial
@@ -72,6 +72,32 @@ def part_verdicts(trial: Trial, assignment: Assignment | None) -> tuple[PartVerd
     kinds = _kinds(trial.kinds, scan([latex for p in assignment.parts for g in p.goals for latex in g.forms]))
     graphs: dict[tuple[str, ...], Graph] = {}
     return tuple(_part(trial, assignment, asked, kinds, graphs) for asked in assignment.parts)
+
+
+def mark_answers(trial: Trial, assignment: Assignment) -> None:
+    """`q(z|x) = ...` as the answer to "Find the best q(z|x) = ...": a solution, refuted only as an identity.
+
+    The assignment vouches for it, so it is a condition, like the solutions of conditions that the document imposes.
+    """
+    kinds = _kinds(trial.kinds, scan([latex for p in assignment.parts for g in p.goals for latex in g.forms]))
+    at = {id(v.link): n for n, v in enumerate(trial.verdicts)}
+    graphs: dict[tuple[str, ...], Graph] = {}
+    for asked in assignment.parts:
+        here = _answering(trial, assignment, asked)
+        if asked.person or not any(v.assessment.outcome.verdict == "refuted" for v in verdicts_of(trial, here)):
+            continue
+        judge = _Judge(trial, here, kinds, assignment, graphs)
+        for latex in (latex for g in asked.goals if g.kind == "find" for latex in g.forms):
+            try:
+                links = judge.answers(latex)
+            except Exception:  # ours: it costs this answer, not the report
+                if os.environ.get("HW3VERIFY_TRACEBACK"):
+                    raise
+                continue
+            for link in links:
+                v = trial.verdicts[at[id(link)]]
+                outcome = Outcome("condition", "the answer that was asked for, a solution and no identity")
+                trial.verdicts[at[id(link)]] = replace(v, assessment=replace(v.assessment, outcome=outcome))
 
 
 def _part(
@@ -150,6 +176,25 @@ class _Judge:
             other = self.relation(kind, sides[0], op, sides[-1], set())
             found = found if other.goal == "missing" and found.because else other
         return found
+
+    def answers(self, latex: str) -> list[Link]:
+        """Refuted links that say of the name that was asked for just what the answer says."""
+        reading = read_display(latex, self.kinds, self.assignment.macros)
+        if len(reading.sides) != 2 or reading.ops != ("=",):
+            return []
+        x, y = (None if s is None else Side("goal", latex[s.start : s.end], s.start, s) for s in reading.sides)
+        if x is None or y is None or x.readings.first is None:
+            return []
+        names = names_of_question(x.readings.first.node, self.trial.vocabulary)
+        context = end_of(self.trial, self.parts, names)
+        question, answer = (starless(context.elaborate(s), names) for s in (x, y))
+        if not names or question.expr is None or answer.expr is None:
+            return []
+        asked = form(question.expr)
+        refuted = [e for e in self.graph(names).edges if e.verdict == "refuted" and e.op in ("=", ":=")]
+        ends = [(e, e.end) for e in refuted if e.start.form == asked]
+        ends += [(e, e.start) for e in refuted if e.end.form == asked]
+        return [e.link for e, other in ends if self.equal(other, answer, context)]
 
     def relation(self, kind: str, x: Side, op: str, y: Side, names: set[str]) -> Finding:
         """Look for `x op y` with these names taken as names."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 
 from hw3verify.assignments.loader import Assignment
-from hw3verify.judge.goals import part_verdicts
+from hw3verify.judge.goals import mark_answers, part_verdicts
 from hw3verify.judge.present import certificate_of, link_record
 from hw3verify.judge.record import LinkVerdict, Report
 from hw3verify.judge.trial import Trial, try_document
@@ -22,6 +22,8 @@ def judge_source(source: Source, assignment: Assignment | None = None) -> Report
     """The report on one document, under an assignment's facts and goals if one is given."""
     start = time.perf_counter()
     trial = try_document(source, assignment)
+    if assignment is not None:
+        mark_answers(trial, assignment)
     links: list[LinkVerdict] = [link_record(source, verdict) for verdict in trial.verdicts]
     certificates = [c for c in (certificate_of(verdict) for verdict in trial.verdicts) if c is not None]
     parts = part_verdicts(trial, assignment)

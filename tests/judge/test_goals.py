@@ -4,6 +4,7 @@ import pytest
 
 from hw3verify.assignments.loader import Assignment, read_assignment
 from hw3verify.judge.goals import part_verdicts
+from hw3verify.judge.judge import judge_source
 from hw3verify.judge.record import PartVerdict
 from hw3verify.judge.trial import try_document
 from hw3verify.language.source import Source
@@ -179,6 +180,25 @@ def test_alternatives() -> None:
     """Any accepted form will do."""
     asked = GIBBS + "\nor\n" + r"$$-KL(q(z)\|p(z)) \le 0$$" + "\n"
     assert verdict(asked, r"$$-KL(q(z)\|p(z)) \le 0$$").goal == "reached"
+
+
+def test_answer_is_no_identity() -> None:
+    """The answer to "Find the best q" is refuted as an identity for all q; under the assignment it is a solution."""
+    asked = r"""## 1 Bound
+### (a) The best encoder {points=2}
+Find
+$$q(z|x) = \frac{p(x|z)p(z)}{\int p(x|z)p(z)dz}$$
+"""
+    given = assignment(asked)
+
+    def judged(body: str, by: Assignment | None) -> list[str]:
+        text = "## 1 Mine\n\n(a) With $KL(q(z|x)\\|p(z))$:\n\n$$\\int q(z|x)dz = 1$$\n\n" + body
+        return [link.verdict for link in judge_source(Source("mine.md", text), by).links]
+
+    right, wrong = r"$$q(z|x) = \frac{p(x|z)p(z)}{p(x)}$$", r"$$q(z|x) = \frac{p(x,z)}{p(z)}$$"
+    assert judged(right, None) == ["proved", "refuted"]
+    assert judged(right, given) == ["proved", "condition"]
+    assert judged(wrong, given) == ["proved", "refuted"]
 
 
 def test_several_goals_share_the_points() -> None:
