@@ -188,14 +188,18 @@ def _sides(claim: Claim) -> Iterator[Expr]:
 
 def fixed_roles(claim: Claim) -> frozenset[str]:
     """Roles of free variables that no fold binds, when some other role is folded; or else the only such role on which a
-    density is conditioned without ever having it as an outcome."""
+    density is conditioned without ever having it as an outcome. A role that a family is conditioned on in one place and
+    lacks in another is integrated out there, so it is not fixed."""
     nodes = [n for side in _sides(claim) for n in walk(side)]
     folded = {n.domain.role for n in nodes if isinstance(n, Fold)}
     free = frozenset().union(*(free_names(side) for side in _sides(claim)))
-    candidates = frozenset(role for n, role in claim.facts.roles if n in free and role not in folded)
+    densities = [n for n in nodes if isinstance(n, Apply) and n.head in claim.facts.densities]
+    conditions = {(n.head, a.role) for n in densities for a in n.given}
+    used = {(n.head, frozenset(a.role for a in n.args + n.given)) for n in densities}
+    lacking = {role for head, role in conditions for family, roles in used if family == head and role not in roles}
+    candidates = frozenset(role for n, role in claim.facts.roles if n in free and role not in folded | lacking)
     if folded:
         return candidates
-    densities = [n for n in nodes if isinstance(n, Apply) and n.head in claim.facts.densities]
     outcomes = {(n.head, a.role) for n in densities for a in n.args}
     given = {a.role for n in densities for a in n.given if (n.head, a.role) not in outcomes}
     return candidates & given if len(candidates & given) == 1 else frozenset()
