@@ -51,6 +51,8 @@ def instance(e: Elaborator, name: str, node: App | None = None) -> Expr | None:
                 values[parameter] = value
             else:
                 _at_function(e, heads, body, parameter, a)
+    if node is not None:
+        e.keep_free(frozenset(values), body, node)
     return substitute(replace_heads(body, heads) if heads else body, values)
 
 
@@ -62,7 +64,16 @@ def _resolved(e: Elaborator, body: Expr, seen: frozenset[str]) -> Expr:
         if d is not None and not d.parameters:
             e.used[d.source] = None
             later[n] = _resolved(e, d.body, seen | {n})
-    return substitute(body, later)
+    heads: Heads = {}
+    for a in walk_expr(body):
+        d = e.scope.definition(a.head) if isinstance(a, Apply) and a.head not in seen else None
+        if d is None or not isinstance(a, Apply) or d.density or a.given or len(a.args) != len(d.parameters):
+            continue
+        if not any(d.slots) and not any(p.startswith("=") for p in d.parameters):
+            e.used[d.source] = None
+            value = _resolved(e, d.body, seen | {a.head})
+            heads[a.head] = dict(zip((arg.role for arg in a.args), d.parameters, strict=True)), value
+    return substitute(replace_heads(body, heads) if heads else body, later)
 
 
 def _at_function(e: Elaborator, heads: Heads, body: Expr, parameter: str, node: Node) -> None:

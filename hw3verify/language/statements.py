@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 
 from hw3verify.language.elaborate import PI_WEIGHT, Elaborator
 from hw3verify.language.laws import stated_law
+from hw3verify.language.revisions import revise
 from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
@@ -122,7 +123,7 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
         first = sides[0]
         for other in sides[1:]:
             assert isinstance(first, Sym) and isinstance(other, Sym)
-            scope = scope.define(Definition(name_of(other), (), Name(name_of(first)), s.source))
+            scope = _defined(scope, Definition(name_of(other), (), Name(name_of(first)), s.source))
         return scope
     left, right = sides[0], sides[1]
     if isinstance(left, App) and isinstance(left.fn, Sym) and left.fn.base in DIVERGENCES:
@@ -167,13 +168,17 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
         letters = [a.value.id for a in indexed.args if isinstance(a.value, Name)]
         if len(letters) != len(indexed.args):
             return None
-        return scope.define(Definition(indexed.head, tuple(letters), body, source))
+        return _defined(scope, Definition(indexed.head, tuple(letters), body, source))
     slots: tuple[Expr | None, ...] = ()
     if isinstance(left, App):
         slots = tuple(_slot(elaborator, a) for a in (*left.args, *left.given))
     for n in sorted(names):
-        scope = scope.define(Definition(n, parameters, body, source, density, slots))
+        scope = _defined(scope, Definition(n, parameters, body, source, density, slots))
     return scope
+
+
+def _defined(scope: Scope, d: Definition) -> Scope:
+    return revise(scope, d).define(d)
 
 
 def _slot(e: Elaborator, node: Node) -> Expr | None:

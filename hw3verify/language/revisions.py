@@ -1,0 +1,54 @@
+"""What a new definition does to what was stated before it.
+
+`Let $q = N(\\mu, 1)$. Let $\\mu = 2$.`: the law speaks of the mu that is 2 from now on. So the body is put into laws and
+assumptions; what was said of the name (it is positive, it lies in (0, 1)) is now said of the body. A second value for
+a scalar (`$a = b$ and $a = 2$`) says something of its old body: nothing about those names is refuted then.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hw3verify.language.instances import Heads, replace_heads
+from hw3verify.language.scope import Definition, Scope
+from hw3verify.meaning.claim import Relation
+from hw3verify.meaning.expr import ONE, ZERO, Apply, Expr, free_names, substitute, walk
+
+
+def revise(scope: Scope, d: Definition) -> Scope:
+    """The scope, about to receive the definition, with its other facts brought up to date."""
+    if d.density or d.slots and any(d.slots) or any(p.startswith("=") for p in d.parameters):
+        return scope
+    scope = _doubted(scope, d)
+    laws = tuple((replace(law, parameters=tuple(_put(p, d) for p in law.parameters)), s) for law, s in scope.laws)
+    stated = tuple((Relation(_put(r.left, d), r.op, _put(r.right, d)), s) for r, s in scope.assumptions)
+    return replace(scope, laws=laws, assumptions=stated + _signs(scope, d))
+
+
+def _put(e: Expr, d: Definition) -> Expr:
+    if not d.parameters:
+        return substitute(e, {d.name: d.body})
+    heads: Heads = {}
+    for n in walk(e):
+        if isinstance(n, Apply) and n.head == d.name and len(n.args) == len(d.parameters) and not n.given:
+            heads[d.name] = dict(zip((a.role for a in n.args), d.parameters, strict=True)), d.body
+    return replace_heads(e, heads) if heads else e
+
+
+def _signs(scope: Scope, d: Definition) -> tuple[tuple[Relation, str], ...]:
+    found = []
+    if d.name in scope.positive | scope.unit:
+        found.append(Relation(d.body, ">", ZERO))
+    if d.name in scope.unit:
+        found.append(Relation(d.body, "<", ONE))
+    return tuple((r, d.source) for r in found)
+
+
+def _doubted(scope: Scope, d: Definition) -> Scope:
+    """Two values of one scalar in one part are an equation between them, which is not used but may make claims true."""
+    old = scope.definition(d.name)
+    if old is None or old.inherited or old.body == d.body or old.parameters or d.parameters:
+        return scope
+    if any(isinstance(n, Apply) for body in (old.body, d.body) for n in walk(body)):
+        return scope
+    return replace(scope, vague=scope.vague | {d.name} | free_names(old.body) | free_names(d.body))
