@@ -14,7 +14,7 @@ from hw3verify.kernel.certify import Certified, certify_counterexample, certify_
 from hw3verify.kernel.normal import structure
 from hw3verify.kernel.proof import Proof
 from hw3verify.meaning.claim import Claim, Facts, Relation
-from hw3verify.meaning.expr import Apply, Call, Expr, Name, Number, Product, Sum, free_names, walk
+from hw3verify.meaning.expr import Apply, Call, Expr, Fold, Name, Number, Product, Sum, free_names, walk
 
 if TYPE_CHECKING:
     from hw3verify.search.refute.find import Budget
@@ -146,6 +146,11 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
                 assumptions.append(fact)
                 names |= relation_names(fact)
     laws = tuple(law for law in base.laws if law.head in names)
+    bound = {n.var for r in relations for s in (r.left, r.right) for n in walk(s) if isinstance(n, Fold)}
+    for law in laws:  # a law's parameters are names of the whole document: a binder would not reach them
+        spoken = frozenset().union(*(free_names(p) for p in law.parameters)) - {*law.given, law.index}
+        if spoken & bound:
+            raise ValueError(f"{min(spoken & bound)} is a parameter of {law.head} and bound in the formula at once")
     pushes = tuple(f for f in base.push_forwards if f.map in names)
     for f in pushes:
         names |= {f.base, f.image}
@@ -176,8 +181,6 @@ def _is_scale(name: str) -> bool:
 
 def _sizes(relations: tuple[Relation, ...]) -> frozenset[str]:
     """Names that are upper ends of index ranges are positive integers."""
-    from hw3verify.meaning.expr import Fold
-
     found = set()
     for r in relations:
         for side in (r.left, r.right):

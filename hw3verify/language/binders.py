@@ -110,6 +110,7 @@ def _over_set(e: Elaborator, node: Big, domain: SetOf) -> Expr:
     by_value = not any(isinstance(n, Apply) and any(a.value == Name(var) for a in n.args + n.given) for n in walk(body))
     if not by_value or not all(isinstance(v, Number) for v in values) or len(set(values)) != len(values):
         raise Unknown("a sum over single values of a variable is not understood yet", domain)
+    e.keep_free(frozenset((var,)), body, domain)
     terms = [substitute(body, {var: v}) for v in values]
     return add(*terms) if node.op == "sum" else multiply(*terms)
 
@@ -294,6 +295,7 @@ def evaluated(e: Elaborator, node: Evaluated) -> Expr:
         if len(chosen) > 1:
             raise Unknown("the variable of the bracket is not clear", node)
         var = chosen[0] if chosen else "x"
+    e.keep_free(frozenset((var,)), body, node)
     at_upper = substitute(body, {var: upper})
     if node.lower is None:
         return at_upper

@@ -262,7 +262,18 @@ class Elaborator:
         value = self.expr(node.args[0])
         if not isinstance(value, Name):
             raise Unknown("a derivative at a value is not understood here", node)
-        return body if value == Name(d.parameters[0]) else substitute(body, {d.parameters[0]: value})
+        if value == Name(d.parameters[0]):
+            return body
+        self.keep_free(frozenset(d.parameters), body, node)
+        return substitute(body, {d.parameters[0]: value})
+
+    def keep_free(self, names: frozenset[str], body: Expr, node: Node) -> None:
+        """Refuse to put something else for a name that a law in the body speaks of: there it would stay."""
+        for law in (*(law for law, _ in self.scope.laws), *self.laws):
+            spoken = frozenset().union(*(free_names(p) for p in law.parameters)) - {*law.given, law.index}
+            heads = {n.head.removesuffix("[]") for n in walk_expr(body) if isinstance(n, Apply)}
+            if spoken & names and law.head.removesuffix("[]") in heads:
+                raise Unknown(f"{min(spoken & names)} is a parameter of {law.head} and takes another value here", node)
 
     def argument(self, node: Node) -> Expr:
         """An argument of a defined name; bare densities and functions stand for themselves."""
