@@ -21,6 +21,7 @@ from hw3verify.judge.naming import definition_of, solution_of
 from hw3verify.language.blocks import Display, Document, Part, Prose, read_blocks
 from hw3verify.language.cues import Cue, facts
 from hw3verify.language.kinds import Kinds, scan
+from hw3verify.language.predicates import described
 from hw3verify.language.readings import DisplayReading, read_display
 from hw3verify.language.scope import Scope
 from hw3verify.language.source import Source
@@ -111,8 +112,11 @@ class _Reader:
 
     def learn(self, scope: Scope, cues: Iterable[Cue]) -> Scope:
         """The scope with the facts of some cues."""
-        for cue in cues:
+        cues = list(cues)
+        for i, cue in enumerate(cues):
             scope = learn(scope, self.trial.vocabulary, self.statement(cue))
+            behind = [c.after for c in cues[i:] if c.sentence_start == cue.sentence_start]
+            scope = described(scope, self.trial.vocabulary, self.statement(cue), " ".join((cue.before, *behind)))
         return scope
 
     def enclosing(self, part: Part, assignment: Assignment | None) -> Scope:
@@ -166,8 +170,16 @@ class _Reader:
         self.trial.shown.append((part, display, reading, first_context))
         links = self.flow.links(part.label, display, reading)
         context = first_context
+        beside = {}  # `A = B(m), m = ...`: what a later statement of the display defines holds in the whole display
         for link in links:
-            defined = definition_of(self.trial.vocabulary, link, context.scope, seen)
+            if link.fresh and link.chain != links[0].chain:
+                found = definition_of(self.trial.vocabulary, link, context.scope, seen)
+                if found is not None:
+                    beside[id(link)] = found
+                    if found[0] is not None:
+                        context = replace(context, scope=self._merge_new(context.scope, found[0]), _known={}, _kept=[])
+        for link in links:
+            defined = beside.get(id(link)) or definition_of(self.trial.vocabulary, link, context.scope, seen)
             if defined is not None:
                 new, verdict = defined
                 if new is not None:

@@ -1,0 +1,49 @@
+"""What the words of a sentence say of the names in it: `Let $a$ and $b$ be positive`.
+
+Only formulas carry facts, with two exceptions. Positive numbers and integers are noted as such. Any other word that
+restricts what the name may be (a symmetric density, independent variables, the mean of p) is not understood, so the
+name is vague and nothing about it is refuted. Words such as "density" or "discriminator" restrict nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from hw3verify.language.scope import Scope
+from hw3verify.language.statements import Statement, names_of
+from hw3verify.language.surface import Sym, walk
+from hw3verify.language.vocabulary import Vocabulary, name_of
+
+_POSITIVE = re.compile(r"\bpositive\b(?!\W+(?:integer|semi|definite|density|densities|distribution))", re.IGNORECASE)
+_INTEGER = re.compile(r"\b(?:positive\W+integers?|natural\W+numbers?)\b", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"(?:the\W+)?\b(?:same|common|full|whole|shared|finite|equal)\W+(?:support|space|set|domain|alphabet|sample space)"
+    r"|\bpositive\b|\bnot\W+necessarily\W+\w+|\b(?:mean|variance)\W+parameters?\b",
+    re.IGNORECASE,
+)
+_RESTRICTS = re.compile(
+    r"\b(?:(?:conditionally |mutually |pairwise )?independent|independence|identical|equal|the same|symmetric|even|odd"
+    r"|(?:log-)?con(?:vex|cave)|linear|affine|quadratic|deterministic|invertible|bijecti\w+|injective|surjective|disjoint"
+    r"|orthogonal|uncorrelated|gaussian|normal|uniform|bernoulli|poisson|exponential|laplace|binomial|geometric|gamma"
+    r"|beta|categorical|constants? functions?|monoton\w+|(?:in|de|non-?in|non-?de)creasing|lipschitz|periodic|stationary"
+    r"|optimal|optimum|maxim\w+|minim\w+|support(?:ed)?|vanish\w*|zero|nonzero|integers?|non-?negative|negative|matrix"
+    r"|matrices|vectors?|bounded|factori[sz]\w*|markov|distinct|different|standard|mean|expectation|variance|median|mode"
+    r"|covariance|entropy|normali[sz]\w+|proportional|conjugate|sufficient|unbiased|consistent|solution|inverse|root)\b",
+    re.IGNORECASE,
+)
+
+
+def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words: str) -> Scope:
+    """The scope with what the words around a formula without relation say of its names."""
+    if any(op != "," for op in statement.ops):
+        return scope
+    nodes = [side for side in statement.sides if side is not None]
+    plain = {name_of(n) for n in nodes for n in walk(n) if isinstance(n, Sym) and not vocabulary.is_density(n)}
+    if _INTEGER.search(words):
+        return replace(scope, integer=scope.integer | plain, positive=scope.positive | plain)
+    if _POSITIVE.search(words):
+        scope = replace(scope, positive=scope.positive | plain)
+    if _RESTRICTS.search(_HARMLESS.sub(" ", words)):
+        scope = replace(scope, vague=scope.vague | {n for node in nodes for n in names_of(vocabulary, node)})
+    return scope
