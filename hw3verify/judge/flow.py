@@ -7,12 +7,14 @@ the display before it: its left side is that display's last side (the side befor
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from hw3verify.language.blocks import Display
 from hw3verify.language.readings import DisplayReading, SideReadings
 from hw3verify.language.surface import Num
 
+_FONT = re.compile(r"(?:\\(?:math[a-z]+|bm|boldsymbol|operatorname|hat|tilde|bar|left|[bB]igg?l?)\s*\{?\s*|\{)+\Z")
 ARROWS = ("=>", "<=>")
 ORDER = ("<", "<=", ">", ">=")
 
@@ -109,7 +111,7 @@ class Flow:
             else:
                 following = next((o for o in reading.ops[k + 1 :] if not (op in ORDER and o in ORDER)), "")
                 role = "consequent" if self.in_consequent else "premise" if following in ARROWS else "claim"
-                fresh = k == 0 and sides[0] is not None
+                fresh = (k == 0 or reading.ops[k - 1] == ",") and sides[k] is not None
                 link = Link(part, display.number, index, op, start, left, right, role, self.chain, fresh)
                 if left is not None:
                     if role == "premise" and reading.ops[k + 1] not in ARROWS:
@@ -162,6 +164,8 @@ class Flow:
         if readings is None:
             return None
         start, end = readings.start, readings.end
+        before = _FONT.search(display.latex, max(0, start - 80), start)  # the side begins at the font of its first letter
+        start = before.start() if before else start
         return Side(display.number, display.latex[start:end].strip(), display.start + start, readings)
 
 

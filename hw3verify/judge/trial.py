@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from hw3verify.assignments.loader import Assignment
 from hw3verify.judge.assess import Assessment, Assessor
-from hw3verify.judge.conditions import condition_beside, is_range
 from hw3verify.judge.choose import Verdict, settle
+from hw3verify.judge.conditions import condition_beside, is_range
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link
 from hw3verify.judge.link import Outcome

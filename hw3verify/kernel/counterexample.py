@@ -248,12 +248,20 @@ def _decide(c: Counterexample) -> Checked:
         if found is True:
             return Checked(False, "the claim holds there", left, right)
         if found is False:
+            if says.op in ("<", ">", "!=") and left == right and _over_points(c):
+                return Checked(False, "equality at point masses says nothing about densities", left, right)
             if not (isinstance(left, Infinite) or isinstance(right, Infinite)):
                 return Checked(True, "", left, right)
             if infinity_is_expected(c.claim):
                 return Checked(True, "", left, right, "infinite")
             return Checked(False, "an infinite value where none is to be expected", left, right)
     return Checked(False, "the two sides are too close to tell apart", left, right)
+
+
+def _over_points(c: Counterexample) -> bool:
+    """Does a fold of the claim run over points? Then its value is a limit of values at densities, not one of them."""
+    nodes = [n for side in _sides(c.claim) for n in walk(side)]
+    return any(isinstance(n, Fold) and n.domain.role in c.world.points for n in nodes)
 
 
 def _undefined(left: Value, right: Value) -> Checked:

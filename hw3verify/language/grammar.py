@@ -13,6 +13,8 @@ What it does not do: it splits no relations (see readings) and repairs no bracke
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from hw3verify.language import surface as s
 from hw3verify.language.grammar_binders import Binders
 from hw3verify.language.grammar_ranges import DEPTH_LIMIT
@@ -311,6 +313,13 @@ class Grammar(Binders):
                 continue
             if k in self.ignored or kind in _STOPS or kind == "mul":
                 break
+            if factors and kind == "big" and literal:  # log 1/K sum_k w_k is the log of a mean, log t sum_i x_i is not
+                mean = len(factors) == 1 and isinstance(factors[0], s.Div) and factors[0].num == s.Num(Fraction(1))
+                covers = (1, 0) if mean else (0, 1)
+                if covers[self.choose("reach of a function over a sum", k, (0, 1))]:
+                    node, k = self.factor(k, j)
+                    factors.append(node)
+                    return self.multiplied(factors), k
             if (factors and kind in ("big", "expect", "nabla", "deriv")) or (
                 kind == "fn" and factors and self.toks[k].text != "exp"
             ):

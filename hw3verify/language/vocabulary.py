@@ -330,7 +330,8 @@ class Vocabulary:
         seen = self.signatures.get(family)
         if not seen:
             label = family.split("_", 1)[1] if "_" in family else ""
-            return ((label,), ()) if label in ("x", "y", "z", "u", "t") else (("x",), ())
+            latent = family[:1] == "q" and "z" in self.variables  # q is the law of the latent variable
+            return ((label,), ()) if label in ("x", "y", "z", "u", "t") else (("z" if latent else "x",), ())
         return seen.most_common(1)[0][0]
 
     @property
