@@ -9,10 +9,13 @@ facts about signs already):
     ["solve", i, u]     equation i is linear in u with a coefficient that does not vanish: u = ...
     ["insert", i, j]    equation i is `u = r`, an unknown by itself: put r for it everywhere in equation j (j = -1:
                         in the conclusion)
+    ["vanish", i, sign, gaps, k, names]
+                        sign * (l - r) is a sum of gaps (see `proof`) and something nonnegative, so each gap
+                        vanishes: the ratio of the k-th is 1 (its weight is 0) everywhere, so also at these names
     ["factor", i]       what is left of equation i after dropping its nonzero factors divides the conclusion
 
 Law: every move derives true equations from true ones. At the end either the conclusion has become zero, or
-nonnegative, or each factor of equation i that could vanish is a factor of it.
+nonnegative once the witness's gaps are taken off, or each factor of equation i that could vanish is a factor of it.
 
 An equation holds for all its free variables, so it may be integrated over them and used at other places; not so for
 the fixed ones (`counterexample.fixed_roles`: what no sum runs over while sums run over something else), and not for
@@ -23,10 +26,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from flint import fmpq
+
 from hw3verify.kernel.atoms import variable_form
 from hw3verify.kernel.counterexample import fixed_roles
-from hw3verify.kernel.form import NOTHING, Atom, Form, atom_form, datum_key, monomial_form
+from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, atom_form, datum_key, monomial_form
 from hw3verify.kernel.normal import Normal
+from hw3verify.kernel.proof import gap_form, read_gap, suffices, vanishes
 from hw3verify.kernel.rational import factor, numerator, power, reduce
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Claim, Relation
@@ -71,6 +77,8 @@ class Implication:
             found = self._logs(equation)
         elif kind == "exp":
             found = self.rules.exp(equation[0]), self.rules.exp(equation[1])
+        elif kind == "vanish":
+            found = self._vanishing(equation, step)
         elif kind == "solve":
             found = self.solved(equation, self.normal.form(decode(step[2])))
         if found is None:
@@ -95,6 +103,29 @@ class Implication:
         if not all(self.normal.signs.positive(f) for f in equation):
             return None
         return self.rules.log(equation[0]), self.rules.log(equation[1])
+
+    def _vanishing(self, equation: Equation, step: list[Any]) -> Equation | None:
+        sign, gaps, chosen, names = int(step[2]), list(step[3]), int(step[4]), list(step[5])
+        if sign not in (1, -1):
+            return None
+        rest = (equation[0] - equation[1]).scale(fmpq(sign))
+        for gap in gaps:
+            rest = rest - gap_form(self.normal, gap)[0]
+        if not suffices(self.normal, rest, strict=False):
+            return None
+        g = read_gap(self.normal, gaps[chosen])
+        roles = dict(self.normal.facts.roles)
+        if len(names) != len(g.binders) or gaps[chosen]["kind"] == "ratio":
+            return None
+        if any(d[0] != "space" or roles.get(str(n)) != d[1] for n, (_, d) in zip(names, g.binders, strict=True)):
+            return None
+        put = {var: variable_form(str(n)) for n, (var, _) in zip(names, g.binders, strict=True)}
+        self.rules.trace.add("a vanishing sum of nonnegative terms")
+        if gaps[chosen]["kind"] == "nonnegative":
+            return self.rules.substitute(g.weight, put), NOTHING
+        if not self.normal.signs.positive(g.weight):
+            return None
+        return self.rules.substitute(g.ratio, put), UNIT
 
     def solved(self, equation: Equation, unknown: Form) -> Equation | None:
         """u = -b / a from a u + b = 0, where u occurs nowhere else and a is positive or negative."""
@@ -167,16 +198,20 @@ class Implication:
 
         return substitute(into[0], {}, instance), substitute(into[1], {}, instance)
 
-    def closed(self) -> bool:
+    def closed(self, gaps: list[Any] | None = None) -> bool:
         """Has the conclusion become evident?"""
         difference = self.goal[0] - self.goal[1]
         if self.says.op == "=":
-            return is_zero(difference) or is_zero(self.rules.regrouped(difference))
+            return vanishes(self.normal, difference)
         if self.says.op in ("<=", "<"):
             difference = -difference
-        if self.says.op in ("<", ">"):
-            return self.normal.signs.positive(difference)
-        return self.says.op in ("<=", ">=") and (is_zero(difference) or self.normal.signs.nonnegative(difference))
+        elif self.says.op not in (">=", ">"):
+            return False
+        strict = self.says.op in ("<", ">")
+        for gap in gaps or ():
+            found, positive = gap_form(self.normal, gap)
+            difference, strict = difference - found, strict and not positive
+        return suffices(self.normal, difference, strict)
 
     def divided_by(self, index: int) -> bool:
         """Does every factor of equation `index` that could vanish divide the conclusion?"""
@@ -219,4 +254,4 @@ def check_implication(normal: Normal, claim: Claim, witness: dict[str, Any]) -> 
             return state.divided_by(int(step[1]))
         if not state.move(step):
             return False
-    return state.closed()
+    return state.closed(list(witness.get("gaps", [])))

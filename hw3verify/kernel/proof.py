@@ -21,7 +21,7 @@ from typing import Any
 
 from flint import fmpq
 
-from hw3verify.kernel.atoms import Binder, variable_form
+from hw3verify.kernel.atoms import Binder, Binders, variable_form
 from hw3verify.kernel.form import UNIT, Form, NoForm, TooLarge
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.zero import is_zero
@@ -159,8 +159,20 @@ def check_order(normal: Normal, says: Relation, gaps: list[dict[str, Any]]) -> b
     return suffices(normal, f, says.op in (">", "<") and not strict)
 
 
-def gap_form(normal: Normal, gap: dict[str, Any]) -> tuple[Form, bool]:
-    """One nonnegative summand of an order proof, after its conditions have been checked, and whether it is positive."""
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """c * fold(weight * g) as it stands in a witness, with its conditions checked; `body` is weight * g."""
+
+    coefficient: fmpq
+    binders: Binders
+    weight: Form
+    ratio: Form
+    body: Form
+    positive: bool
+
+
+def read_gap(normal: Normal, gap: dict[str, Any]) -> Gap:
+    """One nonnegative summand of an order proof; ValueError where one of its conditions is not evident."""
     c = Fraction(gap["coefficient"])
     if c <= 0:
         raise ValueError("a gap needs a positive coefficient")
@@ -178,7 +190,7 @@ def gap_form(normal: Normal, gap: dict[str, Any]) -> tuple[Form, bool]:
     if not normal.signs.nonnegative(w):
         raise ValueError("the weight may be negative")
     positive = all(d[0] == "space" for _, d in binders) and normal.signs.positive(w)
-    body = w
+    body, t = w, UNIT
     if gap["kind"] == "nonnegative":
         normal.trace.add("squares and positive terms")
     else:
@@ -193,5 +205,11 @@ def gap_form(normal: Normal, gap: dict[str, Any]) -> tuple[Form, bool]:
             body, positive = -(w * normal.rules.log(t)), positive and normal.signs.positive(UNIT - t)
         else:
             raise ValueError("no such gap, or its ratio may exceed one")
-    whole = normal.rules.fold(tuple(binders), body) if binders else body
-    return whole.scale(fmpq(c.numerator, c.denominator)), positive
+    return Gap(fmpq(c.numerator, c.denominator), tuple(binders), w, t, body, positive)
+
+
+def gap_form(normal: Normal, gap: dict[str, Any]) -> tuple[Form, bool]:
+    """The value of a gap, and whether it is positive."""
+    g = read_gap(normal, gap)
+    whole = normal.rules.fold(g.binders, g.body) if g.binders else g.body
+    return whole.scale(g.coefficient), g.positive

@@ -150,3 +150,37 @@ def test_the_optimal_discriminator_is_found_and_no_other():
     for top, found in ((p, True), (q, False)):
         claim = Claim(Relation(D, "=", divide(top, add(p, q))), (Relation(stationary(1), "=", ZERO),), FACTS)
         assert (prove(claim) is not None) is found
+
+
+def gibbs(first: str, second: str) -> tuple[Expr, list[dict[str, Any]]]:
+    """A divergence, and the witness that it is nonnegative."""
+    p, q = (Apply(head, (Arg("z", Z),)) for head in (first, second))
+    kl = Fold("sum", "z", Domain("space", "z"), multiply(p, log(divide(p, q))))
+    over = [["z", ["space", "z", None, None]]]
+    weights = {"weight": encode(p), "ratio": encode(divide(q, p)), "over": over}
+    return kl, [{"kind": "gap", "coefficient": "1", **weights}]
+
+
+def test_a_divergence_vanishes_only_between_equals():
+    """KL(p || q) = 0 gives p(z) = q(z) at every z; KL(p || q) = s, or a wrong sign, gives nothing."""
+    kl, gaps = gibbs("p", "q")
+    p, q = (Apply(head, (Arg("z", Z),)) for head in "pq")
+    for value, sign, holds in [(ZERO, 1, True), (S, 1, False), (ZERO, -1, False)]:
+        moves = [["vanish", 0, sign, gaps, 0, ["z"]], ["factor", 1]]
+        assert implies([(kl, "=", value)], (p, "=", q), moves) is holds
+
+
+def test_a_vanishing_gap_speaks_of_its_own_space():
+    """What vanishes for every z says nothing of an x, nor of a parameter."""
+    kl, gaps = gibbs("p", "q")
+    for name in ("x", "a"):
+        sides = [Apply(head, (Arg("z", Name(name)),)) for head in "pq"]
+        moves = [["vanish", 0, 1, gaps, 0, [name]], ["factor", 1]]
+        assert not implies([(kl, "=", ZERO)], (sides[0], "=", sides[1]), moves)
+
+
+@pytest.mark.parametrize(("op", "holds"), [("<", True), (">", False), ("<=", True)])
+def test_premises_about_signs_help_inequalities(op, holds):
+    """0 < a < 1 gives log a < 0."""
+    premises = (Relation(A, ">", ZERO), Relation(A, "<", ONE))
+    assert (prove(Claim(Relation(log(A), op, ZERO), premises, FACTS)) is not None) is holds

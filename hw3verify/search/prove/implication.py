@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from copy import copy
 from typing import Any
 
+from flint import fmpq
+
 from hw3verify.kernel.form import Atom, NoForm, TooLarge, atom_form, work
 from hw3verify.kernel.implication import Implication
 from hw3verify.kernel.normal import Normal
@@ -19,6 +21,9 @@ from hw3verify.kernel.rational import numerator
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.codec import encode
 from hw3verify.search.prove.expression import expression
+from hw3verify.search.prove.grouping import places
+from hw3verify.search.prove.inequality import find_gaps
+from hw3verify.search.prove.pointwise import gap_of
 
 MAX_STATES = 60
 MAX_DEPTH = 3
@@ -34,10 +39,27 @@ def prove_implication(claim: Claim) -> Proof | None:
         for moves in _textbook(start):
             if _reaches(start, moves):
                 return Proof("implication", {"moves": moves})
-        found = _Elimination().search(start, [], 0)
+        found = _Elimination().search(start, [], 0) or _vanishing(start)
+        if found is None and claim.says.op != "=":
+            return _by_gaps(start)
     except (NoForm, TooLarge):
         return None
     return None if found is None else Proof("implication", {"moves": found})
+
+
+def _by_gaps(start: Implication) -> Proof | None:
+    """An inequality whose premises say signs, or what to put in."""
+    inserts: Moves = [["insert", i, -1] for i in range(len(start.equations))]
+    plans: list[Moves] = [[], *([step] for step in inserts), inserts]
+    for moves in plans[: 1 if not inserts else MAX_DEPTH]:
+        state = _step(start, moves)
+        if state is not None:
+            difference = state.goal[0] - state.goal[1]
+            f = -difference if state.says.op in ("<=", "<") else difference
+            gaps = find_gaps(state.normal, f, strict=state.says.op in ("<", ">"))
+            if gaps is not None:
+                return Proof("implication", {"moves": moves, "gaps": gaps})
+    return None
 
 
 def _step(state: Implication, moves: Moves) -> Implication | None:
@@ -73,6 +95,33 @@ def _textbook(start: Implication) -> Iterator[Moves]:
             yield [fold, ["factor", count]]
             yield [fold, ["log", -1], ["factor", count]]
             yield [fold, ["log", count], ["factor", count + 1]]
+
+
+def _vanishing(start: Implication) -> Moves | None:
+    """A premise says that a divergence, or another sum of nonnegative terms, is zero: every term is."""
+    if start.says.op != "=":
+        return None
+    normal = start.normal
+    wanted = start.goal[0].names | start.goal[1].names
+    for i, (left, right) in enumerate(start.equations):
+        for sign in (1, -1):
+            f = (left - right).scale(fmpq(sign))
+            if "fold(" not in f.key:
+                continue
+            gaps = find_gaps(normal, f)
+            if gaps == []:
+                gaps = [gap_of(p.binders, p.rest, None) for p in places(normal, f)[1:] if p.rest.terms]
+            for k, gap in enumerate(gaps or ()):
+                names = [_named(start, domain[1], wanted) for _, domain in gap["over"]]
+                moves: Moves = [["vanish", i, sign, gaps, k, names], ["factor", len(start.equations)]]
+                if all(names) and _reaches(start, moves):
+                    return moves
+    return None
+
+
+def _named(start: Implication, role: str, wanted: frozenset[str]) -> str:
+    """A free name of the conclusion that stands for a role."""
+    return next((n for n, r in sorted(start.normal.facts.roles) if r == role and n in wanted), "")
 
 
 class _Elimination:

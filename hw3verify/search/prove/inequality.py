@@ -43,12 +43,16 @@ Gap = dict[str, Any]
 def prove_order(normal: Normal, says: Relation) -> Proof | None:
     """A proof of the inequality, if one of this shape is found."""
     f = normal.form(says.left) - normal.form(says.right)
-    search = _Search(normal, -f if says.op in ("<=", "<") else f, says.op in ("<", ">"))
+    gaps = find_gaps(normal, -f if says.op in ("<=", "<") else f, says.op in ("<", ">"))
+    return None if gaps is None else Proof("order", {"gaps": gaps})
+
+
+def find_gaps(normal: Normal, f: Form, strict: bool = False) -> list[Gap] | None:
+    """Gaps that make f nonnegative or positive (none, if f is visibly so), or None."""
     try:
-        gaps = search.run()
+        return _Search(normal, f, strict).run()
     except (NoForm, TooLarge):
         return None
-    return None if gaps is None else Proof("order", {"gaps": gaps})
 
 
 class _Search:

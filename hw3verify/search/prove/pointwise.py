@@ -42,7 +42,7 @@ def candidates(normal: Normal, f: Form, scale: Form) -> Iterator[dict[str, Any]]
         bodies = {a: rename(a.data[2], {bound_names(a)[0]: var}) for a in folds if a.data[1] == domains}
         try:
             for weight, ratio in _under(normal, f, binders, bodies):
-                yield _gap(binders, weight * scale, ratio)
+                yield gap_of(binders, weight * scale, ratio)
         except (NoForm, TooLarge, ValueError):
             continue
 
@@ -145,7 +145,7 @@ def _pairs(f: Form, binders: Binders, bodies: dict[Atom, Form]) -> Iterator[Gues
                 yield inside + outside * (p.scale(fmpq(a)) + q.scale(fmpq(b))), None
 
 
-def _gap(binders: Binders, weight: Form, ratio: Form | None = None) -> dict[str, Any]:
+def gap_of(binders: Binders, weight: Form, ratio: Form | None = None) -> dict[str, Any]:
     """A witness for the kernel."""
     gap: dict[str, Any] = {
         "kind": "nonnegative" if ratio is None else "gap",
