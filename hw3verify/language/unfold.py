@@ -62,8 +62,13 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
         componentwise = _independent(e, node)
         if componentwise is not None:
             return componentwise
-    p, variables = _density(e, node.args[0])
-    q, others = _density(e, node.args[1])
+    one, two = node.args
+    if _unseen(e, one) and not _unseen(e, two):  # KL(q || p) with a q that is never applied: at the variables of p
+        q, others = _density(e, two)
+        p, variables = _like(e, one, q, others), others
+    else:
+        p, variables = _density(e, one)
+        q, others = (_like(e, two, p, variables), variables) if _unseen(e, two) else _density(e, two)
     if variables != others:
         q = _aligned(node, q, others, variables)
     if name == "KL":
@@ -170,6 +175,23 @@ def _density(e: Elaborator, node: Node) -> tuple[Expr, tuple[str, ...]]:
     if isinstance(node, Sym) and not e.vocabulary.is_density(node) and e.scope.definition(name_of(node)) is None:
         raise Unknown(f"{show(node)} is not known as a density", node)
     return density(e, node, ())
+
+
+def _unseen(e: Elaborator, node: Node) -> bool:
+    """A bare density that the document never applies to variables."""
+    if not isinstance(node, Sym) or e.scope.definition(name_of(node)) is not None or not e.vocabulary.is_density(node):
+        return False
+    family = e.vocabulary.family(node)
+    stated = any(law.head == family for law, _ in e.scope.laws) or e.scope.definition(family) is not None
+    return family not in e.vocabulary.signatures and not stated
+
+
+def _like(e: Elaborator, node: Node, other: Expr, variables: tuple[str, ...]) -> Expr:
+    """The density at the same variables, in the same roles, as the other one."""
+    assert isinstance(node, Sym)
+    family = e.vocabulary.family(node)
+    e.heads[family] = "density"
+    return Apply(family, tuple(Arg(role_in(other, v), Name(v)) for v in variables))
 
 
 def _aligned(node: App, q: Expr, others: tuple[str, ...], variables: tuple[str, ...]) -> Expr:
