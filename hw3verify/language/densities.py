@@ -121,7 +121,10 @@ def density(
     if names and names != outcome:
         if len(names) != len(outcome):
             raise Unknown("the variables do not fit the density", node)
-        value = substitute(value, {old: Name(new) for old, new in zip(outcome, names, strict=True)})
+        if isinstance(value, Apply) and value.head not in e.vocabulary.signatures and not value.given:
+            value = Apply(value.head, tuple(Arg(role_of(n), Name(n)) for n in names))  # never applied: no role of its own
+        else:
+            value = substitute(value, {old: Name(new) for old, new in zip(outcome, names, strict=True)})
         outcome = names
     if not outcome:
         raise Unknown(f"{show(node)} is not known as a density", node)
@@ -133,6 +136,8 @@ def _fitting(e: Elaborator, sym: Sym, bodies: tuple[Node, ...]) -> tuple[str, ..
     if not e.vocabulary.is_density(sym) or e.scope.definition(name_of(sym)) is not None:
         return ()
     family = e.vocabulary.family(sym)
+    if e.vocabulary.is_latent(family):
+        return ("z",)
     usual, _ = e.vocabulary.signature(family)
     names = {name_of(n) for b in bodies for n in walk_surface(b) if isinstance(n, Sym)}
     spoken = names & e.vocabulary.variables

@@ -330,9 +330,12 @@ class Vocabulary:
         seen = self.signatures.get(family)
         if not seen:
             label = family.split("_", 1)[1] if "_" in family else ""
-            latent = family[:1] == "q" and "z" in self.variables  # q is the law of the latent variable
-            return ((label,), ()) if label in ("x", "y", "z", "u", "t") else (("z" if latent else "x",), ())
+            return ((label,), ()) if label in ("x", "y", "z", "u", "t") else (("x",), ())
         return seen.most_common(1)[0][0]
+
+    def is_latent(self, family: str) -> bool:
+        """Is this a q that is never applied, in a document about a latent variable z? Then it is a law of z."""
+        return family not in self.signatures and family[:1] == "q" and "z" in self.variables
 
     @property
     def variables(self) -> set[str]:
