@@ -93,7 +93,9 @@ def big(e: Elaborator, node: Big) -> Expr:
         raise Unknown("a product over a continuous variable is not understood", node)
     lower = None if node.lower is None else e.expr(node.lower)
     upper = None if node.upper is None else e.expr(node.upper)
+    outer, e.under = e.under, ((var, role_of(var)),)
     body = e.expr(node.body)
+    e.under = outer
     if (lower is None) != (upper is None):
         raise Unknown("one limit of an integral is missing", node)
     if lower is None or upper is None or (_infinite(node.lower) and _infinite(node.upper)):
@@ -195,6 +197,8 @@ def _without_variable(e: Elaborator, node: Big, op: str) -> Expr:
 def expectation(e: Elaborator, node: Expect) -> Expr:
     """E, Var and Cov under the density that the index names, or under the one in play."""
     weight, variables = _weight(e, node)
+    if any(e.scope.definition(v) is not None for v in variables):
+        raise Unknown(f"{', '.join(variables)} is defined and bound at once", node)
     if node.given:
         raise Unknown("a conditional expectation is not understood yet", node)
     e.density = (weight, variables)
@@ -202,10 +206,13 @@ def expectation(e: Elaborator, node: Expect) -> Expr:
     def mean(body: Expr) -> Expr:
         return space_fold(variables, multiply(weight, body))
 
+    outer, e.under = e.under, tuple((v, role_in(weight, v)) for v in variables)
     if node.op == "Cov" and isinstance(node.body, Tuple_) and len(node.body.items) == 2:
         a, b = map(e.expr, node.body.items)
+        e.under = outer
         return subtract(mean(multiply(a, b)), multiply(mean(a), mean(b)))
     body = e.expr(node.body)
+    e.under = outer
     _check_random(node, body, variables)
     if node.op == "E":
         return mean(body)

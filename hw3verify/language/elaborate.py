@@ -62,6 +62,8 @@ from hw3verify.meaning.expr import walk as walk_expr
 
 PI_WEIGHT = "pi!"  # the name of a \\pi that the facts bound: a weight or a probability
 
+BARE_FUNCTIONS = ("f", "g", "D", "T")  # `E_p[fg]`: never written with arguments, but functions all the same
+
 
 class Elaborator:
     """One reading of one side under a vocabulary and a scope."""
@@ -75,6 +77,7 @@ class Elaborator:
         self.used: dict[str, None] = {}
         self.laws: list[Law] = []  # laws written inside the formula, as in KL(N(0,1) || N(m,1))
         self.dropped: dict[str, set[str]] = {}  # Greek indices of densities, parameters without a name -> families
+        self.under: tuple[tuple[str, str], ...] = ()  # variables of the innermost expectation, with their roles
         self.indices: dict[str, str] = {}  # bound index letters -> index role
         self.components: set[str] = set()  # names such as z_j that stand for one component of a vector
         self.density = density  # the density of the last expectation, for E without an index
@@ -171,6 +174,13 @@ class Elaborator:
         if roles and (sym.base.isupper() or sym.base in "fgh") and all(self.is_variable(r) for r in roles):
             self.heads[name] = "function"
             return Apply(name, tuple(Arg(r, Name(r)) for r in roles))
+        if sym.base in BARE_FUNCTIONS and not sym.sub and not roles and self.is_unexplained(name):
+            if not self.under:
+                if sym.base.isupper():
+                    return Name(name)  # a number of steps, a dimension
+                raise Unknown(f"nothing says what {name} is a function of", sym)
+            self.heads[name] = "function"
+            return Apply(name, tuple(Arg(role, Name(v)) for v, role in self.under))
         if "'" in sym.marks and self.vocabulary.function_roles(name.rstrip("'")):
             return Name(name)  # D' as an independent slot of a Lagrangian
         return Name(name)
@@ -178,6 +188,11 @@ class Elaborator:
     def definition(self, name: str, node: App | None = None) -> Expr | None:
         """A defined name, bare or at arguments, with its body put in; None if it is not defined."""
         return instance(self, name, node)
+
+    def is_unexplained(self, name: str) -> bool:
+        """Does nothing in the text say what the name is (no fact, no range that ends there)?"""
+        ends = {show(upper) for upper in self.vocabulary.ranges.values() if upper is not None}
+        return name not in self.scope.mentioned and name not in ends
 
     def is_variable(self, name: str) -> bool:
         """Is a function's argument a plain variable (and not a function or a density itself)?"""

@@ -29,7 +29,7 @@ _RESTRICTS = re.compile(
     r"|beta|categorical|constants? functions?|monoton\w+|(?:in|de|non-?in|non-?de)creasing|lipschitz|periodic|stationary"
     r"|optimal|optimum|maxim\w+|minim\w+|support(?:ed)?|vanish\w*|zero|nonzero|integers?|non-?negative|negative|matrix"
     r"|matrices|vectors?|bounded|factori[sz]\w*|markov|distinct|different|standard|mean|expectation|variance|median|mode"
-    r"|covariance|entropy|normali[sz]\w+|proportional|conjugate|sufficient|unbiased|consistent|solution|inverse|root)\b",
+    r"|covariance|entropy|normali[sz]\w+|proportional|conjugate|sufficient|unbiased|consistent|solution|inverse|root|depends?)\b",
     re.IGNORECASE,
 )
 

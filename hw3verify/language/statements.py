@@ -129,6 +129,9 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
     if isinstance(left, App) and isinstance(left.fn, Sym) and left.fn.base in DIVERGENCES:
         if all(is_random_variable(a) for a in (*left.args, *left.given)):
             return scope  # H(X), I(X; Z) recalled: the conventions say the same
+        about = {n for a in (*left.args, *left.given) for n in names_of(vocabulary, a)}
+        if not about <= names_of(vocabulary, right) or left.fn in [n.fn for n in walk(right) if isinstance(n, App)]:
+            return _assume(scope, vocabulary, s, left, "=", right)  # KL(q || p) = 0 is no definition
     if isinstance(left, Sym | App):
         return define(scope, vocabulary, left, right, s.source)
     return _assume(scope, vocabulary, s, left, "=", right)
