@@ -32,12 +32,16 @@ def solve(rules: Rules, var: str, domain: Binder, m: Monomial) -> Form | None:
     """The fold over one variable of one term whose factors all depend on it, if a law gives it."""
     kind, role, lower, upper = domain
     if kind == "space":
-        for law in (_marginal, _gaussian, _push_forward, _coin):
+        for law in (_marginal, _push_forward, _coin):
             solved = law(rules, var, role, m)
             if solved is not None:
                 return solved
+        if role in rules.lines:
+            return _gaussian(rules, var, m)
         return _exponential(rules, var, NOTHING, None, m) if role in rules.half_lines else None
     if kind == "interval":
+        if lower is None and upper is None:
+            return _gaussian(rules, var, m)
         solved = None if lower is None or upper is None else _polynomial(rules, var, lower, upper, m)
         return _exponential(rules, var, lower, upper, m) if solved is None else solved
     if lower is None or upper is None:
@@ -124,10 +128,8 @@ def _exponents(var: str, m: Monomial) -> tuple[int | None, Form, Form, Form]:
     return n, parts[0], parts[1], parts[2]
 
 
-def _gaussian(rules: Rules, var: str, role: str, m: Monomial) -> Form | None:
+def _gaussian(rules: Rules, var: str, m: Monomial) -> Form | None:
     """Moments of a normal weight: E x^k = mean E x^(k-1) + (k-1) variance E x^(k-2)."""
-    if role not in rules.lines:
-        return None
     n, _, linear, square = _exponents(var, m)
     if n is None:
         return None

@@ -161,6 +161,9 @@ class Normal:
             return atom_form(head_atom("function", e.head, args))
         if len(set(roles)) != len(roles):
             raise NoForm(f"{e.head} has the same variable twice")
+        for stated in self.facts.laws:
+            if stated.head == e.head and any((free_names(p) - set(stated.given)) & env.keys() for p in stated.parameters):
+                raise NoForm(f"a parameter of {e.head} is bound here")
         outcome, condition = frozenset(a.role for a in e.args), frozenset(a.role for a in e.given)
         if (e.head, outcome, condition) in self._entries:
             return self._entry(e.head, outcome, condition, args + given)
@@ -251,7 +254,11 @@ class Normal:
             whole = target.single
             if whole is None or len(whole[1]) != 1 or whole[1][0][0].kind != "name":
                 raise NoForm("a derivative by something that is not a variable")
-            return derive(self.rules, self._form(e.body, env, depth), whole[1][0][0])
+            body = self._form(e.body, env, depth)
+            for law in self.facts.laws:  # what the law does not say of the family may move with its parameters too
+                if any(by.id in free_names(p) for p in law.parameters) and f"table({datum_key(law.head)}," in body.key:
+                    raise NoForm(f"{law.head} may depend on {by.id}")
+            return derive(self.rules, body, whole[1][0][0])
         if not isinstance(by, Apply):
             raise NoForm("a derivative by something that is not a variable")
         if by.head not in self.facts.densities:

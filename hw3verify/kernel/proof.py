@@ -27,7 +27,7 @@ from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Claim, Law, Relation
 from hw3verify.meaning.codec import decode, decode_domain
-from hw3verify.meaning.expr import Apply, Derivative, Expr, Number, children, free_names, substitute, walk
+from hw3verify.meaning.expr import Apply, Derivative, Expr, Fold, Number, children, free_names, substitute, walk
 
 ON_THE_LINE = ("normal", "laplace")
 ON_INTEGERS = ("bernoulli", "poisson", "geometric", "categorical")  # with the same support if the law is the same
@@ -104,7 +104,7 @@ def at_value(claim: Claim, name: str, value: int) -> Claim | None:
 def generic(claim: Claim) -> Claim:
     """The claim about any densities in the place of those that a law gives, where the law's density is positive
     everywhere: what holds for all densities holds for these. Not where something is differentiated by a parameter of
-    a law: any density does not move with it, this one does."""
+    a law, or summed over it: any density does not move with it, this one does."""
     laws = claim.facts.laws
     relations = (claim.says, *claim.premises, *claim.facts.assumptions)
     if any(_moves(law, n) for r in relations for side in (r.left, r.right) for n in walk(side) for law in laws):
@@ -116,7 +116,9 @@ def generic(claim: Claim) -> Claim:
 
 
 def _moves(law: Law, n: Expr) -> bool:
-    """Is the node a derivative by something that the law's parameters speak of?"""
+    """Is the node a derivative by, or a sum over, something that the law's parameters speak of?"""
+    if isinstance(n, Fold):
+        return n.var not in law.given and any(n.var in free_names(p) for p in law.parameters)
     if not isinstance(n, Derivative):
         return False
     heads = {a.head for a in walk(n.by) if isinstance(a, Apply)} | free_names(n.by)

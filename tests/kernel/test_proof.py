@@ -12,6 +12,7 @@ from hw3verify.meaning.expr import (
     ZERO,
     Apply,
     Arg,
+    Derivative,
     Domain,
     Expr,
     Fold,
@@ -179,3 +180,16 @@ def test_a_proof_with_undefined_parts_says_so_little():
     zero = subtract(A, A)
     assert check(claim(exp(negate(log(S))), "=", divide(ONE, S)), Proof("identity", {}))
     assert check(claim(divide(zero, zero), "=", ONE), Proof("identity", {})) is None
+
+
+def test_a_law_moves_with_its_parameters():
+    """Neither a derivative by a law's parameter nor a sum over it treats the density as constant."""
+    law = Law("q", ("z",), (), "normal", (A, ONE))
+    facts = Facts(densities=frozenset("q"), laws=(law,), roles=(("z", "z"), ("x", "x")))
+    q = p("q")
+    over_a = Fold("sum", "a", Domain("space", "a"), q)
+    constant = multiply(q, Fold("sum", "a", Domain("space", "a"), ONE))
+    q_given_x = Apply("q", (Arg("z", Z),), (Arg("x", Name("x")),))
+    for left, right in [(Derivative(q, A), ZERO), (over_a, constant), (Derivative(q_given_x, A), ZERO)]:
+        for witness in ({}, {"generic": True}):
+            assert check(claim(left, "=", right, facts), Proof("identity", witness)) is None

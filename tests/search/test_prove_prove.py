@@ -160,6 +160,11 @@ TRUE: dict[str, tuple[Expr, str, Expr] | tuple[Expr, str, Expr, Facts]] = {
     ),
     "Gibbs under laws": (kl(QZ, PZ, "z"), ">=", ZERO, NORMAL),
     "KL of exponentials": (kl(PX, QX, "x"), "=", add(log(divide(S, T)), divide(T, S), negate(ONE)), EXPONENTIAL),
+    "Gaussian integral": (
+        Fold("sum", "u", Domain("interval", "", negate(INFINITY), INFINITY), exp(negate(square(subtract(U, A))))),
+        "=",
+        Power(PI, HALF),
+    ),
     "exponential mean": (
         Fold("sum", "u", Domain("interval", "", ZERO, INFINITY), multiply(U, S, exp(negate(multiply(S, U))))),
         "=",
