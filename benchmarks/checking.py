@@ -171,7 +171,7 @@ def table(found: dict[str, Any]) -> str:
     rows = [
         f"{found['document']}: {found['links']} links",
         f"  a link             {link['median'] * 1e3:8.1f} ms median  {link['worst'] * 1e3:8.1f} ms worst",
-        f"  as a process       {run['seconds']:8.2f} s  ({run['processor']:.2f} s of processor time)  {run['megabytes']:.0f} MB",
+        f"  as a process       {run['seconds']:8.2f} s  ({run['processor']:.2f} s processor) {run['megabytes']:.0f} MB",
         f"  import hw3verify   {found['import'] * 1e3:8.1f} ms",
     ]
     rows += [f"  {displays:4d} displays     {seconds:8.2f} s" for displays, seconds in found["growth"]]
