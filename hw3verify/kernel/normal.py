@@ -162,7 +162,8 @@ class Normal:
         if len(set(roles)) != len(roles):
             raise NoForm(f"{e.head} has the same variable twice")
         for stated in self.facts.laws:
-            if stated.head == e.head and any((free_names(p) - set(stated.given)) & env.keys() for p in stated.parameters):
+            names = frozenset[str]().union(*map(free_names, stated.parameters)) - set(stated.given)
+            if stated.head == e.head and names & env.keys():
                 raise NoForm(f"a parameter of {e.head} is bound here")
         outcome, condition = frozenset(a.role for a in e.args), frozenset(a.role for a in e.given)
         if (e.head, outcome, condition) in self._entries:
