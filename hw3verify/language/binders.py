@@ -145,10 +145,12 @@ def _index(e: Elaborator, node: Big, op: str, var: str) -> Expr:
     if node.upper is not None:
         upper = e.expr(node.upper)
         role = f"#{show(node.upper)}"
+    elif var in e.vocabulary.unclear:
+        raise Unknown(f"{var} has several ranges in this text", node)
     elif known is not None:
         upper, role = e.expr(known), f"#{show(known)}"
     else:
-        upper, role = Name(f"n_{var}"), f"#{var}"
+        upper, role = Name(f"n_{e.vocabulary.kin.get(var, var)}"), e.index_role(var)
     held = e.indices.get(var)
     e.indices[var] = role
     try:

@@ -234,7 +234,7 @@ class Elaborator:
         if letter in self.indices:
             return self.indices[letter]
         upper = self.vocabulary.ranges.get(letter)
-        return f"#{letter if upper is None else show(upper)}"
+        return f"#{self.vocabulary.kin.get(letter, letter) if upper is None else show(upper)}"
 
     # -- heads at arguments ---------------------------------------------------------------------------------
 

@@ -125,6 +125,8 @@ class Vocabulary:
     functions: dict[str, Counter[tuple[str, ...]]] = field(default_factory=dict)
     declared: set[str] = field(default_factory=set)  # bases or names that facts or divergences make densities
     ranges: dict[str, Node | None] = field(default_factory=dict)  # index letter -> its upper bound
+    kin: dict[str, str] = field(default_factory=dict)  # index letter without a bound -> the letter it stands beside
+    unclear: set[str] = field(default_factory=set)  # index letters with several upper bounds
     greek: dict[tuple[str, str, Signature], set[str]] = field(default_factory=dict)
     unit: set[str] = field(default_factory=set)  # functions that occur in log D and log(1 - D)
     _logged: set[str] = field(default_factory=set)
@@ -183,6 +185,9 @@ class Vocabulary:
     def _scan_index(self, node: Big) -> None:
         if isinstance(node.var, Sym) and node.op in ("sum", "prod") and not node.var.sub:
             if node.lower is not None and node.upper is not None:
+                before = self.ranges.get(node.var.base)
+                if before is not None and before != node.upper:
+                    self.unclear.add(node.var.base)
                 self.ranges[node.var.base] = node.upper
             elif node.var.base in INDICES:
                 self.ranges.setdefault(node.var.base, None)
@@ -195,9 +200,11 @@ class Vocabulary:
                 if isinstance(node, Sym) and len(node.sub) == 1 and isinstance(node.sub[0], Sym):
                     letters.setdefault(node.base, set()).add(node.sub[0].base)
         for found in letters.values():
-            known = sorted(found & self.ranges.keys())
-            for letter in found & INDICES - self.ranges.keys() if known else ():
-                self.ranges[letter] = self.ranges[known[0]]
+            known = sorted(found & self.ranges.keys(), key=lambda n: (self.ranges[n] is None, n))
+            for letter in found & INDICES if known else ():
+                if self.ranges.get(letter) is None:  # sum_i sum_j x_i x_j: one range
+                    self.ranges[letter] = self.ranges[known[0]]
+                    self.kin.setdefault(letter, self.kin.get(known[0], known[0]))
 
     def _scan_application(self, node: App) -> None:
         fn = node.fn
