@@ -1,4 +1,4 @@
-"""Labels of the exercise sheets: conditioning, dummy variables, series, data processing, chained bounds, a full homework."""
+"""Labels of the exercise sheets: conditioning, dummy variables, series, data processing, a full homework."""
 
 from __future__ import annotations
 

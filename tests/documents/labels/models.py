@@ -1,4 +1,4 @@
-"""Labels of the documents on models and gradients: mean field, diffusion, Jensen, Bayes error, MAP, logits, functionals."""
+"""Labels of the documents on models and gradients: mean field, diffusion, Jensen, MAP, logits, functionals."""
 
 from __future__ import annotations
 
