@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from hw3verify.judge.context import Context, Density, Meaning
 from hw3verify.judge.flow import Link, Proposition, Side
-from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of
+from hw3verify.judge.indices import with_one_list
+from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of, relation_names
 from hw3verify.judge.scores import carried_out, direction_of, has_score
 from hw3verify.language.surface import Num, walk
 from hw3verify.meaning.claim import Claim, Facts, Relation
@@ -123,19 +124,20 @@ class Assessor:
                 facts = facts_for((says,), base_facts(context, meanings), heads)
             except ValueError as problem:
                 return Assessment(Outcome("undecided", str(problem)), None, left, right)
-        claim = Claim(says, premises, facts)
+        claim = with_one_list(Claim(says, premises, facts))
         used = tuple(dict.fromkeys((*(u for m in meanings for u in m.used), *stated(context, claim))))
         # a starred name that nothing defines is some optimum: what is said of it may be true of that one
         vague = context.scope.vague | {n for n in names_of(claim) if "*" in n}
         outcome = self.decide(claim, vague, imposed)
         if outcome.verdict == "refuted":
-            new = unexplained(says, context)
+            new = unexplained(claim.says, context)
             if new:
                 outcome = Outcome("undecided", f"nothing says what {', '.join(new)} is")
             elif context.condition:
                 outcome = Outcome("undecided", f"what stands beside it was not read: {context.condition}")
         if outcome.verdict == "refuted" and says.op == "=" and _rounded(p) is not None:
-            rough = Claim(approximate(says.left, says.right, Number(_rounded(p) or Fraction(1))), premises, facts)
+            near = approximate(says.left, says.right, Number(_rounded(p) or Fraction(1)))
+            rough = with_one_list(Claim(near, premises, facts))
             if self.decide(rough, vague).verdict in ("proved", "supported"):
                 outcome = Outcome("undecided", "equal only after rounding; write \\approx")
         return Assessment(outcome, claim, left, right, used)
@@ -241,7 +243,10 @@ def unexplained(says: Relation, context: Context) -> list[str]:
     used = {a.value.id for n in walk_expr(says.right) if isinstance(n, Apply) for a in n.args + n.given
             if isinstance(a.value, Name)}  # fmt: skip
     loose = {n for n in left | right if n in CONSTANTS or n.startswith("bar_")} - context.stated
-    return sorted((new - used) | loose)
+    heads = {n.head for side in (says.left, says.right) for n in walk_expr(side) if isinstance(n, Apply)}
+    spoken = {n for r, _ in context.scope.assumptions for n in relation_names(r)} | context.scope.positive
+    masses = {h for h in heads if h.endswith("[]") and h[:-2] in ("p", "q", "r")} - spoken  # sum_k p_k may be 1
+    return sorted((new - used) | loose | masses)
 
 
 def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:

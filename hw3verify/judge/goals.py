@@ -39,6 +39,7 @@ from hw3verify.judge.derivation import (
     without_parameters,
 )
 from hw3verify.judge.flow import Link, Side
+from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, facts_for, relation_names, with_equalities
 from hw3verify.judge.record import PartVerdict
 from hw3verify.judge.route import Edge, Graph, Place, Route
@@ -328,7 +329,7 @@ class _Judge:
         meanings = (place.meaning, other)
         heads = {**heads_of(context, meanings), **heads_of(place.context, meanings)}
         try:
-            return Claim(says, (), facts_for((says,), base_facts(place.context, meanings), heads))
+            return with_one_list(Claim(says, (), facts_for((says,), base_facts(place.context, meanings), heads)))
         except ValueError:
             return None
 

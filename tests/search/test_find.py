@@ -259,7 +259,7 @@ def test_deep_expressions_come_to_an_end() -> None:
 
 
 def test_a_counterexample_is_a_mass_function_where_one_will_do() -> None:
-    """log E_q[p/q] = log E_q[q p/q] is refuted on two values (sum q p = 1/2, say) rather than on a cell of width 1/2."""
+    """log E_q[p/q] = log E_q[q p/q] is refuted on two values (where sum q p = 1/2), not on a cell of width 1/2."""
 
     def of(head: str) -> Apply:
         return Apply(head, (Arg("z", Name("z")),))

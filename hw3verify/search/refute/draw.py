@@ -17,6 +17,7 @@ import numpy as np
 from flint import fmpq
 from numpy.typing import NDArray
 
+from hw3verify.meaning.expr import Name, Number
 from hw3verify.meaning.value import LogLinear
 from hw3verify.meaning.world import CellMap, Table, World
 from hw3verify.search.refute.subject import Subject
@@ -26,6 +27,8 @@ Fractions = tuple[Ints, Ints]
 
 NICE = ((1, 1), (2, 1), (1, 2), (3, 1), (-1, 1), (1, 3), (3, 2), (-2, 1), (2, 3), (-1, 2), (4, 1), (0, 1))
 NICE_UNIT = ((1, 2), (1, 3), (2, 3), (1, 4), (3, 4), (1, 5), (4, 5), (1, 10), (9, 10))
+MOST_ENTRIES = 500_000  # numbers in one table of a batch
+LONGEST = 12  # a fixed limit up to which the entries of a table are drawn
 WIDTHS = ((1, 1), (1, 2), (2, 1), (1, 4), (3, 1), (1, 8))
 
 
@@ -72,9 +75,17 @@ def _row(f: Fractions, k: int) -> tuple[fmpq, ...]:
 
 def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers: int = 3) -> Batch:
     """`count` worlds with about `size` cells a role."""
-    sizes = {r: integers if r in subject.indices else size for r in subject.roles}
+    lengths = _lengths(subject, integers, rng)
+    sizes = {r: _length(subject, r, lengths, integers) if r in subject.indices else size for r in subject.roles}
     if style == "tiny":
         sizes.update((r, 1) for r in subject.fixed if r in sizes and r not in subject.indices)
+    for roles in (*subject.families.values(), *subject.functions.values()):
+        entries = count
+        for r in roles:  # many roles: the last ones get one cell, so that the table stays small
+            entries *= sizes.get(r, 1)
+            if entries > MOST_ENTRIES and r not in subject.indices:
+                entries //= sizes[r]
+                sizes[r] = 1
     facts = subject.claim.facts
     named = {**{r: r for r in sizes}, **dict(facts.roles)}
     counted = {r for n, r in named.items() if n in facts.binary | facts.integer}
@@ -110,10 +121,25 @@ def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers
             batch.functions[head] = (roles, _numbers(rng, shape, style, head, subject))
     for name in subject.scalars:
         if name in subject.limits:
-            batch.scalars[name] = (np.full(count, integers, dtype=np.int64), np.ones(count, dtype=np.int64))
+            batch.scalars[name] = (np.full(count, lengths[name], dtype=np.int64), np.ones(count, dtype=np.int64))
         else:
             batch.scalars[name] = _numbers(rng, (count,), style, name, subject)
     return batch
+
+
+def _lengths(subject: Subject, integers: int, rng: Any) -> dict[str, int]:
+    """A length for every name that an index runs up to; two such names differ in every other batch."""
+    names = sorted(subject.limits)
+    more = rng.integers(0, 2, len(names)) if len(names) > 1 else [0] * len(names)
+    return {n: integers + int(k) for n, k in zip(names, more, strict=True)}
+
+
+def _length(subject: Subject, role: str, lengths: dict[str, int], integers: int) -> int:
+    """How many entries a table over an index needs: as many as the largest of its limits."""
+    ends = subject.uppers.get(role, ())
+    fixed = [int(e.value) for e in ends if isinstance(e, Number) and e.value <= LONGEST]
+    named = [lengths[e.id] for e in ends if isinstance(e, Name)]
+    return max(1, *fixed, *named) if fixed or named else integers
 
 
 def _pick(rng: Any, options: tuple[tuple[int, int], ...], shape: tuple[int, ...]) -> Fractions:

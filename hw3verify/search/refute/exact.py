@@ -18,7 +18,7 @@ from flint import fmpq
 
 from hw3verify.kernel.evaluate import Cell, Place, evaluate
 from hw3verify.meaning.claim import Facts, Relation
-from hw3verify.meaning.expr import Name
+from hw3verify.meaning.expr import Name, free_names
 from hw3verify.meaning.power import exp, log, power, reciprocal
 from hw3verify.meaning.value import (
     ONE,
@@ -123,16 +123,30 @@ def _with_last(subject: Subject, world: World, step: Step, here: dict[str, Place
 
 
 def _scaled(subject: Subject, world: World, step: Step, here: dict[str, Place]) -> World:
-    """The table times the factor that makes its sum what the equation says."""
-    assert step.other is not None
+    """The table, or each row of it, times the factor that makes its sum what the equation says."""
+    assert step.other is not None and step.entry is not None
     r = step.relation
     whole = r.left if r.right == step.other else r.right
-    now, wanted = (as_rational(evaluate(e, world, here, subject.claim.facts)) for e in (whole, step.other))
-    if not now or wanted is None:
-        raise CannotEvaluate("a table that cannot be scaled")
     table = world.functions[step.name]
-    values = tuple(multiply(v, LogLinear(wanted / now)) for v in table.values)
-    return world.with_function(step.name, Table(table.roles, tuple(v for v in values if isinstance(v, LogLinear))))
+    free = {a.role: a.value.id for a in step.entry.args if isinstance(a.value, Name) and a.value.id in here}
+    free = {role: name for role, name in free.items() if name in free_names(whole)}
+    factors: dict[tuple[int, ...], LogLinear] = {}
+    values = []
+    for cells, v in zip(product(*(range(world.sizes[role]) for role in table.roles)), table.values, strict=True):
+        row = tuple(k for role, k in zip(table.roles, cells, strict=True) if role in free)
+        if row not in factors:
+            places = dict(here)
+            for role, k in zip([role for role in table.roles if role in free], row, strict=True):
+                places[free[role]] = LogLinear(fmpq(k + 1)) if role in world.indices else Cell(role, k)
+            now, wanted = (as_rational(evaluate(e, world, places, subject.claim.facts)) for e in (whole, step.other))
+            if not now or wanted is None:
+                raise CannotEvaluate("a table that cannot be scaled")
+            factors[row] = LogLinear(wanted / now)
+        value = multiply(v, factors[row])
+        if not isinstance(value, LogLinear):
+            raise CannotEvaluate("a table that cannot be scaled")
+        values.append(value)
+    return world.with_function(step.name, Table(table.roles, tuple(values)))
 
 
 def _with_entry(world: World, head: str, at: int, u: LogLinear) -> World:
@@ -252,9 +266,18 @@ def _exponential(offset: int) -> Shape:
     return tuple((u, t) for u, t in at if isinstance(u, LogLinear)), lambda t, _: add_all((shift, log(t))), CLEAR[:1]
 
 
+def _decay(offset: int) -> Shape:
+    """t = exp(offset - u): exact where the equation holds e^(1 - u) (offset 1) or e^(-u) (offset 0)."""
+    shift = _exact(offset)
+    at = tuple((add_all((shift, negate(_exact_log(k)))), _exact(k)) for k in (2, 3, 4))
+    pairs = tuple((u, t) for u, t in at if isinstance(u, LogLinear))
+    return pairs, lambda t, _: add_all((shift, negate(log(t)))), CLEAR[:1]
+
+
 # pairs (u, t) at which the gap is sampled, the way back from t to u, and the denominators that are tried
 SHAPES: tuple[Shape, ...] = (
     (tuple((_exact(k, 4), _exact(k, 4)) for k in (1, 2, 3)), lambda t, _: t, CLEAR),
     *(_exponential(offset) for offset in (0, 1, -1)),
+    *(_decay(offset) for offset in (0, 1)),
     (tuple((_exact(k), _exact(k * k)) for k in (1, 2, 3)), _root_of_square, CLEAR[:2]),
 )

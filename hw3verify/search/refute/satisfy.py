@@ -29,10 +29,11 @@ from hw3verify.search.refute.unknown import Step, unknowns
 Array = NDArray[Any]
 BISECTIONS = 46
 CLEAR = (lambda _: 1.0, lambda u: u, lambda u: 1 - u, lambda u: u * (1 - u), lambda u: u * u)
-# the gap may be affine in u (after clearing a denominator), exp u, u^2 or log u: where it is sampled, there and back
+# the gap may be affine in u (after clearing a denominator), exp u, exp -u, u^2 or log u: samples, there and back
 SHAPES: tuple[tuple[tuple[float, ...], Any, Any, Any], ...] = (
     ((0.25, 0.5, 0.75), lambda u: u, lambda t: t, CLEAR),
     ((0.25, 0.5, 0.75), np.exp, np.log, CLEAR[:1]),
+    ((0.25, 0.5, 0.75), lambda u: np.exp(-u), lambda t: -np.log(t), CLEAR[:1]),
     ((0.25, 0.5, 0.75), lambda u: u * u, np.sqrt, CLEAR[:2]),
     ((0.25, 0.5, 0.75), np.log, np.exp, CLEAR[:1]),
 )
@@ -130,12 +131,7 @@ def _solve(screen: Screen, step: Step) -> None:
         _assign_density(screen, step)
         return
     if step.kind == "scale":
-        assert step.other is not None
-        left, right = _sides(screen, step.relation)
-        now, wanted = (left, right) if step.relation.right == step.other else (right, left)
-        factor = np.broadcast_to(wanted / now, (count, *now.shape[1:])).reshape(count, -1)[:, :1]
-        roles, table = screen.functions[step.name]
-        screen.functions[step.name] = (roles, table * factor)
+        _scale(screen, step)
         return
     if step.kind == "scalar":
 
@@ -177,6 +173,24 @@ def _solve(screen: Screen, step: Step) -> None:
 
     solution = _root(put_entries, table.shape, step.name in screen.positive, step.name in screen.unit)
     put_entries(solution)
+
+
+def _scale(screen: Screen, step: Step) -> None:
+    """Multiply the table, or every row of it that the equation speaks of, so that its sum is what the equation says."""
+    assert step.other is not None and step.entry is not None
+    count = screen.batch.count
+    left, right = _sides(screen, step.relation)
+    now, wanted = (left, right) if step.relation.right == step.other else (right, left)
+    roles, table = screen.functions[step.name]
+    at = {a.role: screen.shapes[a.value.id][1] for a in step.entry.args
+          if isinstance(a.value, Name) and a.value.id in screen.shapes}  # fmt: skip
+    factor = np.broadcast_to(wanted / now, (count, *now.shape[1:]))
+    if any(n > 1 and k not in at.values() for k, n in enumerate(factor.shape) if k):
+        raise CannotEvaluate("an equation for more places than the unknown has rows")
+    order = [k for k in range(1, factor.ndim) if k not in at.values()] + [at[r] for r in roles if r in at]
+    rows = np.moveaxis(factor, order, range(1, factor.ndim))  # the axes of length 1 first, then those of the table
+    shape = tuple(factor.shape[at[r]] if r in at else 1 for r in roles)
+    screen.functions[step.name] = (roles, table * rows.reshape(count, *shape))
 
 
 def _assign_density(screen: Screen, step: Step) -> None:

@@ -18,7 +18,7 @@ from hw3verify.search.refute.subject import Subject
 @dataclass(frozen=True, slots=True)
 class Step:
     """Solve `relation` for `name`: kind "scalar", "function" (entries at `entry`), "cell" (the last entry of a function
-    that stands under an integral), "scale" (all entries by one factor) or "table" (the density `entry`)."""
+    that stands under an integral), "scale" (all entries, or those of a row, by one factor), "table" (a density)."""
 
     relation: Relation
     kind: str
@@ -37,11 +37,11 @@ def unknowns(subject: Subject, r: Relation) -> tuple[Step, ...]:
     for side, other in ((r.left, r.right), (r.right, r.left)):
         if isinstance(side, Name) and side.id in subject.scalars and side.id not in free_names(other):
             direct.append(Step(r, "scalar", side.id, None, other))
-        whole = _whole_table(side, subject)
+        whole = _whole_table(side, subject, free)
         if whole is not None and not any(isinstance(n, Apply) and n.head == whole.head for n in walk(other)):
             direct.append(Step(r, "scale", whole.head, whole, other))
         if isinstance(side, Apply) and _at_free_variables(side, free):
-            alone = not any(isinstance(n, Apply) and n.head == side.head for n in walk(other))
+            alone = not any(isinstance(n, Apply) and n.head == side.head and not _within(n, side) for n in walk(other))
             if side.head in subject.families and law_for(facts, side) is None and alone:
                 direct.append(Step(r, "table", side.head, side, other))
     names = free_names(r.left) | free_names(r.right)
@@ -60,14 +60,23 @@ def unknowns(subject: Subject, r: Relation) -> tuple[Step, ...]:
     return (*direct, *(s for s in further if s.name not in solved))
 
 
-def _whole_table(e: Expr, subject: Subject) -> Apply | None:
-    """f(i) in `sum_i f(i)`, which any value can be given to by scaling the table."""
-    if not isinstance(e, Fold) or e.op != "sum" or not isinstance(e.body, Apply):
+def _within(n: Apply, whole: Apply) -> bool:
+    """A factor of p(x, y, z) = p(x | y) p(y | z) p(z): it stays what it is when the joint is assigned."""
+    return {a.role for a in n.args + n.given} < {a.role for a in whole.args + whole.given}
+
+
+def _whole_table(e: Expr, subject: Subject, free: dict[str, str]) -> Apply | None:
+    """f(i) in `sum_i f(i)`, f(i, j) in `sum_i sum_j f(i, j)` or, for each free i, in `sum_j f(i, j)`: what any positive
+    value can be given to by scaling the table, or its rows."""
+    bound: list[str] = []
+    while isinstance(e, Fold) and e.op == "sum" and e.var not in bound:
+        bound.append(e.var)
+        e = e.body
+    if not bound or not isinstance(e, Apply) or e.head not in subject.functions or e.given:
         return None
-    if e.body.head not in subject.functions:
-        return None
-    args = e.body.args
-    return e.body if len(args) == 1 and args[0].value == Name(e.var) else None
+    names = [a.value.id for a in e.args if isinstance(a.value, Name) and (a.value.id in bound or a.value.id in free)]
+    whole = len(names) == len(e.args) == len(set(names)) and set(bound) <= set(names)
+    return e if whole else None
 
 
 def _at_free_variables(e: Apply, free: dict[str, str]) -> bool:
