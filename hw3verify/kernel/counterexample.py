@@ -189,14 +189,17 @@ def _sides(claim: Claim) -> Iterator[Expr]:
 def fixed_roles(claim: Claim) -> frozenset[str]:
     """Roles of free variables that no fold binds, when some other role is folded; or else the only such role on which a
     density is conditioned without ever having it as an outcome. A role that a family is conditioned on in one place and
-    lacks in another is integrated out there, so it is not fixed."""
+    lacks in another is integrated out there, and the outcome of a density that a premise states runs over all its
+    values: such roles are not fixed."""
     nodes = [n for side in _sides(claim) for n in walk(side)]
     folded = {n.domain.role for n in nodes if isinstance(n, Fold)}
     free = frozenset().union(*(free_names(side) for side in _sides(claim)))
     densities = [n for n in nodes if isinstance(n, Apply) and n.head in claim.facts.densities]
     conditions = {(n.head, a.role) for n in densities for a in n.given}
     used = {(n.head, frozenset(a.role for a in n.args + n.given)) for n in densities}
-    lacking = {role for head, role in conditions for family, roles in used if family == head and role not in roles}
+    sides = [s for r in claim.premises if r.op == "=" for s in (r.left, r.right)]
+    lacking = {a.role for s in sides if isinstance(s, Apply) and s.head in claim.facts.densities for a in s.args}
+    lacking |= {role for head, role in conditions for family, roles in used if family == head and role not in roles}
     candidates = frozenset(role for n, role in claim.facts.roles if n in free and role not in folded | lacking)
     if folded:
         return candidates
