@@ -43,6 +43,8 @@ def solve(rules: Rules, var: str, domain: Binder, m: Monomial) -> Form | None:
         if lower is None and upper is None:
             return _gaussian(rules, var, m)
         solved = None if lower is None or upper is None else _polynomial(rules, var, lower, upper, m)
+        if solved is None and lower == NOTHING and upper is None:
+            solved = _half_gaussian(rules, var, m)
         return _exponential(rules, var, lower, upper, m) if solved is None else solved
     if lower is None or upper is None:
         return None
@@ -145,6 +147,21 @@ def _gaussian(rules: Rules, var: str, m: Monomial) -> Form | None:
         moments.append(mean * moments[k - 1] + (variance * moments[k - 2]).scale(fmpq(k - 1)))
     mass = rules.power(-inverse, fmpq(1, 2)) * atom_form(PI, fmpq(1, 2))
     return mass * rules.exp(reduce(linear * linear * inverse).scale(fmpq(-1, 4))) * moments[n]
+
+
+def _half_gaussian(rules: Rules, var: str, m: Monomial) -> Form | None:
+    """From 0 on, x^n exp(-a x^2) integrates to half of its moment for even n, to k! / (2 a^(k+1)) for n = 2k + 1."""
+    n, _, linear, square = _exponents(var, m)
+    if n is None or linear.terms:
+        return None
+    if n % 2 == 0:
+        whole = _gaussian(rules, var, m)
+        return None if whole is None else whole.scale(fmpq(1, 2))
+    square = reduce(square)
+    if not square.terms or not rules.signs.positive(-square):
+        return None
+    rules.trace.add("Gaussian moments")
+    return power(-square, -(n + 1) // 2).scale(fmpq(factorial(n // 2), 2))
 
 
 def _push_forward(rules: Rules, var: str, role: str, m: Monomial) -> Form | None:
