@@ -54,6 +54,8 @@ def _introduce(
 def _fresh(vocabulary: Vocabulary, node: Node, scope: Scope, seen: set[str], body: Node | None) -> str:
     """The name that the node would introduce, "" if it introduces none."""
     fn = node.fn if isinstance(node, App) else node
+    if isinstance(node, App) and node.sep == "||":
+        return ""
     if not isinstance(fn, Sym) or fn.base in LAWS or (isinstance(node, App) and fn.base in DIVERGENCES):
         return ""
     name = name_of(fn)

@@ -159,6 +159,8 @@ class Cook(Bench):
             self.expand(raw)
         elif name in known.GREEK:
             self.put("sym", name, a, b)
+        elif name == "mid" and self.out and self.out[-1].kind == "bar" and self.out[-1].style == "mid":
+            self.out[-1] = self.out[-1]._replace(kind="dbar", text="||", end=b)  # two bars for one: KL(q \\mid\\mid p)
         elif name in _PLAIN:
             self.put(*_PLAIN[name], a, b, "mid" if name == "mid" else "")
         elif name in known.FONTS:
