@@ -314,46 +314,6 @@ def wrong_scope_expectations(rng: Rng) -> Iterator[Side]:
     yield "12", 0, w.sum(pz * w.post), "=", w.evidence
 
 
-def ocr_missing_pieces(rng: Rng) -> Iterator[Side]:
-    w = Latent(rng)
-    q, lpx, z = w.q, log(w.evidence), int(rng.integers(w.zs.n))
-    likelihood = w.table / w.prior
-    yield "1", 0, w.kl(q, q), "=", w.sum(q * log(q / q))
-    yield "1", 1, w.sum(q * log(q / q)), "=", w.sum(q * log(1))
-    yield "1", 2, w.sum(q * log(1)), "=", 0
-    two = w.sum(q * log(q)) - w.sum(q * log(w.prior))
-    yield "2", 0, w.kl(q, w.prior), "=", two
-    yield "3", 0, two, "=", w.mean(log(q) - log(w.prior))
-    yield "3", 1, w.mean(log(q) - log(w.prior)), ">=", 0
-    yield "4", 0, w.sum(q), "=", 1
-    yield "5", 0, w.sum(w.lik), "=", 1
-    yield "6", 0, w.xs.fold(likelihood[:, z]), "=", 1
-    ratio = w.sum(w.lik * w.prior / w.evidence)
-    yield "7", 0, w.sum(w.post), "=", ratio
-    yield "7", 1, ratio, "=", w.sum(w.lik * w.prior) / w.evidence
-    yield "7", 2, w.sum(w.lik * w.prior) / w.evidence, "=", w.evidence / w.evidence
-    yield "7", 3, w.evidence / w.evidence, "=", 1
-    yield "8", 0, ratio, "=", w.prior[z]
-    left, right = w.kl(q, w.post), w.sum(q * log(q / w.joint))
-    yield "9", 0, left, "=", right + lpx
-    yield "10", 0, left, "=", right - lpx
-
-
-def entropy_ladder_tex(rng: Rng) -> Iterator[Side]:
-    w = Game(rng)
-    p, q = w.p, w.g
-    kl = w.kl(p, q)
-    yield "1", 0, kl, "=", w.sum(p * log(p / q))
-    yield "2", 0, kl, ">=", 0
-    yield "3", 0, kl, "=", w.kl(q, p)
-    h, cross = -w.sum(p * log(p)), -w.sum(p * log(q))
-    yield "4", 0, h, "<=", cross
-    yield "5", 0, h, ">=", cross
-    square = w.sum(p * (log(p) - log(q)) ** 2)
-    yield "6", 0, square, ">=", kl**2
-    yield "7", 0, square, "<=", kl**2
-
-
 DOCUMENTS: dict[str, Document] = {
     f.__name__: f
     for f in (
@@ -369,7 +329,5 @@ DOCUMENTS: dict[str, Document] = {
         softmax_cross_entropy_grad,
         iid_sample_entropy,
         wrong_scope_expectations,
-        ocr_missing_pieces,
-        entropy_ladder_tex,
     )
 }
