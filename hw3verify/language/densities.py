@@ -44,7 +44,7 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
         raise Unknown(f"{name_of(sym)} stands with and without its parameter", node)
     family = e.vocabulary.family(sym, signature)
     letters = e.vocabulary.marginal(sym) if not node.given and len(node.args) == 1 else ()
-    named = letters[0] if len(letters) == 1 else ""  # p_X(t) is p_X at t
+    own = letters[0] if len(letters) == 1 else ""  # p_X(t) is p_X at t
     note_parameters(e, family, (*sym.sub, *node.given, *node.params))
     if e.scope.product(family) is not None:
         return component(e, family, node)
@@ -57,14 +57,14 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
                 raise Unknown("a density at a value that is not a variable is not understood yet", a)
             sample = e.indexed(a)
             if sample is not None:  # p(x_i): the density at one of the sample's values
-                filled.append(Arg(named or e.vocabulary.role(family, a.base), sample))
+                filled.append(Arg(own or e.vocabulary.role(family, a.base), sample))
                 continue
             value = Name(name_of(a))
             if show(a) in e.dropped or a.base in GREEK:
                 if group is node.given:
                     continue  # p(x|\theta): a parameter
                 raise Unknown("a density of a parameter is not understood yet", a)
-            filled.append(Arg(named or e.vocabulary.role(family, value.id), value))
+            filled.append(Arg(own or e.vocabulary.role(family, value.id), value))
         groups.append(tuple(filled))
     return Apply(family, groups[0], groups[1])
 

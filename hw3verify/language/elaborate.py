@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from hw3verify.language import binders, unfold
 from hw3verify.language.densities import density_at
+from hw3verify.language.derivatives import derivative
 from hw3verify.language.instances import instance
 from hw3verify.language.scope import Scope
 from hw3verify.language.sketch import show
@@ -62,6 +63,15 @@ from hw3verify.meaning.expr import walk as walk_expr
 
 PI_WEIGHT = "pi!"  # the name of a \\pi that the facts bound: a weight or a probability
 
+
+
+def is_array(node: Node) -> bool:
+    """Is this a vector or matrix by its looks: a bold letter, Sigma, an inverse of one?"""
+    if isinstance(node, Pow):
+        return is_array(node.base)
+    return isinstance(node, Sym) and (node.style in ("bf", "bs") or name_of(node) == "Sigma")
+
+
 BARE_FUNCTIONS = ("f", "g", "D", "T")  # `E_p[fg]`: never written with arguments, but functions all the same
 
 
@@ -98,6 +108,8 @@ class Elaborator:
         if isinstance(node, Neg):
             return negate(self.expr(node.arg))
         if isinstance(node, Mul):
+            if sum(is_array(f) for f in node.factors) > 1:
+                raise Unknown("a product of vectors or matrices is not understood yet", node)
             if self.vocabulary.pi_is_name and Num(Fraction(2)) in node.factors and Sym("pi") in node.factors:
                 raise Unknown("2 pi, where pi is a name elsewhere", node)
             return multiply(*map(self.expr, node.factors))
@@ -112,7 +124,7 @@ class Elaborator:
         if isinstance(node, Expect):
             return binders.expectation(self, node)
         if isinstance(node, Deriv):
-            return self.derivative(node)
+            return derivative(self, node)
         if isinstance(node, Evaluated):
             return binders.evaluated(self, node)
         if isinstance(node, Abs):
@@ -127,6 +139,8 @@ class Elaborator:
 
     def power(self, node: Pow) -> Expr:
         """A power; `e^{u}` is the exponential."""
+        if is_array(node.base):
+            raise Unknown("a power of a vector or matrix is not understood yet", node)
         if isinstance(node.base, Sym) and node.base.base == "e" and not node.base.sub and not node.base.marks:
             return exp(self.expr(node.exponent))
         return Power(self.expr(node.base), self.expr(node.exponent))
@@ -250,6 +264,8 @@ class Elaborator:
             found = self.definition(name, node)
             assert found is not None
             return found
+        if fn.base == "D" and not fn.sub and node.sep == "||":  # D(p || q) without an index is the Kullback-Leibler one
+            return unfold.divergence(self, node, "KL")
         slope = self.slope(name, node)
         if slope is not None:
             return slope
@@ -328,32 +344,3 @@ class Elaborator:
         if usual and (role == usual or (role in "xyuts" and usual in "xyuts")):
             return usual
         return role
-
-    # -- derivatives ----------------------------------------------------------------------------------------
-
-    def derivative(self, node: Deriv) -> Expr:
-        """Derivatives by parameters, by functions and by densities (functional derivatives)."""
-        if node.kind == "nabla" and len(node.by) != 1:
-            raise Unknown("a gradient without its variable is not understood", node)
-        body = self.expr(node.body)
-        for by, order in node.by:
-            target = self.expr(by)
-            if not isinstance(target, Name | Apply):
-                raise Unknown("a derivative by something that is not a variable", by)
-            if isinstance(target, Name):
-                self.check_dependence(body, target.id, by)
-            if order > 4:
-                raise Unknown("a derivative of this order is not understood", by)
-            for _ in range(order):
-                body = Derivative(body, target)
-        return body
-
-    def check_dependence(self, body: Expr, parameter: str, by: Node) -> None:
-        """f_\\theta depends on theta, in a way that nothing says; so may any function where theta is not seen at all."""
-        hidden = parameter not in self.dropped and parameter not in free_names(body)
-        known = {law.head for law, _ in self.scope.laws} | {law.head for law in self.laws}
-        for n in walk_expr(body):
-            if isinstance(n, Apply) and n.head not in known:
-                indices = n.head.removesuffix("[]").partition("_")[2].split(",")
-                if hidden or (parameter in indices and self.heads.get(n.head) != "density"):
-                    raise Unknown(f"nothing says how {n.head} depends on {show(by)}", by)

@@ -10,8 +10,9 @@ an index from 1 to J. The conventions:
                     has one role, whatever the letter
 
 Two Greek indices on one signature (`KL(p_\\theta \\| p_{\\theta'})`) are two families, and so are two names that one
-formula compares (`contrasts`). `p(x|\\theta)` is p_\\theta(x): beside `p(x|\\theta')` each parameter has its family, beside
-a plain p(x) nothing is certain. The vocabulary decides nothing about truth; a name that it cannot place is `Unknown`, and what is unknown is never refuted.
+formula compares (`contrasts`). `p(x|\\theta)` is p_\\theta(x): beside `p(x|\\theta')` each parameter has its family,
+beside a plain p(x) nothing is certain. The vocabulary decides nothing about truth; a name that it cannot place is `Unknown`,
+and what is unknown is never refuted.
 """
 
 from __future__ import annotations
@@ -22,7 +23,24 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from hw3verify.language.contrasts import Contrast, contrasts
-from hw3verify.language.sketch import show
+from hw3verify.language.names import (
+    DENSITIES,
+    DIVERGENCES,
+    GREEK,
+    INDICES,
+    LAWS,
+    Signature,
+    Unknown,
+    index_text,
+    is_greek,
+    is_random_variable,
+    is_variable,
+    name_of,
+    parameters_of,
+    role_of,
+    signature_of,
+    without_parameters,
+)
 from hw3verify.language.surface import (
     Add,
     App,
@@ -41,80 +59,21 @@ from hw3verify.language.surface import (
     walk,
 )
 
-GREEK = frozenset(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau"
-    " upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split()
-)
-DENSITIES = frozenset("pqr")
-INDICES = frozenset("ijklmn")
-DIVERGENCES = frozenset(
-    "KL JSD JS TV W1 W2 W H hellinger hellinger2 chi2 Jeffreys Renyi I Df CE".split()
-)
-LAWS = {
-    "N": "normal",
-    "U": "uniform",
-    "Bernoulli": "bernoulli",
-    "Ber": "bernoulli",
-    "Bern": "bernoulli",
-    "Exp": "exponential",
-    "Exponential": "exponential",
-    "Poisson": "poisson",
-    "Laplace": "laplace",
-    "Gamma": "gamma",
-    "Beta": "beta",
-    "Geometric": "geometric",
-    "Binomial": "binomial",
-    "Categorical": "categorical",
-}
-
-Signature = tuple[tuple[str, ...], tuple[str, ...]]
-
-
-class Unknown(Exception):
-    """A part of the formula has no meaning here; `start` is the offset in the display."""
-
-    def __init__(self, message: str, node: Node | None = None) -> None:
-        super().__init__(message)
-        self.start = -1 if node is None else node.start
-
-
-def is_variable(node: Node) -> bool:
-    """A bare letter such as x, z', z_1: what densities are functions of."""
-    return isinstance(node, Sym) and node.base not in GREEK and not node.base.startswith("reals")
-
-
-def is_random_variable(node: Node) -> bool:
-    """Is this an argument of H or I that stands for a random variable (X, Z_1, x), not for a density?"""
-    return isinstance(node, Sym) and len(node.base) == 1 and node.base.lower() in "xyzuvwst"
-
-
-def name_of(sym: Sym) -> str:
-    """The name of a symbol as one identifier: `mu_phi`, `x'`, `D*`."""
-    if not sym.sub:
-        return sym.base + sym.marks
-    return f"{sym.base}_{','.join(_index(s) for s in sym.sub)}{sym.marks}"
-
-
-def _index(node: Node) -> str:
-    return node.text if isinstance(node, Word) else show(node)
-
-
-def role_of(variable: str) -> str:
-    """The role of a variable: its name without primes."""
-    return variable.rstrip("'*")
-
-
-def signature_of(node: App) -> Signature:
-    """The roles of an application's arguments; "" for what is no name. Parameters keep their primes: ";theta'"."""
-    outcome, given = (
-        tuple("" if not isinstance(a, Sym) else f";{name_of(a)}" if _is_greek(a) else role_of(name_of(a)) for a in group)
-        for group in (node.args, node.given)
-    )
-    return outcome, given + tuple(f";{show(a)}" for a in node.params)
-
-
-def _parameters(signature: Signature) -> tuple[str, ...]:
-    return tuple(g[1:] for g in signature[1] if g.startswith(";"))
+__all__ = [
+    "DENSITIES",
+    "DIVERGENCES",
+    "GREEK",
+    "INDICES",
+    "LAWS",
+    "Signature",
+    "Unknown",
+    "Vocabulary",
+    "is_random_variable",
+    "is_variable",
+    "name_of",
+    "role_of",
+    "signature_of",
+]
 
 
 @dataclass(slots=True)
@@ -173,13 +132,13 @@ class Vocabulary:
         """Which marginals an index names, and which parameters stand behind a bar."""
         roles = signature_of(node)
         if len(fn.sub) == 1 and len(roles[0]) == 1 and not roles[1]:
-            letter = _index(fn.sub[0])
+            letter = index_text(fn.sub[0])
             if len(letter) == 1 and letter.lower() == roles[0][0].lower():
                 self.marginals.setdefault(fn.base.lower(), set()).add(roles[0][0])
-        found = _parameters(roles) or tuple(_index(s) for s in fn.sub if _is_greek(s))
-        key = (fn.base.lower(), self._label(fn, roles), _plain(roles))
+        found = parameters_of(roles) or tuple(index_text(s) for s in fn.sub if is_greek(s))
+        key = (fn.base.lower(), self._label(fn, roles), without_parameters(roles))
         self.parameters.setdefault(key, set()).add(found)
-        if _parameters(roles):
+        if parameters_of(roles):
             self.parameters[key].add(("|",))
 
     def _scan_index(self, node: Big) -> None:
@@ -222,7 +181,7 @@ class Vocabulary:
 
     def _register(self, fn: Sym, signature: Signature, written: Signature | None = None) -> None:
         roles = (tuple(map(role_of, signature[0])), tuple(map(role_of, signature[1])))
-        greek = [_index(s) for s in fn.sub if _is_greek(s)]
+        greek = [index_text(s) for s in fn.sub if is_greek(s)]
         key = (fn.base.lower(), self._label(fn, roles), roles)
         self.greek.setdefault(key, set()).add(",".join(greek))
         self.signatures.setdefault(self.family(fn, written or roles), Counter())[roles] += 1
@@ -264,10 +223,10 @@ class Vocabulary:
         variables = set(signature[0] + signature[1]) if signature else set()
         parts = []
         for s in sym.sub:
-            text = _index(s)
+            text = index_text(s)
             if isinstance(s, Word):
                 parts.append("data" if text.lower() in ("data", "d", "real") else text.lower())
-            elif _is_greek(s):
+            elif is_greek(s):
                 if isinstance(s, Sym) and (s.marks or s.sub):
                     parts.append(text)
             elif isinstance(s, Sym):
@@ -293,12 +252,12 @@ class Vocabulary:
             signature is None
             and sym.sub
             and not label
-            and all(isinstance(s, Sym) and not _is_greek(s) for s in sym.sub)
+            and all(isinstance(s, Sym) and not is_greek(s) for s in sym.sub)
         ):
             known = f"{base}_{name_of(sym).split('_', 1)[1]}"
             if known in self.signatures:
                 label = known.split("_", 1)[1]
-        greek = [_index(s) for s in sym.sub if _is_greek(s) and isinstance(s, Sym) and not s.marks and not s.sub]
+        greek = [index_text(s) for s in sym.sub if is_greek(s) and isinstance(s, Sym) and not s.marks and not s.sub]
         if greek and (("greek", sym.base.lower()) in self.apart or self._several(sym.base.lower(), label)):
             label = ",".join(filter(None, (label, *greek)))
         if signature is not None:
@@ -307,14 +266,15 @@ class Vocabulary:
 
     def _told_apart(self, sym: Sym, label: str, signature: Signature) -> tuple[str, ...]:
         """The parameters behind the bar, where p(x|a) and p(x|b) both occur."""
-        seen = self.parameters.get((sym.base.lower(), label, _plain(signature)), set())
+        seen = self.parameters.get((sym.base.lower(), label, without_parameters(signature)), set())
         if ("|",) not in seen or () in seen or len(seen) <= 2:
             return ()
-        return _parameters(signature) or tuple(_index(s) for s in sym.sub if _is_greek(s))
+        return parameters_of(signature) or tuple(index_text(s) for s in sym.sub if is_greek(s))
 
     def is_torn(self, sym: Sym, signature: Signature) -> bool:
         """Does the same density stand with and without a parameter behind the bar?"""
-        seen = self.parameters.get((sym.base.lower(), self._label(sym, signature), _plain(signature)), set())
+        key = (sym.base.lower(), self._label(sym, signature), without_parameters(signature))
+        seen = self.parameters.get(key, set())
         return ("|",) in seen and () in seen
 
     def marginal(self, sym: Sym) -> tuple[str, ...]:
@@ -323,7 +283,7 @@ class Vocabulary:
         if ("letter", base) in self.apart or not all(isinstance(s, Sym) and not s.sub for s in sym.sub):
             return ()
         known = self.marginals.get(base, set()) | {"x", "y", "z"}
-        letters = [_index(s).lower() for s in sym.sub]
+        letters = [index_text(s).lower() for s in sym.sub]
         return tuple(letters) if set(letters) <= known else ()
 
     def _several(self, base: str, label: str) -> bool:
@@ -377,13 +337,9 @@ def _names_pi(node: Node) -> bool:
     if isinstance(node, Add) and Num(Fraction(1)) in node.terms:
         return any(isinstance(t, Neg) and _is_pi(t.arg) for t in node.terms)
     if isinstance(node, App):
-        return _is_pi(node.fn) or (isinstance(node.fn, Sym) and node.fn.base in DIVERGENCES and any(map(_is_pi, node.args)))
+        of_divergence = isinstance(node.fn, Sym) and node.fn.base in DIVERGENCES
+        return _is_pi(node.fn) or (of_divergence and any(map(_is_pi, node.args)))
     return False
-
-
-def _plain(signature: Signature) -> Signature:
-    """The signature without parameters."""
-    return signature[0], tuple(g for g in signature[1] if not g.startswith(";"))
 
 
 def _kindred(a: str, b: str) -> bool:
@@ -393,7 +349,3 @@ def _kindred(a: str, b: str) -> bool:
 
 def _is_letter_of(text: str) -> bool:
     return len(text) == 1 and text.lower() in "xyzhsu"
-
-
-def _is_greek(node: Node) -> bool:
-    return isinstance(node, Sym) and node.base in GREEK

@@ -1,0 +1,47 @@
+"""Derivatives: by a parameter, by a function, by a density (a functional derivative).
+
+What a formula hides is no constant: f_\\theta depends on theta in a way that nothing says, and f may. Such a derivative
+is `Unknown`, not zero. How a density moves with its index is said by `judge.scores`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hw3verify.language.sketch import show
+from hw3verify.language.surface import Deriv, Node
+from hw3verify.language.vocabulary import Unknown
+from hw3verify.meaning.expr import Apply, Derivative, Expr, Name, free_names
+from hw3verify.meaning.expr import walk as walk_expr
+
+if TYPE_CHECKING:
+    from hw3verify.language.elaborate import Elaborator
+
+
+def derivative(e: Elaborator, node: Deriv) -> Expr:
+    """Derivatives by parameters, by functions and by densities (functional derivatives)."""
+    if node.kind == "nabla" and len(node.by) != 1:
+        raise Unknown("a gradient without its variable is not understood", node)
+    body = e.expr(node.body)
+    for by, order in node.by:
+        target = e.expr(by)
+        if not isinstance(target, Name | Apply):
+            raise Unknown("a derivative by something that is not a variable", by)
+        if isinstance(target, Name):
+            _check_dependence(e, body, target.id, by)
+        if order > 4:
+            raise Unknown("a derivative of this order is not understood", by)
+        for _ in range(order):
+            body = Derivative(body, target)
+    return body
+
+
+def _check_dependence(e: Elaborator, body: Expr, parameter: str, by: Node) -> None:
+    """f_\\theta depends on theta, in a way that nothing says; so may any function where theta is not seen at all."""
+    hidden = parameter not in e.dropped and parameter not in free_names(body)
+    known = {law.head for law, _ in e.scope.laws} | {law.head for law in e.laws}
+    for n in walk_expr(body):
+        if isinstance(n, Apply) and n.head not in known:
+            indices = n.head.removesuffix("[]").partition("_")[2].split(",")
+            if hidden or (parameter in indices and e.heads.get(n.head) != "density"):
+                raise Unknown(f"nothing says how {n.head} depends on {show(by)}", by)

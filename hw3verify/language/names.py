@@ -1,0 +1,96 @@
+"""Names as they are written: letters, indices, roles, signatures, and the words that the field has given a meaning.
+
+Nothing here looks beyond one symbol; what a document makes of its names is the `vocabulary`.
+"""
+
+from __future__ import annotations
+
+from hw3verify.language.sketch import show
+from hw3verify.language.surface import App, Node, Sym, Word
+
+GREEK = frozenset(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau"
+    " upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split()
+)
+DENSITIES = frozenset("pqr")
+INDICES = frozenset("ijklmn")
+DIVERGENCES = frozenset(
+    "KL JSD JS TV W1 W2 W H hellinger hellinger2 chi2 Jeffreys Renyi I Df CE".split()
+)
+LAWS = {
+    "N": "normal",
+    "U": "uniform",
+    "Bernoulli": "bernoulli",
+    "Ber": "bernoulli",
+    "Bern": "bernoulli",
+    "Exp": "exponential",
+    "Exponential": "exponential",
+    "Poisson": "poisson",
+    "Laplace": "laplace",
+    "Gamma": "gamma",
+    "Beta": "beta",
+    "Geometric": "geometric",
+    "Binomial": "binomial",
+    "Categorical": "categorical",
+}
+
+Signature = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+class Unknown(Exception):
+    """A part of the formula has no meaning here; `start` is the offset in the display."""
+
+    def __init__(self, message: str, node: Node | None = None) -> None:
+        super().__init__(message)
+        self.start = -1 if node is None else node.start
+
+
+def is_variable(node: Node) -> bool:
+    """A bare letter such as x, z', z_1: what densities are functions of."""
+    return isinstance(node, Sym) and node.base not in GREEK and not node.base.startswith("reals")
+
+
+def is_random_variable(node: Node) -> bool:
+    """Is this an argument of H or I that stands for a random variable (X, Z_1, x), not for a density?"""
+    return isinstance(node, Sym) and len(node.base) == 1 and node.base.lower() in "xyzuvwst"
+
+
+def name_of(sym: Sym) -> str:
+    """The name of a symbol as one identifier: `mu_phi`, `x'`, `D*`."""
+    if not sym.sub:
+        return sym.base + sym.marks
+    return f"{sym.base}_{','.join(index_text(s) for s in sym.sub)}{sym.marks}"
+
+
+def index_text(node: Node) -> str:
+    """An index as text."""
+    return node.text if isinstance(node, Word) else show(node)
+
+
+def role_of(variable: str) -> str:
+    """The role of a variable: its name without primes."""
+    return variable.rstrip("'*")
+
+
+def signature_of(node: App) -> Signature:
+    """The roles of an application's arguments; "" for what is no name. Parameters keep their primes: ";theta'"."""
+    outcome, given = (
+        tuple("" if not isinstance(a, Sym) else f";{name_of(a)}" if is_greek(a) else role_of(name_of(a)) for a in group)
+        for group in (node.args, node.given)
+    )
+    return outcome, given + tuple(f";{show(a)}" for a in node.params)
+
+
+def parameters_of(signature: Signature) -> tuple[str, ...]:
+    """The parameters behind the bar or the semicolon."""
+    return tuple(g[1:] for g in signature[1] if g.startswith(";"))
+
+
+def without_parameters(signature: Signature) -> Signature:
+    """The signature without parameters."""
+    return signature[0], tuple(g for g in signature[1] if not g.startswith(";"))
+
+
+def is_greek(node: Node) -> bool:
+    """Is this a Greek letter, with or without an index?"""
+    return isinstance(node, Sym) and node.base in GREEK
