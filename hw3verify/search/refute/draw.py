@@ -138,7 +138,7 @@ def _length(subject: Subject, role: str, lengths: dict[str, int], integers: int)
     """How many entries a table over an index needs: as many as the largest of its limits."""
     ends = subject.uppers.get(role, ())
     fixed = [int(e.value) for e in ends if isinstance(e, Number) and e.value <= LONGEST]
-    named = [lengths[e.id] for e in ends if isinstance(e, Name)]
+    named = [lengths[e.id] for e in ends if isinstance(e, Name) and e.id in lengths]
     return max(1, *fixed, *named) if fixed or named else integers
 
 

@@ -23,7 +23,7 @@ from hw3verify.search.refute.unknown import Step
 
 MOST_CANDIDATES = 60
 MOST_CONDITIONAL = 10  # each of these must be moved onto the premises again
-SIMPLE = (fmpq(0), fmpq(1), fmpq(2), fmpq(1, 2), fmpq(-1), fmpq(1, 3), fmpq(3))
+SIMPLE = (fmpq(0), fmpq(1), fmpq(2), fmpq(1, 2), fmpq(-1), fmpq(3), fmpq(1, 3))  # the simplest first
 
 
 def shrink(subject: Subject, c: Counterexample, steps: tuple[Step, ...] = ()) -> Counterexample:
@@ -83,10 +83,8 @@ def _simpler(c: Counterexample) -> Iterator[Candidate]:
 def _nicer(value: LogLinear) -> Iterator[LogLinear]:
     """Simpler numbers: 0, 1, 2, 1/2, -1, or near the value with fewer digits."""
     own = as_rational(value)
-    for v in SIMPLE:
-        if own is None or own.height_bits() > v.height_bits():
-            yield LogLinear(v)
-    if own is not None and own.height_bits() > 4:
+    yield from (LogLinear(v) for v in (SIMPLE[: SIMPLE.index(own)] if own in SIMPLE else SIMPLE))
+    if own is not None and own not in SIMPLE and own.height_bits() > 4:
         near = Fraction(int(own.numerator), int(own.denominator))
         short = dict.fromkeys(near.limit_denominator(n) for n in (1, 4, 10))
         yield from (LogLinear(fmpq(v.numerator, v.denominator)) for v in short if _shorter(v, near))
