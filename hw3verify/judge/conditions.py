@@ -44,7 +44,9 @@ def _is_number(node: Node) -> bool:
 
 def _is_free(node: Node, context: Context) -> bool:
     fn = node.fn if isinstance(node, App) else node
-    if not isinstance(fn, Sym) or context.vocabulary.is_density(fn) or context.scope.definition(name_of(fn)) is not None:
+    if not isinstance(fn, Sym) or context.vocabulary.is_density(fn):
+        return False
+    if context.scope.definition(name_of(fn)) is not None:
         return False
     if isinstance(node, App):
         return name_of(fn) in context.vocabulary.functions

@@ -87,7 +87,8 @@ class Flow:
         left = sides[0]
         if left is None:
             left = self.last
-            self.in_consequent &= bool(reading.ops) and reading.ops[0] in ARROWS  # a display that goes on with = speaks for itself
+            if reading.ops and reading.ops[0] not in ARROWS:  # a display that goes on with = speaks for itself
+                self.in_consequent = False
         else:
             self.chain += 1
             self.proposition, self.in_consequent = None, False

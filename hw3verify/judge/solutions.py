@@ -17,7 +17,7 @@ from hw3verify.language.vocabulary import Vocabulary
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name
 from hw3verify.meaning.expr import walk as walk_expr
-from hw3verify.search.prove.prove import prove
+from hw3verify.search.prove.implication import prove_implication
 
 if TYPE_CHECKING:
     from hw3verify.judge.trial import Trial
@@ -48,7 +48,7 @@ def _follows(vocabulary: Vocabulary, relation: Relation, verdict: Verdict) -> bo
     except ValueError:
         return False
     claim = Claim(a.claim.says, (relation,), facts)
-    proof = prove(claim)
+    proof = prove_implication(claim, plain=True)
     return proof is not None and certify_proof(claim, proof) is not None
 
 

@@ -2,7 +2,7 @@
 
     complete mass     the fold over z of p(z) is 1;  marginalise: of p(x,z) it is p(x)
     Gaussian moments  the integral of x^n exp(A x^2 + B x) over the line, A < 0, by completing the square
-    antiderivative    the integrals of x^n and of exp(r x) between limits, of x^n exp(-r x) from 0 on
+    antiderivative    the integrals of x^n between limits, of x^n exp(-r x) between limits and without end
     push-forward      the fold over z of p_z(z) f(G(z)) is the fold over x of p_G(x) f(x), for G(z) ~ p_G
     sum of a constant the sum of 1 from a to b is b - a + 1, where b is known not to be less than a - 1
 
@@ -84,20 +84,26 @@ def _polynomial(rules: Rules, var: str, lower: Form, upper: Form, m: Monomial) -
 
 
 def _exponential(rules: Rules, var: str, lower: Form | None, upper: Form | None, m: Monomial) -> Form | None:
-    """The integral of x^n exp(-r x) from 0 to infinity is n! / r^(n+1), r > 0; between limits only n = 0."""
+    """The integral of x^n exp(-r x), from its antiderivative -exp(-r x) sum_k n!/k! x^k / r^(n-k+1); r > 0 without an
+    upper end (n! / r^(n+1) from 0 on), r < 0 without a lower one, and r of a known sign between two ends."""
     n, _, linear, square = _exponents(var, m)
-    if n is None or square.terms or lower is None:
+    if n is None or square.terms or (lower is None and upper is None):
         return None
     rate = -reduce(linear)
-    if upper is None:
-        if lower.terms or not rules.signs.positive(rate):
-            return None
-        rules.trace.add("exponential moments")
-        return power(rate, -n - 1).scale(fmpq(factorial(n)))
-    if n or not (rules.signs.positive(rate) or rules.signs.positive(-rate)):
+    rises, falls = rules.signs.positive(-rate), rules.signs.positive(rate)
+    if not (rises or falls) or (upper is None and rises) or (lower is None and falls):
         return None
-    rules.trace.add("antiderivative")
-    return (rules.exp(-(rate * lower)) - rules.exp(-(rate * upper))) * power(rate, -1)
+    rules.trace.add("exponential moments" if lower is None or upper is None else "antiderivative")
+
+    def rest(x: Form | None) -> Form:  # minus the antiderivative; 0 at infinity
+        if x is None:
+            return NOTHING
+        total = NOTHING
+        for k in range(n + 1 if x.terms else 1):
+            total = total + (power(x, k) * power(rate, k - n - 1)).scale(fmpq(factorial(n), factorial(k)))
+        return rules.exp(-(rate * x)) * total
+
+    return rest(lower) - rest(upper)
 
 
 def _coin(rules: Rules, var: str, role: str, m: Monomial) -> Form | None:

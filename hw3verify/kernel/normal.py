@@ -236,7 +236,8 @@ class Normal:
         upper = None if d.upper is None or (free and _is_infinite(d.upper, 1)) else self._form(d.upper, env, depth)
         var = self.rules.variable()
         body = self._form(e.body, {**env, e.var: variable_form(var)}, depth)
-        binder: Binder = (d.kind, d.role, lower, upper)
+        whole = free and lower is None and upper is None and d.role in self.rules.lines
+        binder: Binder = ("space" if whole else d.kind, d.role, lower, upper)
         if e.op == "sum":
             return self.rules.fold(((var, binder),), body)
         if e.op == "product" and d.kind == "index" and self.signs.positive(body):

@@ -98,9 +98,14 @@ def big(e: Elaborator, node: Big) -> Expr:
     e.under = outer
     if (lower is None) != (upper is None):
         raise Unknown("one limit of an integral is missing", node)
-    if lower is None or upper is None or (_infinite(node.lower) and _infinite(node.upper)):
+    if lower is None or upper is None or (_infinite(node.lower) and _infinite(node.upper) and _spatial(body, var)):
         return space_fold((var,), body, op)
     return Fold(op, var, Domain("interval", role_in(body, var), lower, upper), body)
+
+
+def _spatial(body: Expr, variable: str) -> bool:
+    """Does a density or a function say what space the variable runs over? If not, infinite ends mean the real line."""
+    return any(isinstance(n, Apply) and any(a.value == Name(variable) for a in n.args + n.given) for n in walk(body))
 
 
 def _over_set(e: Elaborator, node: Big, domain: SetOf) -> Expr:

@@ -17,7 +17,7 @@ from hw3verify.meaning.expr import ONE, ZERO, Apply, Expr, free_names, substitut
 
 def revise(scope: Scope, d: Definition) -> Scope:
     """The scope, about to receive the definition, with its other facts brought up to date."""
-    if d.density or d.slots and any(d.slots) or any(p.startswith("=") for p in d.parameters):
+    if d.density or (d.slots and any(d.slots)) or any(p.startswith("=") for p in d.parameters):
         return scope
     scope = _doubted(scope, d)
     laws = tuple((replace(law, parameters=tuple(_put(p, d) for p in law.parameters)), s) for law, s in scope.laws)
