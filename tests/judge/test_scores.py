@@ -1,0 +1,45 @@
+"""Gradients by the parameter of a density: the score-function identities, and what they are confused with."""
+
+from __future__ import annotations
+
+import pytest
+
+import hw3verify
+
+
+def verdicts(text: str) -> list[str]:
+    """The verdicts of a document's links, in order."""
+    return [link.verdict for link in hw3verify.check(text).links]
+
+
+@pytest.mark.parametrize(
+    "true",
+    [
+        r"\nabla_\phi \mathbb{E}_{q_\phi(z)}[f(z)] = \mathbb{E}_{q_\phi(z)}[f(z)\nabla_\phi\log q_\phi(z)]",
+        r"\mathbb{E}_{q_\phi(z)}[\nabla_\phi\log q_\phi(z)] = 0",
+        r"\frac{\partial}{\partial\theta}\log p_\theta(x) = \frac{1}{p_\theta(x)}\frac{\partial}{\partial\theta}p_\theta(x)",
+        r"\nabla_\theta KL(q(z)\|p_\theta(z)) = -\mathbb{E}_{q(z)}[\nabla_\theta\log p_\theta(z)]",
+    ],
+)
+def test_score_identities_are_proved(true: str) -> None:
+    """The score has mean zero, and a gradient of an expectation is an expectation with the score."""
+    assert verdicts(f"$${true}$$\n") == ["proved"]
+
+
+@pytest.mark.parametrize(
+    "false",
+    [
+        r"\nabla_\phi \mathbb{E}_{q_\phi(z)}[f(z)] = \mathbb{E}_{q_\phi(z)}[\nabla_\phi\log q_\phi(z)]",
+        r"\nabla_\phi \mathbb{E}_{q_\phi(z)}[f(z)] = \int f(z)\nabla_\phi\log q_\phi(z)dz",
+        r"\nabla_\theta KL(q(z)\|p_\theta(z)) = \mathbb{E}_{q(z)}[\nabla_\theta\log p_\theta(z)]",
+    ],
+)
+def test_slips_with_the_score_are_refuted(false: str) -> None:
+    """A lost factor, a lost density and a lost sign."""
+    assert verdicts(f"$${false}$$\n") == ["refuted"]
+
+
+def test_marginals_of_a_moving_joint_are_left_alone() -> None:
+    """How p(z) moves when p_theta(x, z) does is not said, so nothing is concluded."""
+    line = r"$$\nabla_\theta\log p_\theta(x,z) = \nabla_\theta\log p_\theta(x|z)$$"
+    assert verdicts(line + "\n") == ["undecided"]
