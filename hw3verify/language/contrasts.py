@@ -15,7 +15,10 @@ Contrast = tuple[str, str]  # ("greek" or "letter", the base in lower case)
 
 
 def contrasts(
-    nodes: Iterable[Node], is_density: Callable[[Sym], bool], is_divergence: Callable[[Sym], bool], greek: frozenset[str]
+    nodes: Iterable[Node],
+    is_density: Callable[[Sym], bool],
+    is_divergence: Callable[[Sym], bool],
+    greek: frozenset[str],
 ) -> set[Contrast]:
     """The kinds of index that tell the families of a base apart."""
     found: set[Contrast] = set()

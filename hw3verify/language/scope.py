@@ -91,7 +91,8 @@ class Scope:
         Facts are local to their part; but a name that was introduced stays introduced, until it is said anew.
         """
         laws = tuple((law, s) for law, s in self.laws if law.head in self.named)
-        definitions = tuple(replace(d, inherited=True) for d in self.definitions if not d.density or d.name.endswith("*"))
+        kept = (d for d in self.definitions if not d.density or d.name.endswith("*"))
+        definitions = tuple(replace(d, inherited=True) for d in kept)
         return Scope(
             definitions=definitions, laws=laws, push_forwards=self.push_forwards, unit=self.unit, named=self.named,
             positive=self.positive, binary=self.binary, integer=self.integer,

@@ -11,8 +11,8 @@ an index from 1 to J. The conventions:
 
 Two Greek indices on one signature (`KL(p_\\theta \\| p_{\\theta'})`) are two families, and so are two names that one
 formula compares (`contrasts`). `p(x|\\theta)` is p_\\theta(x): beside `p(x|\\theta')` each parameter has its family,
-beside a plain p(x) nothing is certain. The vocabulary decides nothing about truth; a name that it cannot place is `Unknown`,
-and what is unknown is never refuted.
+beside a plain p(x) nothing is certain. The vocabulary decides nothing about truth; a name that it cannot place is
+`Unknown`, and what is unknown is never refuted.
 """
 
 from __future__ import annotations
