@@ -42,14 +42,22 @@ def term_at(key: Key, c: Value, x: fmpq) -> Value:
 
 
 def _reciprocal(n: int, a: fmpq, b: fmpq, low: fmpq | None, high: fmpq | None) -> Value:
-    """The integral of x^n, n < 0, on a finite range that keeps away from 0."""
+    """The integral of x^n, n < 0, on one side of 0: infinite where it reaches 0, and for n = -1 without end."""
     if a != 0 or b != 0:
         raise NotOfThisShape("a reciprocal times an exponential")
-    if low is None or high is None or not (low > 0 or high < 0):
+    right = low is not None and low >= 0
+    if not right and not (high is not None and high <= 0):
         raise CannotEvaluate("an integral that does not converge")
+    inner, outer = (low, high) if right else (high, low)
+    way = 1 if right or n % 2 == 0 else -1
+    if not inner or (n == -1 and outer is None):
+        return Infinite(way)
     if n == -1:
-        return log(LogLinear(high / low))
-    return LogLinear((high ** (n + 1) - low ** (n + 1)) / (n + 1))
+        assert outer is not None
+        return log(LogLinear(outer / inner)) if right else negate(log(LogLinear(outer / inner)))
+    far = fmpq(0) if outer is None else outer ** (n + 1)
+    total = (far - inner ** (n + 1)) / (n + 1)
+    return LogLinear(total if right else -total)
 
 
 def moment(key: Key, low: fmpq | None, high: fmpq | None) -> Value:
