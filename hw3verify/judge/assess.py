@@ -243,7 +243,8 @@ def unexplained(says: Relation, context: Context) -> list[str]:
     used = {a.value.id for n in walk_expr(says.right) if isinstance(n, Apply) for a in n.args + n.given
             if isinstance(a.value, Name)}  # fmt: skip
     loose = {n for n in left | right if n in CONSTANTS or n.startswith("bar_")} - context.stated
-    heads = {n.head for side in (says.left, says.right) for n in walk_expr(side) if isinstance(n, Apply) and not n.given}
+    nodes = [n for side in (says.left, says.right) for n in walk_expr(side)]
+    heads = {n.head for n in nodes if isinstance(n, Apply) and not n.given}
     spoken = {n for r, _ in context.scope.assumptions for n in relation_names(r)} | context.scope.positive
     masses = {h for h in heads if h.endswith("[]") and h[:-2] in ("p", "q", "r")} - spoken  # sum_k p_k may be 1
     return sorted((new - used) | loose | masses)

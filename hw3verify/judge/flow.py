@@ -165,7 +165,8 @@ class Flow:
         if readings is None:
             return None
         start, end = readings.start, readings.end
-        before = _FONT.search(display.latex, max(0, start - 80), start)  # the side begins at the font of its first letter
+        # the side begins at the font of its first letter
+        before = _FONT.search(display.latex, max(0, start - 80), start)
         start = before.start() if before else start
         return Side(display.number, display.latex[start:end].strip(), display.start + start, readings)
 

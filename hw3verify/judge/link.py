@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from hw3verify.kernel.certify import Certified, certify_counterexample, certify_proof
 from hw3verify.kernel.normal import structure
 from hw3verify.kernel.proof import Proof
+from hw3verify.language.scope import ANYTHING
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import Apply, Call, Expr, Fold, Name, Number, Product, Sum, free_names, walk
 
@@ -48,7 +49,7 @@ def decide(claim: Claim, vague: frozenset[str] = frozenset(), imposed: bool = Fa
         return proved
     if imposed:
         return Outcome("undecided", "imposed, and not always true")
-    hidden = sorted(vague & names_of(claim))
+    hidden = sorted(vague & names_of(claim)) or (["some name"] if ANYTHING in vague else [])
     quick = _refute(refutable, Budget(), hidden)
     if quick.verdict != "supported":
         return quick if quick.verdict == "refuted" else (None if first else _prove(provable)) or quick

@@ -47,6 +47,8 @@ def _introduce(
         except Unknown:
             new = None
     if new is None:
+        if scope.is_full:
+            return scope.overfull(), Assessment(Outcome("definition", f"introduces {name}"))
         new = replace(scope, vague=scope.vague | {name}, mentioned=scope.mentioned | {name})
     return new, Assessment(Outcome("definition", f"introduces {name}"))
 

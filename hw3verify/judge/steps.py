@@ -35,6 +35,10 @@ RULES = {
     "sum of a constant": ("sum of a constant", "a constant summed n times is n times the constant"),
     "insert an equation": ("the premise put in", "what the premise says is put in"),
     "stated factorisation": ("the stated factorisation", "the factorisation that the text states is put in"),
+    "a vanishing sum of nonnegative terms": (
+        "every term of a vanishing sum vanishes",
+        "a sum of terms that are never negative is zero, so every one of them is",
+    ),
     "squares are nonnegative": ("squares are nonnegative", "a square is never negative"),
     "squares and positive terms": ("squares and positive terms", "squares and positive terms are never negative"),
     "t - 1 - log t >= 0": (r"log t <= t - 1", r"\log t \le t - 1 for every t > 0, with equality at t = 1 only"),

@@ -31,6 +31,8 @@ from hw3verify.language.tokens import Macros
 from hw3verify.language.vocabulary import Vocabulary, name_of
 from hw3verify.meaning.claim import Relation
 
+MOST_NAMES = 1000  # in one problem; later names are unknown, and what is unknown is never refuted
+
 
 @dataclass(slots=True)
 class Trial:
@@ -165,7 +167,7 @@ class _Reader:
     def _display(self, part: Part, display: Display, here: Scope, scope: Scope) -> Scope:
         reading = self.trial.readings[display.start]
         seen = self.seen.setdefault(part.problem, set())
-        before = frozenset(seen | _symbols(reading))
+        before = frozenset(seen | _symbols(reading)) if len(seen) < MOST_NAMES else frozenset(seen)
         first_context = Context(self.trial.vocabulary, here, before, condition_beside(display.latex))
         self.trial.shown.append((part, display, reading, first_context))
         links = self.flow.links(part.label, display, reading)
@@ -194,8 +196,9 @@ class _Reader:
                     scope = self._keep_definitions(scope, context.scope, new)
         for s in reading.sides:
             if s is not None and s.first is not None:
-                seen |= names_of(self.trial.vocabulary, s.first.node)
-                seen |= {name_of(n) for n in walk(s.first.node) if isinstance(n, Sym)}
+                if len(seen) < MOST_NAMES:  # every display keeps what was seen before it: bounded memory
+                    seen |= names_of(self.trial.vocabulary, s.first.node)
+                    seen |= {name_of(n) for n in walk(s.first.node) if isinstance(n, Sym)}
         if not links and reading.error is not None:
             self.trial.verdicts.extend(self._unreadable(part, display, reading, first_context))
         return scope

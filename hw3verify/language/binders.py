@@ -123,7 +123,7 @@ def _over_set(e: Elaborator, node: Big, domain: SetOf) -> Expr:
 
 
 def _whole(domain: Node, var: Node | None) -> bool:
-    """Is the range the whole space: the reals, Omega, X for x? Any other set, as in `\\int_A p(x) dx`, is a part of it."""
+    """Is the range the whole space: the reals, Omega, X for x? Any other set (`\\int_A p(x) dx`) is a part of it."""
     if not isinstance(domain, Sym) or domain.sub or domain.marks:
         return False
     letters = {"reals", "Omega", "X", "Y", "Z"} | ({var.base.upper()} if isinstance(var, Sym) else set())

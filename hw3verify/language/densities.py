@@ -122,7 +122,8 @@ def density(
         if len(names) != len(outcome):
             raise Unknown("the variables do not fit the density", node)
         if isinstance(value, Apply) and value.head not in e.vocabulary.signatures and not value.given:
-            value = Apply(value.head, tuple(Arg(role_of(n), Name(n)) for n in names))  # never applied: no role of its own
+            # never applied: no role of its own
+            value = Apply(value.head, tuple(Arg(role_of(n), Name(n)) for n in names))
         else:
             value = substitute(value, {old: Name(new) for old, new in zip(outcome, names, strict=True)})
         outcome = names

@@ -1,8 +1,8 @@
 """What a new definition does to what was stated before it.
 
 `Let $q = N(\\mu, 1)$. Let $\\mu = 2$.`: the law speaks of the mu that is 2 from now on. So the body is put into laws
-and assumptions; what was said of the name (it is positive, it lies in (0, 1)) is now said of the body. A second value for
-a scalar (`$a = b$ and $a = 2$`) says something of its old body: nothing about those names is refuted then.
+and assumptions; what was said of the name (it is positive, it lies in (0, 1)) is now said of the body. A second value
+for a scalar (`$a = b$ and $a = 2$`) says something of its old body: nothing about those names is refuted then.
 """
 
 from __future__ import annotations

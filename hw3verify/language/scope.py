@@ -12,6 +12,9 @@ from dataclasses import dataclass, replace
 from hw3verify.meaning.claim import Law, PushForward, Relation
 from hw3verify.meaning.expr import Expr
 
+MOST_DEFINITIONS = 300
+ANYTHING = "?"  # among the vague names: any name may be
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:
@@ -98,6 +101,17 @@ class Scope:
             positive=self.positive, binary=self.binary, integer=self.integer,
         )  # fmt: skip
 
+    @property
+    def is_full(self) -> bool:
+        """Has the scope as many facts as it can keep?"""
+        return len(self.definitions) >= MOST_DEFINITIONS or len(self.mentioned) >= 4 * MOST_DEFINITIONS
+
+    def overfull(self) -> Scope:
+        """The scope when a fact could not be kept: from here on nothing is refuted."""
+        return self if ANYTHING in self.vague else replace(self, vague=self.vague | {ANYTHING})
+
     def define(self, d: Definition) -> Scope:
-        """The scope with one more definition."""
+        """The scope with one more definition, unless it is full."""
+        if self.is_full:  # every place of the document keeps its scope: bounded memory
+            return self.overfull()
         return replace(self, definitions=(*self.definitions, d), mentioned=self.mentioned | {d.name})

@@ -52,6 +52,8 @@ class Statement:
 
 def learn(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
     """The scope with what the statement adds."""
+    if scope.is_full:
+        return scope.overfull()
     names = frozenset(n for side in statement.sides if side is not None for n in names_of(vocabulary, side))
     scope = replace(scope, mentioned=scope.mentioned | names)
     if any(side is None for side in statement.sides) or not statement.ops:

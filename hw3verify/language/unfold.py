@@ -56,7 +56,8 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
     if name == "H" and len(node.args) == 1 and not node.given:
         p, variables = _density(e, node.args[0])
         (only,) = node.args
-        if isinstance(only, Sym) and e.vocabulary.is_density(only) and e.vocabulary.is_latent(e.vocabulary.family(only)):
+        bare = isinstance(only, Sym) and e.vocabulary.is_density(only)
+        if bare and isinstance(only, Sym) and e.vocabulary.is_latent(e.vocabulary.family(only)):
             p, variables = density(e, only, ("z",))
         return negate(space_fold(variables, multiply(p, log(p))))
     if name == "I" or len(node.args) != 2 or node.given:

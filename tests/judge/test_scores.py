@@ -17,7 +17,7 @@ def verdicts(text: str) -> list[str]:
     [
         r"\nabla_\phi \mathbb{E}_{q_\phi(z)}[f(z)] = \mathbb{E}_{q_\phi(z)}[f(z)\nabla_\phi\log q_\phi(z)]",
         r"\mathbb{E}_{q_\phi(z)}[\nabla_\phi\log q_\phi(z)] = 0",
-        r"\frac{\partial}{\partial\theta}\log p_\theta(x) = \frac{1}{p_\theta(x)}\frac{\partial}{\partial\theta}p_\theta(x)",
+        r"\partial_\theta\log p_\theta(x) = \frac{1}{p_\theta(x)}\frac{\partial}{\partial\theta}p_\theta(x)",
         r"\nabla_\theta KL(q(z)\|p_\theta(z)) = -\mathbb{E}_{q(z)}[\nabla_\theta\log p_\theta(z)]",
     ],
 )
