@@ -55,7 +55,7 @@ def make_law(e: Elaborator, density: Apply, right: App) -> Law | None:
     count = {"normal": 2, "uniform": 2, "laplace": 2, "gamma": 2, "beta": 2, "binomial": 2}.get(name, 1)
     if len(written) == count + 1:  # N(z, m, s): the variable is written first
         written = written[1:]
-    if len(written) != count or any(isinstance(n, Sym) and n.base == "I" for p in written for n in walk(p)):
+    if len(written) != count or any(isinstance(n, Sym) and n.base in ("I", "Sigma") for p in written for n in walk(p)):
         return None
     parameters = tuple(map(e.expr, written))
     return Law(

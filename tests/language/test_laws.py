@@ -1,0 +1,24 @@
+"""Stated laws."""
+
+import pytest
+
+import hw3verify
+
+
+@pytest.mark.parametrize(
+    ("prose", "claim", "said"),
+    [
+        (r"Let $P=\mathcal N(0,1)$ and $Q=\mathcal N(1,1)$.", r"KL(P\|Q)=\frac12", "proved"),
+        (r"Let $P=\mathcal N(0,1)$ and $Q=\mathcal N(1,1)$.", r"KL(P\|Q)=1", "refuted"),
+        (r"Let $P=U[0,1]$ and $Q=U[0,2]$.", r"KL(P\|Q)=\log 2", "proved"),
+        (r"Let $P=U[0,1]$ and $Q=U[0,2]$.", r"KL(Q\|P)=\infty", "proved"),
+        (r"Let $P=U[0,1]$ and $Q=U[0,2]$.", r"W_1(P,Q)=\frac12", "proved"),
+        (r"Let $q(z|x)=\mathcal N(\mu(x),\sigma(x)^2)$.", r"E_{q(z|x)}[z^2]=\mu(x)^2+\sigma(x)^2", "proved"),
+        (r"Let $q(z|x)=\mathcal N(\mu(x),\sigma(x)^2)$.", r"E_{q(z|x)}[z^2]=\mu(x)^2", "refuted"),
+        (r"Let $q(z)=N(0,4)$.", r"E_q[z^2]=4", "proved"),
+        (r"Let $q(z)=\mathcal N(\mu,\Sigma)$.", r"E_q[z^2]=1", "undecided"),
+    ],
+)
+def test_laws(prose: str, claim: str, said: str) -> None:
+    """The second parameter of a normal law is its variance; a matrix is no variance."""
+    assert [link.verdict for link in hw3verify.check(f"{prose}\n\n$${claim} \\tag{{1}}$$\n").links] == [said]
