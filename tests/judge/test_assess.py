@@ -48,8 +48,13 @@ def test_decimals(claim: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     ("claim", "said"),
-    [(r"\log\infty=\infty", "proved"), (r"0\log 0=0", "proved"), (r"\infty - \infty = 0", "undecided"), (r"\frac00=1", "undecided")],
-)  # fmt: skip
+    [
+        (r"\log\infty=\infty", "proved"),
+        (r"0\log 0=0", "proved"),
+        (r"\infty - \infty = 0", "undecided"),
+        (r"\frac00=1", "undecided"),
+    ],
+)
 def test_infinity(claim: str, said: str) -> None:
     """c/0 and log infinity are infinite, 0 log 0 is 0, the rest has no value."""
     assert verdict(claim) == said

@@ -28,13 +28,36 @@ def meaning(text: str) -> tuple[Expr, dict[str, str]]:
 @pytest.mark.parametrize(
     "text",
     [
-        "a-(b-c)", "a/(b c)", r"-(a+b)^2", r"\frac{a}{b}-\frac{c-d}{e}", "a^{b+c}", r"(a+b)(c-d)", "-a-b", "2^3", r"(-2)^2",
-        r"\int p(x)\log\frac{p(x)}{q(x)}dx", r"E_{q(z|x)}[\log p(x|z)-\log q(z|x)]", r"KL(q(z|x)\|p(z))+\log p(x)",
-        r"JSD(p\|q)-\log 2", r"\sum_{i=1}^n (x_i-c)^2", r"\sum_{i=1}^n x_i\sum_{j=1}^m y_j", r"\int_0^1 x^2dx", r"|a-b|",
-        r"\prod_{i=1}^n (a+b_i)", r"(\int p(x)f(x)dx)^2", r"(\int p(x)f(x)dx)g(a)", r"\log(a+1)-\log(b)\log(c)", r"\sqrt{a+b}",
-        r"e^{-(a-b)^2}", r"\frac{1}{\frac{a}{b}}", r"(a/b)^{-2}", r"\int p(x)dx+c", r"(f(x)+1)\int q(z)dz", r"-\frac{3}{4}a",
+        "a-(b-c)",
+        "a/(b c)",
+        r"-(a+b)^2",
+        r"\frac{a}{b}-\frac{c-d}{e}",
+        "a^{b+c}",
+        r"(a+b)(c-d)",
+        "-a-b",
+        "2^3",
+        r"(-2)^2",
+        r"\int p(x)\log\frac{p(x)}{q(x)}dx",
+        r"E_{q(z|x)}[\log p(x|z)-\log q(z|x)]",
+        r"KL(q(z|x)\|p(z))+\log p(x)",
+        r"JSD(p\|q)-\log 2",
+        r"\sum_{i=1}^n (x_i-c)^2",
+        r"\sum_{i=1}^n x_i\sum_{j=1}^m y_j",
+        r"\int_0^1 x^2dx",
+        r"|a-b|",
+        r"\prod_{i=1}^n (a+b_i)",
+        r"(\int p(x)f(x)dx)^2",
+        r"(\int p(x)f(x)dx)g(a)",
+        r"\log(a+1)-\log(b)\log(c)",
+        r"\sqrt{a+b}",
+        r"e^{-(a-b)^2}",
+        r"\frac{1}{\frac{a}{b}}",
+        r"(a/b)^{-2}",
+        r"\int p(x)dx+c",
+        r"(f(x)+1)\int q(z)dz",
+        r"-\frac{3}{4}a",
     ],
-)  # fmt: skip
+)
 def test_printing_and_reading_again_gives_the_same_meaning(text: str) -> None:
     """The kernel finds the meaning of the print equal to what was printed."""
     first, heads = meaning(text)
