@@ -144,8 +144,7 @@ class Vocabulary:
     def _scan_index(self, node: Big) -> None:
         if isinstance(node.var, Sym) and node.op in ("sum", "prod") and not node.var.sub:
             if node.lower is not None and node.upper is not None:
-                before = self.ranges.get(node.var.base)
-                if before is not None and before != node.upper:
+                if self.ranges.get(node.var.base) not in (None, node.upper):
                     self.unclear.add(node.var.base)
                 self.ranges[node.var.base] = node.upper
             elif node.var.base in INDICES:
