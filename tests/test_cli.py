@@ -24,7 +24,7 @@ FALSE = replace(
 )
 
 
-def judge(source, assignment):
+def judge(source, assignment, hints=False):
     """A document is what it says: `false`, `crash`, `die`, anything else is true."""
     if "crash" in source.text:
         raise ZeroDivisionError("in the engine")

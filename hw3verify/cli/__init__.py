@@ -81,6 +81,11 @@ _ASSIGNMENT = click.option(
 @click.option("--quiet", "-q", is_flag=True, help="Print one line for each refuted or unreadable link, nothing else.")
 @click.option("--jobs", "-j", type=click.IntRange(min=1), metavar="N", help="Check N files at once.")
 @click.option("--certificates", metavar="OUT.json", help="Keep the evidence in this file, for recheck.")
+@click.option(
+    "--hints/--no-hints",
+    default=None,
+    help="Look for the one change that mends a refuted link (done unless --json or --quiet is given).",
+)
 def check(
     files: tuple[str, ...],
     assignment: str | None,
@@ -88,6 +93,7 @@ def check(
     quiet: bool,
     jobs: int | None,
     certificates: str | None,
+    hints: bool | None,
 ) -> int:
     """Judge every link of each FILE.
 
@@ -105,7 +111,8 @@ def check(
     asked = _assignment(assignment, files)
     refuted = unusable = False
     kept: list[dict[str, Any]] = []
-    outcomes = judge_files(files, asked, jobs)
+    wanted = not (as_json or quiet) if hints is None else hints
+    outcomes = judge_files(files, asked, jobs, wanted)
     with Waiting(len(files)) as waiting:
         for number, outcome in enumerate(outcomes):
             with waiting.paused():

@@ -50,7 +50,7 @@ def open_source(file: str) -> Source:
     return load(locate(file))
 
 
-def judge_file(file: str, assignment: Assignment | None) -> Outcome:
+def judge_file(file: str, assignment: Assignment | None, hints: bool = False) -> Outcome:
     """One file's outcome; never raises."""
     from hw3verify.language.source import UnusableInput
 
@@ -58,7 +58,7 @@ def judge_file(file: str, assignment: Assignment | None) -> Outcome:
         source = open_source(file)
         from hw3verify.judge.judge import judge_source
 
-        report = judge_source(source, assignment)
+        report = judge_source(source, assignment, hints)
     except UnusableInput as problem:
         return Outcome(file, error=str(problem))
     except Exception as problem:  # one file's trouble must not stop the others
@@ -68,21 +68,23 @@ def judge_file(file: str, assignment: Assignment | None) -> Outcome:
     return Outcome(file, dataclasses.replace(report, file=file))
 
 
-def judge_files(files: Sequence[str], assignment: Assignment | None, jobs: int | None = None) -> Iterator[Outcome]:
+def judge_files(
+    files: Sequence[str], assignment: Assignment | None, jobs: int | None = None, hints: bool = False
+) -> Iterator[Outcome]:
     """The outcomes, in order, each as soon as it is known. Starts its processes before it returns."""
     workers = min(jobs if jobs is not None else usual_jobs(len(files)), len(files))
     if workers <= 1:
-        return (judge_file(file, assignment) for file in files)
+        return (judge_file(file, assignment, hints) for file in files)
     from concurrent.futures.process import BrokenProcessPool
 
     pool = _pool(workers)
     futures: list[Future[Outcome] | None] = []
     for file in files:
         try:
-            futures.append(pool.submit(judge_file, file, assignment))
+            futures.append(pool.submit(judge_file, file, assignment, hints))
         except BrokenProcessPool:
             futures.append(None)
-    return _collect(pool, files, futures, assignment)
+    return _collect(pool, files, futures, assignment, hints)
 
 
 def usual_jobs(files: int) -> int:
@@ -116,21 +118,22 @@ def _collect(
     files: Sequence[str],
     futures: Sequence[Future[Outcome] | None],
     assignment: Assignment | None,
+    hints: bool,
 ) -> Iterator[Outcome]:
     from concurrent.futures.process import BrokenProcessPool
 
     try:
         for file, future in zip(files, futures, strict=True):
             try:
-                outcome = future.result() if future is not None else _alone(file, assignment)
+                outcome = future.result() if future is not None else _alone(file, assignment, hints)
             except BrokenProcessPool:
-                outcome = _alone(file, assignment)
+                outcome = _alone(file, assignment, hints)
             yield outcome
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _alone(file: str, assignment: Assignment | None) -> Outcome:
+def _alone(file: str, assignment: Assignment | None, hints: bool) -> Outcome:
     """A file whose pool broke, again in a process of its own: only the one that breaks it is lost."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
@@ -138,7 +141,7 @@ def _alone(file: str, assignment: Assignment | None) -> Outcome:
 
     with ProcessPoolExecutor(1, mp_context=get_context(_RETRY)) as pool:
         try:
-            return pool.submit(judge_file, file, assignment).result()
+            return pool.submit(judge_file, file, assignment, hints).result()
         except BrokenProcessPool:
             return Outcome(file, error="the process that checked this file was ended (out of memory?); check it alone")
 

@@ -9,22 +9,30 @@ to the end of their problem. Nothing raises: what cannot be understood is a verd
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from hw3verify.assignments.loader import Assignment
 from hw3verify.judge.goals import mark_answers, part_verdicts
 from hw3verify.judge.present import certificate_of, link_record
 from hw3verify.judge.record import LinkVerdict, Report
+from hw3verify.judge.slips import slips
 from hw3verify.judge.trial import Trial, try_document
 from hw3verify.language.source import Source
 
 
-def judge_source(source: Source, assignment: Assignment | None = None) -> Report:
-    """The report on one document, under an assignment's facts and goals if one is given."""
+def judge_source(source: Source, assignment: Assignment | None = None, hints: bool = False) -> Report:
+    """The report on one document, under an assignment's facts and goals if one is given.
+
+    `hints`: look for the single change that mends a refuted link (takes about as long again).
+    """
     start = time.perf_counter()
     trial = try_document(source, assignment)
     if assignment is not None:
         mark_answers(trial, assignment)
-    links: list[LinkVerdict] = [link_record(source, verdict) for verdict in trial.verdicts]
+    found = slips(trial) if hints else {}
+    links: list[LinkVerdict] = [
+        replace(link_record(source, verdict), slip=found.get(i, "")) for i, verdict in enumerate(trial.verdicts)
+    ]
     certificates = [c for c in (certificate_of(verdict) for verdict in trial.verdicts) if c is not None]
     parts = part_verdicts(trial, assignment)
     name = None if assignment is None else assignment.id

@@ -50,6 +50,7 @@ class LinkVerdict:
                     "right", "right_value" (any of them may be left out)
     proof           for `proved`: the steps
     worlds          how many worlds it survived
+    slip            for `refuted`: what to change, where one change mends the link ("" if none was found or asked for)
     line, column    where the link's relation stands in the file, from 1
     """
 
@@ -68,6 +69,7 @@ class LinkVerdict:
     worlds: int = 0
     line: int = 0
     column: int = 0
+    slip: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The record as JSON values."""

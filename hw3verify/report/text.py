@@ -157,6 +157,8 @@ def _details(link: LinkVerdict, width: int) -> Iterator[Line]:
         notes = reading.get(key) or ()
         for note in [notes] if isinstance(notes, str) else notes:
             yield from _wrapped(label, _note(note), width, DETAILS, "supported")
+    if link.slip:
+        yield from _wrapped("hint    ", readable(link.slip.replace("$", "")), width, DETAILS, "supported")
     if link.verdict == "refuted" and link.counterexample:
         yield from _counterexample(link.counterexample, width)
 

@@ -1,0 +1,60 @@
+"""Hints: the one change that mends a refuted link, in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from hw3verify.judge.edits import edits
+from hw3verify.judge.judge import judge_source
+from hw3verify.language.readings import parse
+from hw3verify.language.sketch import show
+from hw3verify.language.source import Source
+
+
+def hint(line: str) -> str:
+    """The hint for the only link of a document, which must be refuted."""
+    (link,) = judge_source(Source("mine.md", f"$${line}$$\n"), hints=True).links
+    assert link.verdict == "refuted"
+    return link.slip
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (r"-\int p(x)\log\frac{p(x)}{q(x)}dx = KL(p\|q)", "other sign"),
+        (r"KL(p\|q) = \int p(x)\log\frac{q(x)}{p(x)}dx", "other sign"),
+        (r"KL(q(z)\|p(z)) = \int p(z)\log\frac{p(z)}{q(z)}dz", "swapped"),
+        (r"\log p(x,z) = \log p(x|z) - \log p(z)", r"other sign of $\log p(z)$"),
+        (r"\int p(x)\log\frac{p(x)}{q(x)}dx + 1 = KL(p\|q)", "without the term $1$"),
+        (r"JSD(p,q) = KL(p\|\frac{p+q}{2})+\frac{1}{2}KL(q\|\frac{p+q}{2})", "half"),
+        (r"KL(p\|q) \le 0", "the other way"),
+        (r"\log E_{q(z)}[f(z)^2] = \log \int f(z)^2 dz", "missing"),
+    ],
+)
+def test_a_single_slip_is_named(line: str, words: str) -> None:
+    """A sign, swapped arguments, a constant, a factor, a direction, a density: the change that undoes it is found."""
+    assert words in hint(line)
+
+
+def test_equality_that_is_only_a_bound() -> None:
+    """Jensen's inequality written as an equality cannot be mended by one edit; the direction that holds is named."""
+    assert "only >= holds" in hint(r"\log \int q(z)\frac{p(x,z)}{q(z)}dz = \int q(z)\log\frac{p(x,z)}{q(z)}dz")
+
+
+def test_true_links_have_no_hint() -> None:
+    """Only refuted links are looked at, and nothing is looked for unless it is asked for."""
+    true = judge_source(Source("mine.md", "$$1 = 1$$\n"), hints=True)
+    assert [link.slip for link in true.links] == [""]
+    false = judge_source(Source("mine.md", "$$1 = 2$$\n"))
+    assert [link.slip for link in false.links] == [""]
+
+
+def test_edits_change_one_place() -> None:
+    """Every edit of `a - 2 b` differs from it, and the sign flip, the dropped term and the halved number are there."""
+    (side,) = parse("a - 2 b").sides
+    assert side is not None
+    results = [show(e.result) for e in edits(side)]
+    assert show(side) not in results
+    for wanted in ("a + 2 b", "a", "a - 4 b", "a - 1 b"):
+        (other,) = parse(wanted).sides
+        assert show(other) in results
