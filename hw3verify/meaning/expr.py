@@ -245,22 +245,25 @@ def exp(e: Expr) -> Expr:
 
 def children(e: Expr) -> tuple[Expr, ...]:
     """The direct subexpressions, those in arguments and domains included."""
-    if isinstance(e, Sum):
-        return e.terms
-    if isinstance(e, Product):
-        return e.factors
-    if isinstance(e, Power):
-        return (e.base, e.exponent)
-    if isinstance(e, Call):
-        return e.args
-    if isinstance(e, Apply):
-        return tuple(a.value for a in e.args + e.given)
-    if isinstance(e, Fold):
-        ends = tuple(b for b in (e.domain.lower, e.domain.upper) if b is not None)
-        return (*ends, e.body)
-    if isinstance(e, Derivative):
-        return (e.body, e.by)
-    return ()
+    return _CHILDREN[type(e)](e)
+
+
+def _of_fold(e: Any) -> tuple[Expr, ...]:
+    return (*(b for b in (e.domain.lower, e.domain.upper) if b is not None), e.body)
+
+
+# asked for every node of every tree, many times: by a table, not by a row of questions
+_CHILDREN: dict[type, Callable[[Any], tuple[Expr, ...]]] = {
+    Number: lambda _: (),
+    Name: lambda _: (),
+    Sum: lambda e: e.terms,
+    Product: lambda e: e.factors,
+    Power: lambda e: (e.base, e.exponent),
+    Call: lambda e: e.args,
+    Apply: lambda e: tuple([a.value for a in e.args] + [a.value for a in e.given]),
+    Fold: _of_fold,
+    Derivative: lambda e: (e.body, e.by),
+}
 
 
 def rebuild(e: Expr, change: Callable[[Expr], Expr]) -> Expr:
