@@ -103,6 +103,9 @@ def improper(w: World, facts: Facts) -> str:
 def _outside_ranges(w: World, facts: Facts) -> str:
     numbers: dict[str, tuple[LogLinear, ...]] = {n: (v,) for n, v in w.scalars.items()}
     numbers.update((h, t.values) for h, t in w.functions.items())
+    numbers.update((h, t.values) for h, t in w.tables.items() if h in facts.unit)
+    if any(h in facts.unit and len(t.roles) > 1 for h, t in w.tables.items()):
+        return "a density below 1 of which only a joint table is known"
     for name, values in numbers.items():
         exact = [as_rational(v) for v in values]
         if name in facts.positive and not all(sign_of(v) == 1 for v in values):

@@ -25,8 +25,8 @@ from hw3verify.kernel.derive import derive
 from hw3verify.kernel.law import conditions, density_of, is_discrete, law_for, parameters_at
 from hw3verify.kernel.nonnegative import never_negative
 from hw3verify.meaning.claim import Facts, Law, Relation
-from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Expr, Fold, Name, Number, Power, Product, Sum
-from hw3verify.meaning.power import exp, log, power
+from hw3verify.meaning.expr import INFINITY, Apply, Arg, Call, Derivative, Expr, Fold, Name, Number, Power, Product, Sum
+from hw3verify.meaning.power import exp, factorial, gamma, log, power
 from hw3verify.meaning.value import (
     ONE,
     ZERO,
@@ -167,7 +167,8 @@ class Evaluation:
             if found is None:
                 raise CannotEvaluate("an indicator that is not decided")
             return ONE if found else ZERO
-        one = {"log": log, "exp": exp, "abs": absolute, "sign": sign, "factorial": factorial}.get(e.fn)
+        one = {"log": log, "exp": exp, "abs": absolute, "sign": sign, "factorial": factorial,
+               "gamma": gamma}.get(e.fn)
         if one is None or len(values) != 1:
             raise CannotEvaluate(f"{e.fn} is not known here")
         return one(values[0])
@@ -285,6 +286,11 @@ class Evaluation:
             if e.op != "sum":
                 raise CannotEvaluate(f"a {e.op} over the line")
             return integrate(self, e, places)
+        start = self.endless(e, places)
+        if start is not None and e.op == "sum":
+            from hw3verify.kernel.series import total
+
+            return total(self, e.body, e.var, places, start)
         entries = [(weight, self.value(e.body, {**places, e.var: at})) for at, weight in self.terms(e, places)]
         if e.op == "sum":
             return add_all([v if w == 1 else multiply_all((LogLinear(w), v)) for w, v in entries])
@@ -302,6 +308,14 @@ class Evaluation:
             e.domain.kind == "space" and is_discrete(self.facts, e.domain.role) is False
         )
 
+    def endless(self, e: Fold, places: Places) -> int | None:
+        """Where a fold over infinitely many integers begins; None for any other fold."""
+        if e.domain.kind == "index":
+            return self._integer(e.domain.lower, places) if e.domain.upper == INFINITY and e.domain.lower else None
+        if e.domain.kind != "space" or not is_discrete(self.facts, e.domain.role):
+            return None
+        return 0 if {law.name for law in self.facts.laws if e.domain.role in law.outcome} == {"poisson"} else None
+
     def terms(self, e: Fold, places: Places) -> Iterator[tuple[Place, fmpq]]:
         """The places that a fold's variable runs over, with their weights."""
         kind, role = e.domain.kind, e.domain.role
@@ -317,10 +331,12 @@ class Evaluation:
                 raise CannotEvaluate(f"a sum over a part of the indices of {role}")
             return ((LogLinear(fmpq(k)), one) for k in range(low, high + 1))
         if is_discrete(self.facts, role):
-            laws = {law.name for law in self.facts.laws if role in law.outcome}
-            if laws != {"bernoulli"}:
+            laws = [law for law in self.facts.laws if role in law.outcome]
+            names = {law.name for law in laws}
+            tops = {self._integer(law.parameters[0], places) if law.name == "binomial" else 1 for law in laws}
+            if not names <= {"bernoulli", "binomial"} or len(tops) != 1:
                 raise CannotEvaluate("a sum over infinitely many integers")
-            return ((LogLinear(fmpq(k)), one) for k in (0, 1))
+            return ((LogLinear(fmpq(k)), one) for k in range(max(tops) + 1))
         size = self.world.sizes.get(role)
         if size is None:
             raise CannotEvaluate(f"the world has no {role}")
@@ -331,14 +347,3 @@ class Evaluation:
         if number is None or number.denominator != 1 or abs(number) > MOST_TERMS:
             raise CannotEvaluate("a limit that is not a small integer")
         return int(number.numerator)
-
-
-def factorial(a: Value) -> Value:
-    """n! of a small nonnegative integer."""
-    n = as_rational(a)
-    if n is None or n.denominator != 1 or not 0 <= n <= 500:
-        raise CannotEvaluate("the factorial of something that is not a small integer")
-    total = fmpq(1)
-    for k in range(2, int(n.numerator) + 1):
-        total *= k
-    return rational(total)

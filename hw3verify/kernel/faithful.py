@@ -20,7 +20,7 @@ from collections.abc import Mapping
 
 from hw3verify.kernel.chosen import improper_choice
 from hw3verify.kernel.evaluate import Cell, Place, evaluate, holds
-from hw3verify.kernel.law import law_for, parameters_at
+from hw3verify.kernel.law import DISCRETE, law_for, parameters_at
 from hw3verify.meaning.claim import Claim, Facts
 from hw3verify.meaning.expr import (
     Apply,
@@ -36,8 +36,19 @@ from hw3verify.meaning.expr import (
     children,
     walk,
 )
-from hw3verify.meaning.value import rational
+from hw3verify.meaning.value import as_rational, rational
 from hw3verify.meaning.world import World
+
+SUPPORTS: dict[str, tuple[int, ...]] = {  # where the density of a law is positive; parameters replace some ends
+    "uniform": (0, 1),
+    "exponential": (0,),
+    "gamma": (0,),
+    "beta": (0, 1),
+    "bernoulli": (0, 1),
+    "poisson": (0,),
+    "geometric": (1,),
+    "binomial": (0,),
+}
 
 
 def unfaithful(claim: Claim, world: World, places: Mapping[str, Place]) -> str:
@@ -116,17 +127,26 @@ def degree(e: Expr, var: str, facts: Facts) -> int | None:
 
 
 def _outside_support(e: Apply, facts: Facts, world: World, places: Mapping[str, Place]) -> str:
-    """A density at a free point of the line must be looked at where it is positive."""
+    """A density at a free point must be looked at where it is positive, and a mass function at integers."""
     law = law_for(facts, e)
-    if law is None or law.name not in ("uniform", "exponential") or len(e.args) != 1:
+    if law is None or law.name not in SUPPORTS or len(e.args) != 1:
         return ""
     at = e.args[0].value
     if not isinstance(at, Name) or at.id not in places or isinstance(places[at.id], Cell):
         return ""
     point = evaluate(at, world, places, facts)
-    ends = [evaluate(p, world, places, facts) for p in parameters_at(law, e)]
-    low, high = (ends[0], ends[1]) if law.name == "uniform" else (rational(0), None)
-    inside = holds("<", low, point) is True and (high is None or holds("<", point, high) is True)
+    ends = [rational(n) for n in SUPPORTS[law.name]]
+    if law.name in ("uniform", "binomial"):
+        stated = [evaluate(p, world, places, facts) for p in parameters_at(law, e)]
+        ends = stated[:2] if law.name == "uniform" else [rational(0), stated[0]]
+    order = "<="
+    if law.name in DISCRETE:
+        whole = as_rational(point)
+        inside = whole is not None and whole.denominator == 1
+    else:
+        order, inside = "<", True
+    inside = inside and holds(order, ends[0], point) is True
+    inside = inside and (len(ends) == 1 or holds(order, point, ends[1]) is True)
     return "" if inside else "a density outside its support"
 
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from hw3verify.meaning.claim import Facts, Law, Relation
 from hw3verify.meaning.expr import (
+    MINUS_ONE,
     ONE,
     PI,
     ZERO,
@@ -21,6 +22,7 @@ from hw3verify.meaning.expr import (
     Expr,
     Number,
     Power,
+    add,
     divide,
     exp,
     multiply,
@@ -71,6 +73,15 @@ def _density(name: str, parameters: tuple[Expr, ...], x: Expr) -> Expr:
     if name == "exponential":
         (rate,) = parameters
         return multiply(Call("le", (ZERO, x)), rate, exp(negate(multiply(rate, x))))
+    if name == "gamma":
+        shape, rate = parameters
+        bell = multiply(Power(x, subtract(shape, ONE)), exp(negate(multiply(rate, x))))
+        return multiply(Call("le", (ZERO, x)), Power(rate, shape), Power(Call("gamma", (shape,)), MINUS_ONE), bell)
+    if name == "beta":
+        a, b = parameters
+        whole = divide(Call("gamma", (add(a, b),)), multiply(Call("gamma", (a,)), Call("gamma", (b,))))
+        inside = (Call("le", (ZERO, x)), Call("le", (x, ONE)))
+        return multiply(*inside, whole, Power(x, subtract(a, ONE)), Power(subtract(ONE, x), subtract(b, ONE)))
     if name == "laplace":
         location, scale = parameters
         size = Call("abs", (subtract(x, location),))
@@ -105,6 +116,8 @@ def conditions(name: str, parameters: tuple[Expr, ...]) -> tuple[Relation, ...]:
         return (Relation(parameters[0], "<", parameters[1]),)
     if name in ("exponential", "poisson"):
         return (Relation(parameters[0], ">", ZERO),)
+    if name in ("gamma", "beta"):
+        return tuple(Relation(p, ">", ZERO) for p in parameters)
     if name == "laplace":
         return (Relation(parameters[1], ">", ZERO),)
     if name in ("bernoulli", "geometric", "binomial"):

@@ -25,4 +25,4 @@ def never_negative(e: Expr, facts: Facts) -> bool:
     if isinstance(e, Power):
         even = isinstance(e.exponent, Number) and e.exponent.value.denominator == 1 and e.exponent.value % 2 == 0
         return even or never_negative(e.base, facts)
-    return isinstance(e, Call) and e.fn in ("exp", "abs", "le", "lt", "delta", "factorial")
+    return isinstance(e, Call) and e.fn in ("exp", "abs", "le", "lt", "delta", "factorial", "gamma")

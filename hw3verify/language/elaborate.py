@@ -183,6 +183,8 @@ class Elaborator:
         if indexed is not None:
             return indexed
         if self.vocabulary.is_density(sym):
+            if name in self.scope.unit and name not in self.vocabulary.signatures:
+                return Name(name)  # `0 < p < 1`, and p never stands at arguments: a probability, no density
             return density_at(self, sym, None)
         roles = self.vocabulary.function_roles(name)
         if roles and (sym.base.isupper() or sym.base in "fgh") and all(self.is_variable(r) for r in roles):

@@ -70,7 +70,7 @@ def make_law(e: Elaborator, density: Apply, right: App) -> Law | None:
 def _add_law(scope: Scope, law: Law, source: str) -> Scope:
     positive = set(scope.positive)
     scales = {"normal": law.parameters[1:], "laplace": law.parameters[1:]}.get(law.name, ())
-    if law.name in ("exponential", "poisson", "gamma"):
+    if law.name in ("exponential", "poisson", "gamma", "beta"):
         scales = law.parameters
     for p in scales:
         base = p.base if isinstance(p, Power) else p
@@ -79,13 +79,17 @@ def _add_law(scope: Scope, law: Law, source: str) -> Scope:
         elif isinstance(base, Apply):
             positive.add(base.head)
     unit = set(scope.unit)
-    if law.name in ("bernoulli", "geometric") and isinstance(law.parameters[0], Name):
-        unit.add(law.parameters[0].id)
+    integer = set(scope.integer)
+    if law.name in ("bernoulli", "geometric", "binomial") and isinstance(law.parameters[-1], Name):
+        unit.add(law.parameters[-1].id)
+    if law.name == "binomial" and isinstance(law.parameters[0], Name):
+        integer.add(law.parameters[0].id)
     return replace(
         scope,
         laws=(*scope.laws, (law, source)),
         positive=frozenset(positive),
         unit=frozenset(unit),
+        integer=frozenset(integer),
         mentioned=scope.mentioned | {law.head},
     )
 

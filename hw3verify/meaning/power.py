@@ -1,4 +1,4 @@
-"""Powers, exponentials and logarithms of exact numbers.
+"""Powers, exponentials, logarithms and factorials of exact numbers.
 
 Law: each result is exact or a ball around the exact value. Rational powers are exact where the root is rational, the
 logarithm of a positive rational is a combination of logarithms of primes (it is factorised while it is short), and
@@ -140,3 +140,21 @@ def exp(a: Value) -> Value:
                 result *= fmpq(prime) ** int(weight.numerator)
             return LogLinear(result)
     return Ball(ball.exp())
+
+
+def factorial(a: Value) -> Value:
+    """n! of a small nonnegative integer."""
+    n = as_rational(a)
+    if n is None or n.denominator != 1 or not 0 <= n <= 500:
+        raise CannotEvaluate("the factorial of something that is not a small integer")
+    return bounded(fmpq(fmpz.fac_ui(n.numerator)))
+
+
+def gamma(a: Value) -> Value:
+    """The gamma function of a positive number; exact at integers."""
+    if isinstance(a, (Infinite, Undefined)) or sign_of(a) != 1:
+        raise CannotEvaluate("the gamma function of something that is not a positive number")
+    n = as_rational(a)
+    if n is not None and n.denominator == 1 and n <= 500:
+        return factorial(LogLinear(n - 1))
+    return Ball(enclosure(a).gamma())

@@ -198,3 +198,12 @@ def test_a_certificate_survives_json() -> None:
     again = Counterexample.from_dict(ENTROPY, json.loads(json.dumps(found.to_dict())))
     assert again == found
     assert check_counterexample(again).accepted
+
+
+def test_a_density_said_to_be_below_one_is() -> None:
+    """`0 < r < 1` of a density r rules out the world in which all mass sits in one cell of width 1."""
+    r = Apply("r", (Arg("x", Name("x")),))
+    facts = Facts(densities=frozenset("r"), unit=frozenset("r"), roles=(("x", "x"),))
+    claim = Claim(Relation(r, "<", Number(1)), (), facts)
+    world = World(sizes={"x": 1}, tables={"r": Table(("x",), (LogLinear(fmpq(1)),))})
+    assert check_counterexample(Counterexample(claim, world, (("x", 0),))).reason == "r is not between 0 and 1"

@@ -14,7 +14,19 @@ from hw3verify.kernel.counterexample import connected, fixed_roles, names_in
 from hw3verify.kernel.derive import without_derivatives
 from hw3verify.kernel.law import law_for, parameters_at
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import Apply, Call, Derivative, Expr, Fold, Name, Number, children, free_names, walk
+from hw3verify.meaning.expr import (
+    INFINITY,
+    Apply,
+    Call,
+    Derivative,
+    Expr,
+    Fold,
+    Name,
+    Number,
+    children,
+    free_names,
+    walk,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +179,9 @@ class _Reader:
             self.valued.add(domain.role)
         if domain.kind == "index":
             self.indices.add(domain.role)
-            if domain.upper is not None:
+            if domain.upper == INFINITY:
+                self.intervals = True  # an endless series, which no finite table stands for
+            elif domain.upper is not None:
                 self.uppers.setdefault(domain.role, []).append(domain.upper)
         return domain.role
 
