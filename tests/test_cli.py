@@ -223,7 +223,8 @@ class TestMistakes:
 
     def test_version(self) -> None:
         """`--version` prints the name and the version of the package."""
-        assert CliRunner().invoke(cli, ["--version"]).stdout == f"cli {hw3verify.__version__}\n"
+        done = CliRunner().invoke(cli, ["--version"], prog_name="hw3verify")
+        assert done.stdout == f"hw3verify {hw3verify.__version__}\n"
 
 
 def program(*arguments: str, **options) -> subprocess.CompletedProcess:
