@@ -5,7 +5,8 @@ they belong together: all roles that stand at one place of one indexed head beco
 the entry with that number, and a name that is a limit is a number, not a place that runs over the list.
 
 Law: the claim says the same of the list; what changes is that its parts can no longer be chosen apart from each other,
-which would refute `x_1 + x_2 = sum_{i=1}^2 x_i`. An entry x_0 stays a name: lists begin with 1.
+which would refute `x_1 + x_2 = sum_{i=1}^2 x_i`. An entry x_0 stays a name: lists begin with 1. So do x_1 and x_2 where they
+are the variables of a joint density p(x_1, x_2).
 """
 
 from __future__ import annotations
@@ -30,11 +31,17 @@ def with_one_list(claim: Claim) -> Claim:
     roles = _one_role(lists)
     alone = {n.head: roles[n.args[0].role] for n in lists if len(n.args) == 1}
     entries: dict[str, Expr] = {}
+    written = [[a.role for a in n.args + n.given if NUMBERED.fullmatch(a.role)] for n in nodes if isinstance(n, Apply)]
+    joint = {role for together in written if len(together) > 1 for role in together}  # p(x_1, x_2): variables
     for name in frozenset().union(*(free_names(side) for r in relations for side in (r.left, r.right))):
         found = NUMBERED.fullmatch(name)
-        if found and f"{found[1]}[]" in alone:
+        if found and f"{found[1]}[]" in alone and name not in joint:
             head = f"{found[1]}[]"
             entries[name] = Apply(head, (Arg(alone[head], Number(int(found[2]))),))
+    points = {a.role for n in nodes if isinstance(n, Apply) for a in n.args + n.given
+              if isinstance(a.value, Apply) and a.value.head in alone and a.role not in entries}  # fmt: skip
+    if len(points) == 1:  # p(x_1) beside p(x_i): a point of the same space
+        roles = {**roles, **dict.fromkeys(entries, min(points))}
     ends = [n.domain.upper for n in nodes if isinstance(n, Fold) and n.domain.kind == "index"]
     limits = frozenset().union(*(free_names(end) for end in ends if end is not None))
     facts = claim.facts

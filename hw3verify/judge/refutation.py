@@ -35,7 +35,7 @@ def refutation(found: Counterexample) -> dict[str, Any]:
     return {
         "statement": _statement(found, left, right),
         "where": {name_latex(n): _place(found, n, at) for n, at in found.where},
-        "sizes": {role.lstrip("#"): size for role, size in world.sizes.items()},
+        "sizes": {role: size for role, size in world.sizes.items() if role not in world.indices},
         "widths": {r: [str(w) for w in row] for r, row in world.widths.items() if any(w != 1 for w in row)},
         "points": {r: [str(x) for x in row] for r, row in world.points.items()},
         "tables": dict(list(_tables(found.claim, world))[:MOST_ROWS]),
@@ -158,7 +158,8 @@ def _named(
 
 
 def _map(world: World, head: str, cells: CellMap) -> tuple[str, list[str]]:
-    return f"{name_latex(head)}({cells.base})", [_label(world, cells.image, k) for k in cells.cells]
+    name = f"{name_latex(head)}_i" if head.endswith("[]") else f"{name_latex(head)}({cells.base})"
+    return name, [_label(world, cells.image, k) for k in cells.cells]
 
 
 def _label(world: World, role: str, cell: int) -> str:

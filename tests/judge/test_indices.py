@@ -80,3 +80,21 @@ def test_weights_that_add_up(facts: str, formula: str, true: bool) -> None:
     letter = "p_{ij}" if "ij" in facts else "p_i"
     (found,) = verdicts(f"Let ${letter}>0$ with ${facts}$.\n\n$${formula} \\quad (1)$$\n")
     assert found in (("proved", "supported") if true else ("refuted",))
+
+
+@pytest.mark.parametrize(
+    ("formula", "true"),
+    [
+        (r"\log \prod_{i=1}^n p(x_i) = \sum_{i=1}^n \log p(x_i)", True),
+        (r"\log \prod_{i=1}^n p(x_i) = \prod_{i=1}^n \log p(x_i)", False),
+        (r"\sum_{i=1}^n \log p(x_i) = n \log p(x_1)", False),
+        (r"\sum_{i=1}^2 \log p(x_i) = \log p(x_1) + \log p(x_2)", True),
+        (r"\sum_{i=1}^n \log \frac{p(x_i)}{q(x_i)} = \sum_{i=1}^n \frac{\log p(x_i)}{\log q(x_i)}", False),
+        (r"\sum_{i=1}^n \log \int p(x_i, z) dz = \sum_{i=1}^n \int \log p(x_i, z) dz", False),
+        (r"\sum_{i=1}^n x_i \log p(x_i) = \sum_{i=1}^n \log p(x_i)", False),
+    ],
+)
+def test_likelihoods_of_samples(formula: str, true: bool) -> None:
+    """Identities of sums and products over a sample hold, and what breaks them is refuted by a sample."""
+    (found,) = verdicts(f"$${formula} \\quad (1)$$\n")
+    assert found in (("proved", "supported") if true else ("refuted",))

@@ -92,7 +92,9 @@ def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers
     sizes.update((r, min(sizes[r], 2)) for n, r in named.items() if n in facts.binary and r in sizes)
     maps: dict[str, CellMap] = {}
     for head, (base, image) in subject.maps.items():
-        if base in sizes and image in sizes:
+        if head in subject.samples:
+            maps[head] = CellMap(base, image, _samples(sizes[base], sizes[image], rng))
+        elif base in sizes and image in sizes:
             sizes[image] = min(sizes[image], sizes[base])
             maps[head] = CellMap(base, image, tuple(min(c, sizes[image] - 1) for c in range(sizes[base])))
     for first, second in subject.twins:
@@ -125,6 +127,12 @@ def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers
         else:
             batch.scalars[name] = _numbers(rng, (count,), style, name, subject)
     return batch
+
+
+def _samples(length: int, size: int, rng: Any) -> tuple[int, ...]:
+    """A cell for every index; the first two differ where they can."""
+    first = int(rng.integers(0, size))
+    return (first, *(int((first + k) % size) for k in (1, *rng.integers(0, size, max(length - 2, 0)))))[:length]
 
 
 def _lengths(subject: Subject, integers: int, rng: Any) -> dict[str, int]:

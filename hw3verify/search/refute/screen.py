@@ -178,7 +178,10 @@ class Screen:
         if isinstance(a.value, Name) and a.value.id in self.places:
             if self.places[a.value.id][0] != a.role:
                 raise CannotEvaluate(f"{a.value.id} is no point of {a.role}")
-        elif not (isinstance(a.value, Apply) and a.value.head in self.batch.maps):
+        elif isinstance(a.value, Apply) and a.value.head in self.batch.maps:
+            if self.batch.maps[a.value.head].image != a.role:
+                raise CannotEvaluate(f"{a.value.head} leads to no point of {a.role}")
+        else:
             if a.role not in self.batch.indices:
                 raise CannotEvaluate(f"the number at the place of {a.role} is no cell")
         found = self._index(a.value)
@@ -194,6 +197,9 @@ class Screen:
             roles, table = self._conditional(e.head, own, given)
         elif e.head in self.functions and not e.given:
             roles, table = self.functions[e.head]
+        elif e.head in self.batch.maps and self.batch.maps[e.head].image in self.batch.points:
+            points = as_float(self.batch.points[self.batch.maps[e.head].image])
+            return np.asarray(points[self._worlds(np.arange(self.batch.count)), self._index(e)])
         else:
             raise CannotEvaluate(f"nothing says what {e.head} is")
         places = {a.role: self._at(a) for a in e.args + e.given}

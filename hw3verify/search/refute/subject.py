@@ -42,6 +42,7 @@ class Subject:
     signatures: dict[str, frozenset[tuple[tuple[str, ...], tuple[str, ...]]]]  # (outcome, given) as they occur
     functions: dict[str, tuple[str, ...]]
     maps: dict[str, tuple[str, str]]
+    samples: frozenset[str]  # maps that lead an index to a point, as the list x in p(x_i)
     twins: frozenset[tuple[str, str]]  # roles that share a space, because one function is applied to points of both
     scalars: tuple[str, ...]
     roles: tuple[str, ...]
@@ -90,7 +91,7 @@ def subject_of(claim: Claim) -> Subject:
         claim, says, premises, assumptions, free,
         {h: tuple(r) for h, r in reader.families.items()},
         {h: frozenset(s) for h, s in reader.signatures.items()}, reader.functions, reader.maps,
-        frozenset(reader.twins),
+        frozenset(reader.samples), frozenset(reader.twins),
         tuple(sorted(n for n in names if n not in roles)),
         tuple(sorted((reader.roles | {role for _, role in free}) - line)),
         frozenset(reader.indices), frozenset(reader.valued), line, fixed_roles(claim),
@@ -143,6 +144,7 @@ class _Reader:
         self.signatures: dict[str, set[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         self.functions: dict[str, tuple[str, ...]] = {}
         self.maps: dict[str, tuple[str, str]] = {}
+        self.samples: set[str] = set()
         self.twins: set[tuple[str, str]] = set()
         self.roles: set[str] = set()
         self.indices: set[str] = set()
@@ -195,6 +197,8 @@ class _Reader:
                 self.roles.update(b.role for b in a.value.args)
             elif not isinstance(a.value, Name):
                 stack.append((a.value, scope))
+                if isinstance(a.value, Apply) and a.value.head in self.facts.indexed and node.head != a.value.head:
+                    self._sample(a.value, a.role, stack, scope)
         roles = tuple(a.role for a in node.args + node.given)
         if node.head in self.facts.densities:
             law = law_for(self.facts, node)
@@ -212,6 +216,17 @@ class _Reader:
                 self.twins.add((first[0], roles[0]))
             if node.head in self.facts.indexed:
                 self.indices.update(roles)
+
+    def _sample(self, e: Apply, role: str, stack: list[tuple[Expr, dict[str, str]]], scope: dict[str, str]) -> None:
+        """p(x_i): the list x leads every index to a cell, unless a law puts x on the line, where x_i is a number."""
+        if len(e.args) != 1 or role in self.facts.line_roles or role in self.indices:
+            return
+        stack.pop()  # not used by value here
+        self.maps.setdefault(e.head, (e.args[0].role, role))
+        self.samples.add(e.head)
+        self.roles.add(e.args[0].role)
+        self.indices.add(e.args[0].role)
+        stack.extend((b.value, scope) for b in e.args if not isinstance(b.value, Name))
 
     def finish(self) -> None:
         """Put in what push-forwards bring along, and take maps out of the functions."""
