@@ -49,7 +49,8 @@ HALF = Number(Fraction(1, 2))
 def divergence(e: Elaborator, node: App, name: str) -> Expr:
     """The divergence or entropy that the application names."""
     index = node.fn.sub if isinstance(node.fn, Sym) else ()
-    if index and not (name in ("H", "I") and len(index) == 1 and isinstance(index[0], Sym)):
+    variables_only = all(is_random_variable(a) for a in (*node.args, *node.given))
+    if index and not (name in ("H", "I") and variables_only and len(index) == 1 and isinstance(index[0], Sym)):
         raise Unknown(f"{name} with this index is not understood yet", node)
     if name in ("H", "I") and all(is_random_variable(a) for a in (*node.args, *node.given)):
         return information(e, node, name)
