@@ -5,8 +5,8 @@ they belong together: all roles that stand at one place of one indexed head beco
 the entry with that number, and a name that is a limit is a number, not a place that runs over the list.
 
 Law: the claim says the same of the list; what changes is that its parts can no longer be chosen apart from each other,
-which would refute `x_1 + x_2 = sum_{i=1}^2 x_i`. An entry x_0 stays a name: lists begin with 1. So do x_1 and x_2 where they
-are the variables of a joint density p(x_1, x_2).
+which would refute `x_1 + x_2 = sum_{i=1}^2 x_i`. An entry x_0 stays a name: lists begin with 1. So
+do x_1 and x_2 where they are the variables of a joint density p(x_1, x_2).
 """
 
 from __future__ import annotations

@@ -162,6 +162,8 @@ def _with_density(subject: Subject, world: World, step: Step, here: dict[str, Pl
     assert step.entry is not None and step.other is not None
     table = world.tables[step.name]
     names = {a.role: a.value.id for a in step.entry.args + step.entry.given if isinstance(a.value, Name)}
+    if set(names) != set(table.roles):
+        raise CannotEvaluate("a density with other roles than its family")
     given = [a.role for a in step.entry.given]
     values: dict[tuple[int, ...], fmpq] = {}
     mass: dict[tuple[int, ...], fmpq] = {}
