@@ -19,6 +19,7 @@ from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import Apply, Arg, Domain, Expr, Fold, Number, free_names, rebuild, substitute, walk
 
 NUMBERED = re.compile(r"(.+)_([1-9][0-9]?)")
+LETTERED = re.compile(r"(.+)_[a-z]")
 
 
 def with_one_list(claim: Claim) -> Claim:
@@ -31,8 +32,7 @@ def with_one_list(claim: Claim) -> Claim:
     roles = _one_role(lists)
     alone = {n.head: roles[n.args[0].role] for n in lists if len(n.args) == 1}
     entries: dict[str, Expr] = {}
-    written = [[a.role for a in n.args + n.given if NUMBERED.fullmatch(a.role)] for n in nodes if isinstance(n, Apply)]
-    joint = {role for together in written if len(together) > 1 for role in together}  # p(x_1, x_2): variables
+    joint = {role for n in nodes if isinstance(n, Apply) for role in _together(n)}
     for name in frozenset().union(*(free_names(side) for r in relations for side in (r.left, r.right))):
         found = NUMBERED.fullmatch(name)
         if found and f"{found[1]}[]" in alone and name not in joint:
@@ -42,6 +42,13 @@ def with_one_list(claim: Claim) -> Claim:
               if isinstance(a.value, Apply) and a.value.head in alone and a.role not in entries}  # fmt: skip
     if len(points) == 1:  # p(x_1) beside p(x_i): a point of the same space
         roles = {**roles, **dict.fromkeys(entries, min(points))}
+    spaces = {a.role for n in nodes if isinstance(n, Apply) for a in n.args + n.given} | {
+        n.domain.role for n in nodes if isinstance(n, Fold)
+    }
+    for role in spaces - joint:  # the space of x_i is that of x
+        found = LETTERED.fullmatch(role)
+        if found and f"{found[1]}[]" in alone:
+            roles[role] = found[1]
     ends = [n.domain.upper for n in nodes if isinstance(n, Fold) and n.domain.kind == "index"]
     limits = frozenset().union(*(free_names(end) for end in ends if end is not None))
     facts = claim.facts
@@ -55,6 +62,14 @@ def with_one_list(claim: Claim) -> Claim:
 
     facts = replace(facts, roles=free, assumptions=tuple(changed(a) for a in facts.assumptions))
     return Claim(changed(claim.says), tuple(changed(p) for p in claim.premises), facts)
+
+
+def _together(e: Apply) -> set[str]:
+    """The roles x_1 and x_2 of p(x_1, x_2), or x_i of p(x | x_i): variables of their own."""
+    roles = {a.role for a in e.args + e.given}
+    found = {r: NUMBERED.fullmatch(r) or LETTERED.fullmatch(r) for r in roles}
+    parts = {r for r, m in found.items() if m}
+    return parts if len(parts) > 1 or any(m and m[1] in roles for m in found.values()) else set()
 
 
 def _one_role(lists: list[Apply]) -> dict[str, str]:

@@ -98,3 +98,22 @@ def test_likelihoods_of_samples(formula: str, true: bool) -> None:
     """Identities of sums and products over a sample hold, and what breaks them is refuted by a sample."""
     (found,) = verdicts(f"$${formula} \\quad (1)$$\n")
     assert found in (("proved", "supported") if true else ("refuted",))
+
+
+def test_a_transition_keeps_its_two_variables() -> None:
+    """In p(x | x_i) the space of x_i is not merged with that of x, whatever list x there is."""
+    head = Apply("p", (Arg("x", Name("x")),), (Arg("x_i", Name("x_i")),))
+    claim = Claim(Relation(head, "=", total("#n", Name("n"))), (), Facts(frozenset("p"), indexed=frozenset(("x[]",))))
+    found = with_one_list(claim).says.left
+    assert isinstance(found, Apply)
+    assert (found.args[0].role, found.given[0].role) == ("x", "x_i")
+
+
+def test_the_space_of_a_sample_is_that_of_its_density() -> None:
+    """D(x_j) beside D(x) stands in the space of x, also where the reader called its role x_j."""
+    left = Apply("D", (Arg("x_j", entry("#m", Name("j"))),))
+    right = Apply("D", (Arg("x", Name("x")),))
+    facts = Facts(functions=frozenset("D"), indexed=frozenset(("x[]",)), roles=(("j", "#m"), ("x", "x")))
+    found = with_one_list(Claim(Relation(left, "=", right), (), facts))
+    assert isinstance(found.says.left, Apply)
+    assert found.says.left.args[0].role == "x"

@@ -17,7 +17,7 @@ import numpy as np
 from flint import fmpq
 from numpy.typing import NDArray
 
-from hw3verify.meaning.expr import Name, Number
+from hw3verify.meaning.expr import Expr, Name, Number, Sum
 from hw3verify.meaning.value import LogLinear
 from hw3verify.meaning.world import CellMap, Table, World
 from hw3verify.search.refute.subject import Subject
@@ -144,10 +144,20 @@ def _lengths(subject: Subject, integers: int, rng: Any) -> dict[str, int]:
 
 def _length(subject: Subject, role: str, lengths: dict[str, int], integers: int) -> int:
     """How many entries a table over an index needs: as many as the largest of its limits."""
-    ends = subject.uppers.get(role, ())
-    fixed = [int(e.value) for e in ends if isinstance(e, Number) and e.value <= LONGEST]
-    named = [lengths[e.id] for e in ends if isinstance(e, Name) and e.id in lengths]
-    return max(1, *fixed, *named) if fixed or named else integers
+    found = [_limit(e, lengths) for e in subject.uppers.get(role, ())]
+    known = [n for n in found if n is not None and n <= LONGEST]
+    return max(1, *known) if known else integers
+
+
+def _limit(e: Expr, lengths: dict[str, int]) -> int | None:
+    """The value of a limit such as n, 3 or n + 1."""
+    if isinstance(e, Number):
+        return int(e.value)
+    if isinstance(e, Name):
+        return lengths.get(e.id)
+    parts = [_limit(t, lengths) for t in e.terms] if isinstance(e, Sum) else [None]
+    known = [n for n in parts if n is not None]
+    return sum(known) if len(known) == len(parts) else None
 
 
 def _pick(rng: Any, options: tuple[tuple[int, int], ...], shape: tuple[int, ...]) -> Fractions:
