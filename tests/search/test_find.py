@@ -270,3 +270,15 @@ def test_a_counterexample_is_a_mass_function_where_one_will_do() -> None:
     assert found.counterexample is not None
     assert found.counterexample.world.sizes == {"z": 2}
     assert all(w == 1 for row in found.counterexample.world.widths.values() for w in row)
+
+
+def test_dear_claims_are_tried_in_fewer_worlds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With little work allowed a rung shrinks, in a number that depends on the claim alone, but never to nothing."""
+    from hw3verify.search.refute import find
+
+    mass = Fold("sum", "z", Domain("space", "z"), Apply("q", (Arg("z", Name("z")),)))
+    claim = Claim(Relation(mass, "=", Number(1)), (), Facts(densities=frozenset("q")))
+    many = find_counterexample(claim, Budget(True)).worlds
+    monkeypatch.setattr(find, "MOST_WORK", 100)
+    few = [find_counterexample(claim, Budget(True)).worlds for _ in range(2)]
+    assert 100 <= few[0] == few[1] < many / 10

@@ -28,6 +28,7 @@ from hw3verify.search.refute.unknown import Step
 
 MOST_TRIALS = 4  # candidates of one batch that the kernel looks at
 MOST_NESTING = 100
+MOST_WORK, FEWEST = 2_000_000, 16  # numbers folded in one rung, and worlds looked at in any case
 ENOUGH = 40  # worlds on the premises that make a search by chance needless
 
 
@@ -100,17 +101,22 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
     rng = np.random.Generator(np.random.PCG64(seed_of(subject.claim)))
     survived, fallback, reason = 0, None, ""
     start = time.perf_counter()
+    cost: dict[int, float] = {}  # numbers folded in one world of a size
     for turn, rung in enumerate(rungs(budget.thorough, bool(subject.premises))):
         if rung.style == "tiny" and survived >= ENOUGH:
             continue
         if survived and time.perf_counter() - start > budget.seconds:
             break
+        dearest = max(cost.values(), default=0.0)
+        if dearest * rung.count > MOST_WORK:  # a claim whose worlds cost much is tried in fewer of them
+            rung = replace(rung, count=max(FEWEST, int(MOST_WORK / dearest)))
         with np.errstate(all="ignore"):
             ready = prepared(subject, rung, rng, turn)
             fault = "" if turn else unfaithful(subject.claim, ready.batch.world(0), {})
             if fault:  # a matter of the claim's shape, the same in all worlds of cells
                 return Found(None, 0, fault)
             found, held, undefined = _screen(subject, ready)
+        cost[rung.size] = ready.screen.entries / rung.count
         if found is not None:
             return Found(found, survived)
         survived += held

@@ -41,6 +41,7 @@ class Screen:
         self.axes = len(free) + depth
         self.images = {push.image: push for push in facts.push_forwards}
         self.scale: Array = np.zeros(batch.count)
+        self.entries = 0  # how many numbers were looked up or folded: the cost of this screen
         self.widths = {r: as_float(f) for r, f in batch.widths.items()}
         self.scalars: dict[str, Array] = {n: self._worlds(as_float(f)) for n, f in batch.scalars.items()}
         self.functions = {h: (roles, as_float(f)) for h, (roles, f) in batch.functions.items()}
@@ -259,6 +260,7 @@ class Screen:
                 del self.places[e.var]
             else:
                 self.places[e.var] = before
+        self.entries += body.size
         if body.size > MOST_ENTRIES:
             raise CannotEvaluate("too many entries to screen")
         count = place[1].size
