@@ -25,6 +25,7 @@ RULES = {
     "log of exp": ("log of exp", r"\log e^u = u"),
     "exp of log": ("exp of log", r"e^{\log a} = a for positive a"),
     "Gaussian moments": ("Gaussian moments", r"E[z] = \mu and E[(z-\mu)^2] = \sigma^2 under a normal law"),
+    "series": ("known series", r"\sum_k r^k = 1/(1-r) for 0 < r < 1, \sum_k r^k / k! = e^r"),
     "exponential moments": ("exponential moments", r"\int_0^\infty x^n e^{-rx} dx = n! / r^{n+1} for r > 0"),
     "sum over 0 and 1": ("sum over 0 and 1", "a binary variable is summed over 0 and 1"),
     "the premise never holds": ("a premise that never holds", "nothing satisfies the premise, so anything follows"),

@@ -3,6 +3,7 @@
     complete mass     the fold over z of p(z) is 1;  marginalise: of p(x,z) it is p(x)
     Gaussian moments  the integral of x^n exp(A x^2 + B x) over the line, A < 0, by completing the square
     antiderivative    the integrals of x^n between limits, of x^n exp(-r x) between limits and without end
+    series            the sums of k^n r^k / k!, and of k^n r^k for 0 < r < 1, from a small integer on
     push-forward      the fold over z of p_z(z) f(G(z)) is the fold over x of p_G(x) f(x), for G(z) ~ p_G
     sum of a constant the sum of 1 from a to b is b - a + 1, where b is known not to be less than a - 1
 
@@ -46,6 +47,8 @@ def solve(rules: Rules, var: str, domain: Binder, m: Monomial) -> Form | None:
         if solved is None and lower == NOTHING and upper is None:
             solved = _half_gaussian(rules, var, m)
         return _exponential(rules, var, lower, upper, m) if solved is None else solved
+    if kind == "index" and upper is None and lower is not None:
+        return _series(rules, var, lower, m)
     if lower is None or upper is None:
         return None
     return _count(rules, lower, upper) if kind == "index" and not m else None
@@ -168,6 +171,35 @@ def _half_gaussian(rules: Rules, var: str, m: Monomial) -> Form | None:
         return None
     rules.trace.add("Gaussian moments")
     return power(-square, -(n + 1) // 2).scale(fmpq(factorial(n // 2), 2))
+
+
+def _series(rules: Rules, var: str, lower: Form, m: Monomial) -> Form | None:
+    """sum_k k^n r^k / k! = e^r sum_j S(n,j) r^j; sum_k k^n r^k = sum_j S(n,j) j! r^j / (1-r)^(j+1) for 0 < r < 1; the
+    terms before the first one taken off. The ratio r = exp(a) of exp(a k) is positive."""
+    start, over, plain = lower.constant, 0, []
+    for a, e in m:
+        if a.kind == "call" and a.data == ("factorial", variable_form(var)):
+            over = e
+        else:
+            plain.append((a, e))
+    n, _, linear, square = _exponents(var, tuple(plain))
+    if n is None or square.terms or over not in (0, -1) or start is None or start.q != 1 or not 0 <= start <= 4:
+        return None
+    ratio = rules.exp(reduce(linear))
+    if not over and not rules.signs.positive(UNIT - ratio):
+        return None
+    rules.trace.add("series")
+    stirling = [int(j == 0) for j in range(n + 1)]
+    for _ in range(n):
+        stirling = [j * stirling[j] + (stirling[j - 1] if j else 0) for j in range(n + 1)]
+    total = NOTHING
+    for j, ways in enumerate(stirling):
+        part = power(ratio, j).scale(fmpq(ways))
+        total = total + (part if over else part.scale(fmpq(factorial(j))) * power(UNIT - ratio, -j - 1))
+    total = rules.exp(ratio) * total if over else total
+    for k in range(int(start.p)):
+        total = total - power(ratio, k).scale(fmpq(k**n, factorial(k) if over else 1))
+    return total
 
 
 def _push_forward(rules: Rules, var: str, role: str, m: Monomial) -> Form | None:

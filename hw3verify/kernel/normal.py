@@ -231,9 +231,10 @@ class Normal:
 
     def _fold(self, e: Fold, env: Environment, depth: int) -> Form:
         d = e.domain
-        free = d.kind == "interval"  # an interval may have no end
+        free = d.kind == "interval"  # an interval may have no end, a series no last term
         lower = None if d.lower is None or (free and _is_infinite(d.lower, -1)) else self._form(d.lower, env, depth)
-        upper = None if d.upper is None or (free and _is_infinite(d.upper, 1)) else self._form(d.upper, env, depth)
+        endless = free or (d.kind == "index" and e.op == "sum")
+        upper = None if d.upper is None or (endless and _is_infinite(d.upper, 1)) else self._form(d.upper, env, depth)
         var = self.rules.variable()
         body = self._form(e.body, {**env, e.var: variable_form(var)}, depth)
         whole = free and lower is None and upper is None and d.role in self.rules.lines

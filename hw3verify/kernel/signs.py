@@ -77,9 +77,12 @@ class Signs:
         # an interval may be reversed and an index range empty: only whole spaces and 1..n surely have mass
         return all(
             kind == "space"
-            or (kind == "index" and lower == UNIT and (self.positive(upper) or (upper.constant or 0) >= 1))
+            or (kind == "index" and lower == UNIT and (upper is None or self._reaches_one(upper)))
             for kind, _, lower, upper in a.data[1]
         )
+
+    def _reaches_one(self, upper: Form) -> bool:
+        return self.positive(upper) or (upper.constant or 0) >= 1
 
     def monomial(self, m: Monomial) -> bool:
         """Is the monomial positive? (An even power of a real is taken as positive where it is divided by.)"""
@@ -202,7 +205,8 @@ class Signs:
         if a.kind == "fold" and a.data[0] == "sum" and len(a.data[1]) == 1:
             kind, _, lower, upper = a.data[1][0]
             whole = a.data[2].single  # a sum of numbers between 0 and 1 lies between 0 and their number
-            if kind == "index" and lower == UNIT and self._space_like(a) and whole is not None and len(whole[1]) == 1:
+            counted = kind == "index" and lower == UNIT and upper is not None and self._space_like(a)
+            if counted and whole is not None and len(whole[1]) == 1:
                 (inner, e), = whole[1]
                 if whole[0] == 1 and e == 1 and (self._binary(inner) or self._range(inner) == (UNIT, True)):
                     return upper, False

@@ -60,3 +60,31 @@ def test_reciprocal_powers(n: int, low: int | None, high: int | None, expected: 
     """x^n on one side of 0, from its antiderivative x^(n+1)/(n+1), or log |x|; it diverges at 0, and 1/x far out."""
     ends = [None if x is None else fmpq(x) for x in (low, high)]
     assert moment((n, ZERO, ZERO), *ends) == expected
+
+SERIES = {
+    r"\sum_{k=0}^{\infty} r^k = \frac{1}{1-r}": True,
+    r"\sum_{k=1}^{\infty} r^k = \frac{1}{1-r}": False,
+    r"\sum_{k=1}^{\infty} k(1-r)^{k-1} r = \frac{1}{r}": True,
+    r"\sum_{k=1}^{\infty} k(1-r)^{k-1} r = \frac{1}{r^2}": False,
+    r"\sum_{k=0}^{\infty} k^2 r^k = \frac{r(1+r)}{(1-r)^3}": True,
+    r"\sum_{k=0}^{\infty} \frac{\lambda^k}{k!} = e^{\lambda}": True,
+    r"\sum_{k=1}^{\infty} \frac{\lambda^k}{k!} = e^{\lambda}": False,
+    r"\sum_{k=0}^{\infty} k \frac{\lambda^k e^{-\lambda}}{k!} = \lambda": True,
+    r"\sum_{k=0}^{\infty} k^2 \frac{\lambda^k e^{-\lambda}}{k!} = \lambda^2": False,
+    r"\sum_{k=2}^{\infty} \frac{\lambda^k}{k!} = e^{\lambda} - 1 - \lambda": True,
+}
+
+
+@pytest.mark.parametrize("formula", SERIES)
+def test_known_series(formula: str) -> None:
+    """Geometric and exponential series with powers of the index, from textbooks."""
+    text = f"Let $0<r<1$ and $\\lambda>0$.\n\n$${formula} \\quad (1)$$\n"
+    (link,) = judge_source(Source("a.md", text)).links
+    assert link.verdict == ("proved" if SERIES[formula] else "refuted")
+
+
+def test_a_ratio_that_may_be_too_large_proves_nothing() -> None:
+    """sum r^k = 1/(1 - r) is not proved for any positive r."""
+    text = "Let $s>0$.\n\n$$\\sum_{k=0}^{\\infty} s^k = \\frac{1}{1-s} \\quad (1)$$\n"
+    (link,) = judge_source(Source("a.md", text)).links
+    assert link.verdict not in ("proved", "refuted")
