@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hw3verify.kernel.certify import Certified, certify_counterexample, certify_proof
 from hw3verify.kernel.normal import structure
 from hw3verify.kernel.proof import Proof
-from hw3verify.language.scope import ANYTHING
+from hw3verify.language.scope import ANYTHING, DISCRETE
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import Apply, Call, Expr, Fold, Name, Number, Product, Sum, free_names, walk
 
@@ -49,14 +49,15 @@ def decide(claim: Claim, vague: frozenset[str] = frozenset(), imposed: bool = Fa
         return proved
     if imposed:
         return Outcome("undecided", "imposed, and not always true")
+    counting = DISCRETE in vague
     hidden = sorted(vague & names_of(claim)) or (["some name"] if ANYTHING in vague else [])
-    quick = _refute(refutable, Budget(), hidden)
+    quick = _refute(refutable, Budget(), hidden, counting)
     if quick.verdict != "supported":
         return quick if quick.verdict == "refuted" else (None if first else _prove(provable)) or quick
     proved = None if first else _prove(provable)
     if proved is not None:
         return proved
-    thorough = _refute(refutable, Budget(thorough=True), hidden)
+    thorough = _refute(refutable, Budget(thorough=True), hidden, counting)
     enough = ENOUGH_EXACT if claim.facts.laws or not claim.facts.densities else ENOUGH_WORLDS
     if thorough.verdict == "refuted" or thorough.worlds + quick.worlds < enough:
         return thorough if thorough.verdict != "supported" else Outcome("undecided", TOO_FEW, None, thorough.worlds)
@@ -64,7 +65,7 @@ def decide(claim: Claim, vague: frozenset[str] = frozenset(), imposed: bool = Fa
     return Outcome("supported", f"no proof was found; it held in {worlds} worlds", None, worlds)
 
 
-def _refute(claim: Claim, budget: Budget, hidden: list[str]) -> Outcome:
+def _refute(claim: Claim, budget: Budget, hidden: list[str], counting: bool = False) -> Outcome:
     """Refuted with a certificate, supported by the worlds survived, or undecided if there are none."""
     from hw3verify.search.refute.find import find_counterexample
 
@@ -74,6 +75,9 @@ def _refute(claim: Claim, budget: Budget, hidden: list[str]) -> Outcome:
         if certified is not None:
             if hidden:
                 return Outcome("undecided", f"a fact about {', '.join(hidden)} could not be read")
+            widths = found.counterexample.world.widths.values()
+            if counting and any(w != 1 for row in widths for w in row):
+                return Outcome("undecided", "false of densities; of discrete variables nothing was found")
             if found.counterexample.kind == "undefined":  # weak: more often a misreading than a mistake
                 return Outcome("undecided", "one side has a value where the other has none")
             return Outcome("refuted", "a counterexample has been found", certified, found.worlds)
@@ -135,6 +139,7 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
     for r in relations:
         names |= relation_names(r)
     assumptions: list[Relation] = []
+    joints = _joints(relations)
     size = -1
     while size != len(names):  # laws and assumptions bring names that others speak of
         size = len(names)
@@ -143,7 +148,7 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
                 for p in law.parameters:
                     names |= free_names(p) | {n.head for n in walk(p) if isinstance(n, Apply)}
         for fact in base.assumptions:
-            if fact not in assumptions and relation_names(fact) & names:
+            if fact not in assumptions and relation_names(fact) & names and not _elsewhere(fact, joints):
                 assumptions.append(fact)
                 names |= relation_names(fact)
     laws = tuple(law for law in base.laws if law.head in names)
@@ -173,6 +178,25 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
         push_forwards=pushes,
         assumptions=tuple(f for f in base.assumptions if f in assumptions),
     )
+
+
+def _joints(relations: tuple[Relation, ...]) -> dict[str, set[str]]:
+    """Head -> the roles with which it occurs."""
+    found: dict[str, set[str]] = {}
+    for r in relations:
+        for n in (*walk(r.left), *walk(r.right)):
+            if isinstance(n, Apply):
+                found.setdefault(n.head, set()).update(a.role for a in n.args + n.given)
+    return found
+
+
+def _elsewhere(fact: Relation, spoken: dict[str, set[str]]) -> bool:
+    """A factorisation p(x, y, z) = p(x | y) p(y | z) p(z) says nothing of p(x, y) alone: z could be independent."""
+    if structure(fact) is None or not isinstance(fact.left, Apply):
+        return False
+    heads = {n.head for n in walk(fact.right) if isinstance(n, Apply)}
+    roles = {a.role for a in fact.left.args + fact.left.given}
+    return heads == {fact.left.head} and fact.left.head in spoken and not roles <= spoken[fact.left.head]
 
 
 def _is_scale(name: str) -> bool:

@@ -21,6 +21,7 @@ from hw3verify.judge.naming import definition_of, solution_of
 from hw3verify.language.blocks import Display, Document, Part, Prose, read_blocks
 from hw3verify.language.cues import Cue, facts
 from hw3verify.language.kinds import Kinds, scan
+from hw3verify.language.locality import seen_from
 from hw3verify.language.predicates import described
 from hw3verify.language.readings import DisplayReading, read_display
 from hw3verify.language.scope import Scope
@@ -81,6 +82,7 @@ class _Reader:
     def __init__(self, trial: Trial, macros: Macros, cues: dict[int, tuple[Cue, ...]]) -> None:
         self.trial, self.macros, self.cues = trial, macros, cues
         self.flow = Flow()
+        self.nearby = trial.vocabulary  # as seen from the part at hand
         self.statements: dict[int, Statement] = {}
         self.carried: dict[str, Scope] = {}  # problem -> what its parts so far have introduced for good
         self.seen: dict[str, set[str]] = {}  # problem -> names that have occurred
@@ -142,6 +144,8 @@ class _Reader:
     def part(self, part: Part, assignment: Assignment | None) -> None:
         """Assess the links of one part in order."""
         scope = self.enclosing(part, assignment)
+        sides = [s for d in part.displays for s in self.trial.readings[d.start].sides if s is not None]
+        self.nearby = seen_from(self.trial.vocabulary, [s.first.node for s in sides if s.first is not None])
         for i, item in enumerate(part.items):
             if isinstance(item, Prose):
                 scope = self.learn(scope, self.cues[id(item)])
@@ -168,20 +172,20 @@ class _Reader:
         reading = self.trial.readings[display.start]
         seen = self.seen.setdefault(part.problem, set())
         before = frozenset(seen | _symbols(reading)) if len(seen) < MOST_NAMES else frozenset(seen)
-        first_context = Context(self.trial.vocabulary, here, before, condition_beside(display.latex))
+        first_context = Context(self.nearby, here, before, condition_beside(display.latex))
         self.trial.shown.append((part, display, reading, first_context))
         links = self.flow.links(part.label, display, reading)
         context = first_context
         beside = {}  # `A = B(m), m = ...`: what a later statement of the display defines holds in the whole display
         for link in links:
             if link.fresh and link.chain != links[0].chain:
-                found = definition_of(self.trial.vocabulary, link, context.scope, seen)
+                found = definition_of(self.nearby, link, context.scope, seen)
                 if found is not None:
                     beside[id(link)] = found
                     if found[0] is not None:
                         context = replace(context, scope=self._merge_new(context.scope, found[0]), _known={}, _kept=[])
         for link in links:
-            defined = beside.get(id(link)) or definition_of(self.trial.vocabulary, link, context.scope, seen)
+            defined = beside.get(id(link)) or definition_of(self.nearby, link, context.scope, seen)
             if defined is not None:
                 new, verdict = defined
                 if new is not None:
@@ -191,7 +195,7 @@ class _Reader:
                 continue
             self.trial.verdicts.append(self._claim(link, context, part))
             if link.role == "arrow":
-                new = solution_of(self.trial.vocabulary, link, context)
+                new = solution_of(self.nearby, link, context)
                 if new is not None:
                     scope = self._keep_definitions(scope, context.scope, new)
         for s in reading.sides:

@@ -1,7 +1,8 @@
 r"""How far an operator reaches: which of the following summands belong to a sum, an integral, an expectation.
 
 `\sum_z a(z) + b(z) - c` means `(\sum_z a(z) + b(z)) - c`: a reader lets the sum cover every later summand in which its
-variable would otherwise be free, and no further. Law: that is option 0; every other extent is an option with a price.
+variable would otherwise be free, and no further. Law: where the variable is written that is the only reading, since
+with another one `\sum_i x_i + c` could pass for `\sum_i (x_i + c)`; where it is not, every extent is an option.
 Occurrences under a binder of the same variable do not count: another `\sum_z`, an `E_{z\sim q}`, the arguments of a
 divergence.
 
@@ -124,8 +125,9 @@ class Reach(Derivatives):
             for n in range(1, len(ends)):
                 if self.occurs(names, ends[n - 1], ends[n]):
                     default = n
+            return ends[default]
         whole = self.kind(k, j) == "open" and self.partner[k] + 1 == ends[0]
-        price = 2 if not names and not whole else 4
+        price = 4 if whole else 2
         others = sorted((n for n in range(len(ends)) if n != default), key=lambda n: (abs(n - default), n))
         options = [default, *others][:7]
         prices = (0, *(price + (abs(n - default) > 1) for n in options[1:]))

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from hw3verify.language.scope import Scope
+from hw3verify.language.scope import DISCRETE, Scope
 from hw3verify.language.statements import Statement, names_of
 from hw3verify.language.surface import Sym, walk
 from hw3verify.language.vocabulary import Vocabulary, name_of
 
 _POSITIVE = re.compile(r"\bpositive\b(?!\W+(?:integer|semi|definite|density|densities|distribution))", re.IGNORECASE)
+_DISCRETE = re.compile(r"\b(?:discrete|finite\W+(?:set|alphabet|space)|mass\W+functions?)\b", re.IGNORECASE)
 _INTEGER = re.compile(r"\b(?:positive\W+integers?|natural\W+numbers?)\b", re.IGNORECASE)
 _HARMLESS = re.compile(
     r"(?:the\W+)?\b(?:same|common|full|whole|shared|finite|equal)\W+(?:support|space|set|domain|alphabet|sample space)"
@@ -44,6 +45,8 @@ def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words:
         return replace(scope, integer=scope.integer | plain, positive=scope.positive | plain)
     if _POSITIVE.search(words):
         scope = replace(scope, positive=scope.positive | plain)
+    if _DISCRETE.search(words):
+        scope = replace(scope, vague=scope.vague | {DISCRETE})
     if _RESTRICTS.search(_HARMLESS.sub(" ", words)):
         scope = replace(scope, vague=scope.vague | {n for node in nodes for n in names_of(vocabulary, node)})
     return scope

@@ -14,6 +14,7 @@ from hw3verify.meaning.expr import Expr
 
 MOST_DEFINITIONS = 300
 ANYTHING = "?"  # among the vague names: any name may be
+DISCRETE = "#"  # among the vague names: variables are discrete, so only mass functions refute
 
 
 @dataclass(frozen=True, slots=True)

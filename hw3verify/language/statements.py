@@ -128,6 +128,8 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
             scope = _defined(scope, Definition(name_of(other), (), Name(name_of(first)), s.source))
         return scope
     left, right = sides[0], sides[1]
+    if isinstance(left, Sym) and isinstance(right, App) and right.fn == left and vocabulary.is_density(left):
+        return scope  # `Let $p = p(x)$`: only a way to write
     if isinstance(left, App) and isinstance(left.fn, Sym) and left.fn.base in DIVERGENCES:
         if all(is_random_variable(a) for a in (*left.args, *left.given)):
             return scope  # H(X), I(X; Z) recalled: the conventions say the same

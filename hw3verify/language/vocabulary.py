@@ -6,8 +6,7 @@ an index from 1 to J. The conventions:
     one family      p, p_\\theta, p_z(z), p_X(x): Greek indices name parameters, an index that is the argument names
                     the marginal; neither changes which distribution is meant
     other families  p_{data}, p_G, p_1: words, numbers and other letters do; P_G, p_G, p_g are one; so are p_d, p_{data}
-    roles           a variable's role is its name without primes; a family that is only ever a marginal of one variable
-                    has one role, whatever the letter
+    roles           a variable's role is its name without primes; a family of one variable has one, whatever its letter
 
 Two Greek indices on one signature (`KL(p_\\theta \\| p_{\\theta'})`) are two families, and so are two names that one
 formula compares (`contrasts`). `p(x|\\theta)` is p_\\theta(x): beside `p(x|\\theta')` each parameter has its family,
@@ -88,11 +87,12 @@ class Vocabulary:
     unclear: set[str] = field(default_factory=set)  # index letters with several upper bounds
     greek: dict[tuple[str, str, Signature], set[str]] = field(default_factory=dict)
     unit: set[str] = field(default_factory=set)  # functions that occur in log D and log(1 - D)
-    _logged: set[str] = field(default_factory=set)
-    _complements: set[str] = field(default_factory=set)
+    _logged: set[str] = field(default_factory=set)  # functions in log D
+    _complements: set[str] = field(default_factory=set)  # and in log(1 - D)
     marginals: dict[str, set[str]] = field(default_factory=dict)  # base -> roles that an index names, as in p_X(x)
     apart: set[Contrast] = field(default_factory=set)  # indices that tell families apart
     parameters: dict[tuple[str, str, Signature], set[tuple[str, ...]]] = field(default_factory=dict)
+    nearby: dict[str, Counter[Signature]] = field(default_factory=dict)  # the same as signatures, in one part
     pi_is_name: bool = False  # a weight or a policy, not the number: `0 < \\pi < 1`, `1 - \\pi`, `\\pi(a)`
 
     # -- scanning -------------------------------------------------------------------------------------------
@@ -292,8 +292,8 @@ class Vocabulary:
         )
 
     def signature(self, family: str) -> Signature:
-        """The roles with which a family is mostly used: (outcome, given); (("x",), ()) if it is never applied."""
-        seen = self.signatures.get(family)
+        """The roles with which a family is mostly used, in the part at hand if it is used there: (outcome, given)."""
+        seen = self.nearby.get(family) or self.signatures.get(family)
         if not seen:
             label = family.split("_", 1)[1] if "_" in family else ""
             return ((label,), ()) if label in ("x", "y", "z", "u", "t") else (("x",), ())
