@@ -94,6 +94,12 @@ class Assessor:
         right = context.elaborate(p.right, choice.get(id(p.right), 0), left.density)
         if left.density is None and right.density is not None and "without an index" in " ".join(left.notes):
             left = context.elaborate(p.left, choice.get(id(p.left), 0), right.density)
+        if left.guessed and not right.guessed and right.expr is not None:
+            again = context.elaborate(p.left, choice.get(id(p.left), 0), density, free_names(right.expr))
+            left = again if again.expr is not None else left
+        elif right.guessed and not left.guessed and left.expr is not None:
+            again = context.elaborate(p.right, choice.get(id(p.right), 0), left.density, free_names(left.expr))
+            right = again if again.expr is not None else right
         return left, right
 
     def _judge(
@@ -133,6 +139,8 @@ class Assessor:
             new = unexplained(claim.says, context)
             if new:
                 outcome = Outcome("undecided", f"nothing says what {', '.join(new)} is")
+            elif any(m.guessed for m in meanings):
+                outcome = Outcome("undecided", "an integral does not say over which variable it runs")
             elif context.condition:
                 outcome = Outcome("undecided", f"what stands beside it was not read: {context.condition}")
         if outcome.verdict == "refuted" and says.op == "=" and _rounded(p) is not None:

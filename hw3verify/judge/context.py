@@ -31,6 +31,7 @@ class Meaning:
     heads: tuple[tuple[str, str], ...] = ()
     density: Density | None = None
     parameters: tuple[tuple[str, frozenset[str]], ...] = ()  # indices of densities -> families
+    guessed: bool = False  # an integral without a variable got one of several
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class Context:
     scope: Scope
     seen: frozenset[str] = frozenset()  # names that have occurred before this place
     condition: str = ""  # words beside the formula that restrict it: `for a > 0`
-    _known: dict[tuple[int, int, Density | None], Meaning] = field(default_factory=dict)
+    _known: dict[tuple[int, int, Density | None, frozenset[str]], Meaning] = field(default_factory=dict)
     _kept: list[Side] = field(default_factory=list)  # keeps ids alive
 
     @property
@@ -60,21 +61,23 @@ class Context:
         stated = frozenset().union(*(free_names(s) for r, _ in scope.assumptions for s in (r.left, r.right)))
         return named | laws | stated
 
-    def elaborate(self, side: Side, reading: int = 0, density: Density | None = None) -> Meaning:
-        """The meaning of a reading of a side, with the density in play before it."""
-        key = (id(side), reading, density)
+    def elaborate(
+        self, side: Side, reading: int = 0, density: Density | None = None, taken: frozenset[str] = frozenset()
+    ) -> Meaning:
+        """The meaning of a reading of a side, with the density in play before it; nothing supplied is `taken`."""
+        key = (id(side), reading, density, taken)
         known = self._known.get(key)
         if known is None:
             self._kept.append(side)
-            known = self._known[key] = self._make(side, reading, density)
+            known = self._known[key] = self._make(side, reading, density, taken)
         return known
 
-    def _make(self, side: Side, reading: int, density: Density | None) -> Meaning:
+    def _make(self, side: Side, reading: int, density: Density | None, taken: frozenset[str]) -> Meaning:
         first = side.readings.first
         if first is None:
             return Meaning(None, f"not understood: {side.readings.error}")
         chosen = first if reading == 0 else side.readings.readings[reading]
-        e = Elaborator(self.vocabulary, self.scope, density)
+        e = Elaborator(self.vocabulary, self.scope, density, taken)
         try:
             expr = e.expr(chosen.node)
         except Unknown as problem:
@@ -94,4 +97,5 @@ class Context:
             tuple(e.heads.items()),
             e.density,
             tuple((name, frozenset(families)) for name, families in e.dropped.items()),
+            e.guessed,
         )

@@ -35,6 +35,7 @@ from hw3verify.meaning.expr import (
     Name,
     Number,
     Power,
+    Product,
     add,
     free_names,
     multiply,
@@ -46,6 +47,7 @@ from hw3verify.meaning.expr import (
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
 
+Weight = tuple[Expr, tuple[str, ...]]  # the density of an expectation, and the variables that it integrates
 OPS = {"sum": "sum", "int": "sum", "prod": "product", "sup": "sup", "inf": "inf", "max": "sup", "min": "inf"}
 
 
@@ -182,20 +184,30 @@ def _apart(node: Big, var: str) -> tuple[Node, ...] | None:
 
 
 def _without_variable(e: Elaborator, node: Big, op: str) -> Expr:
-    """The variable that nothing names: the outcome of the first density of the body that is still free."""
+    """The variable that nothing names: an outcome of the densities in the body that is free there and nowhere else.
+
+    When several remain, the first is taken and `guessed` says so.
+    """
+    e.nameless += 1
     body = e.expr(node.body)
-    free = free_names(body)
-    for part in walk(body):
-        if isinstance(part, Apply) and e.heads.get(part.head) == "density":
-            for a in part.args:
-                if isinstance(a.value, Name) and a.value.id in free:
-                    var = a.value.id
-                    e.notes.append(f"the missing d{var} is supplied")
-                    if node.lower is not None and node.upper is not None and not _infinite(node.upper):
-                        ends = (e.expr(node.lower), e.expr(node.upper))
-                        return Fold(op, var, Domain("interval", a.role, *ends), body)
-                    return space_fold((var,), body, op)
-    raise Unknown("nothing says over which variable this runs", node)
+    depth, e.nameless = e.nameless, e.nameless - 1
+    densities = [p for p in walk(body) if isinstance(p, Apply) and e.heads.get(p.head) == "density"]
+    free = free_names(body) - e.free_elsewhere
+    outcomes = [(a.value.id, a.role) for p in densities for a in p.args if isinstance(a.value, Name)]
+    candidates = {v: role for v, role in reversed(outcomes) if v in free}
+    if not candidates:
+        raise Unknown("nothing says over which variable this runs", node)
+    var = next(v for v, _ in outcomes if v in candidates)
+    lead = next(p for p in densities if any(a.value == Name(var) for a in p.args))
+    factors = body.factors if isinstance(body, Product) else (body,)
+    weights = {a.value for f in factors if isinstance(f, Apply) and f in densities for a in f.args}
+    fixed = {a.value.id for a in lead.given if isinstance(a.value, Name) and a.value not in weights}
+    e.guessed |= len(candidates.keys() - fixed) > depth  # q(z|x) log p(x, z) runs over z, p(x, z) alone over either
+    e.notes.append(f"the missing d{var} is supplied")
+    if node.lower is not None and node.upper is not None and not _infinite(node.upper):
+        ends = (e.expr(node.lower), e.expr(node.upper))
+        return Fold(op, var, Domain("interval", candidates[var], *ends), body)
+    return space_fold((var,), body, op)
 
 
 # -- expectations ---------------------------------------------------------------------------------------------
@@ -235,7 +247,7 @@ def _check_random(node: Expect, body: Expr, variables: tuple[str, ...]) -> None:
         raise Unknown("an expectation of random variables without their law is not understood yet", node)
 
 
-def _weight(e: Elaborator, node: Expect) -> tuple[Expr, tuple[str, ...]]:
+def _weight(e: Elaborator, node: Expect) -> Weight:
     """The density of an expectation and the variables that it integrates."""
     if not node.sub:
         if e.density is None:
@@ -268,7 +280,7 @@ def _weight(e: Elaborator, node: Expect) -> tuple[Expr, tuple[str, ...]]:
     return multiply(*weights), tuple(variables)
 
 
-def _density_of_variables(e: Elaborator, names: tuple[str, ...], node: Expect) -> tuple[Expr, tuple[str, ...]]:
+def _density_of_variables(e: Elaborator, names: tuple[str, ...], node: Expect) -> Weight:
     """`E_x`: the only density of x in the document."""
     roles = tuple(map(role_of, names))
     fits = [
@@ -282,7 +294,7 @@ def _density_of_variables(e: Elaborator, names: tuple[str, ...], node: Expect) -
     return Apply(fits[0], tuple(Arg(r, Name(n)) for r, n in zip(roles, names, strict=True))), names
 
 
-def _only_density(e: Elaborator, node: Expect) -> tuple[Expr, tuple[str, ...]]:
+def _only_density(e: Elaborator, node: Expect) -> Weight:
     """The density in play when nothing names one: q if there is one, else the only density."""
     families = list(e.vocabulary.signatures)
     chosen = [f for f in families if f.startswith("q")] or families

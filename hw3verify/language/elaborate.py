@@ -14,6 +14,7 @@ from hw3verify.language import binders, unfold
 from hw3verify.language.densities import density_at
 from hw3verify.language.derivatives import derivative
 from hw3verify.language.instances import instance
+from hw3verify.language.names import is_array
 from hw3verify.language.scope import Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
@@ -62,16 +63,6 @@ from hw3verify.meaning.expr import (
 from hw3verify.meaning.expr import walk as walk_expr
 
 PI_WEIGHT = "pi!"  # the name of a \\pi that the facts bound: a weight or a probability
-
-
-
-def is_array(node: Node) -> bool:
-    """Is this a vector or matrix by its looks: a bold letter, Sigma, an inverse of one?"""
-    if isinstance(node, Pow):
-        return is_array(node.base)
-    return isinstance(node, Sym) and (node.style in ("bf", "bs") or name_of(node) == "Sigma")
-
-
 BARE_FUNCTIONS = ("f", "g", "D", "T")  # `E_p[fg]`: never written with arguments, but functions all the same
 
 
@@ -79,7 +70,11 @@ class Elaborator:
     """One reading of one side under a vocabulary and a scope."""
 
     def __init__(
-        self, vocabulary: Vocabulary, scope: Scope, density: tuple[Expr, tuple[str, ...]] | None = None
+        self,
+        vocabulary: Vocabulary,
+        scope: Scope,
+        density: binders.Weight | None = None,
+        free_elsewhere: frozenset[str] = frozenset(),
     ) -> None:
         self.vocabulary = vocabulary
         self.scope = scope
@@ -90,6 +85,9 @@ class Elaborator:
         self.under: tuple[tuple[str, str], ...] = ()  # variables of the innermost expectation, with their roles
         self.indices: dict[str, str] = {}  # bound index letters -> index role
         self.components: set[str] = set()  # names such as z_j that stand for one component of a vector
+        self.free_elsewhere = free_elsewhere  # names that the other side leaves free: no missing variable
+        self.nameless = 0  # integrals without a variable around this place
+        self.guessed = False  # was one of several variables supplied?
         self.density = density  # the density of the last expectation, for E without an index
         self.heads: dict[str, str] = {}  # heads that occur -> "density", "function", "indexed"
 

@@ -57,6 +57,9 @@ def make_law(e: Elaborator, density: Apply, right: App) -> Law | None:
         written = written[1:]
     if len(written) != count or any(isinstance(n, Sym) and n.base in ("I", "Sigma") for p in written for n in walk(p)):
         return None
+    scales = {"gamma": ("theta",), "exponential": ("theta", "beta", "mu", "tau")}.get(name, ())
+    if any(isinstance(n, Sym) and n.base in scales for n in walk(written[-1])):
+        return None  # by these letters some books mean a scale, others a rate
     parameters = tuple(map(e.expr, written))
     return Law(
         density.head,

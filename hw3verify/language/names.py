@@ -6,7 +6,7 @@ Nothing here looks beyond one symbol; what a document makes of its names is the 
 from __future__ import annotations
 
 from hw3verify.language.sketch import show
-from hw3verify.language.surface import App, Node, Sym, Word
+from hw3verify.language.surface import App, Node, Pow, Sym, Word
 
 GREEK = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau"
@@ -94,3 +94,10 @@ def without_parameters(signature: Signature) -> Signature:
 def is_greek(node: Node) -> bool:
     """Is this a Greek letter, with or without an index?"""
     return isinstance(node, Sym) and node.base in GREEK
+
+
+def is_array(node: Node) -> bool:
+    """Is this a vector or matrix by its looks: a bold letter, Sigma, an inverse of one?"""
+    if isinstance(node, Pow):
+        return is_array(node.base)
+    return isinstance(node, Sym) and (node.style in ("bf", "bs") or name_of(node) == "Sigma")

@@ -70,3 +70,27 @@ def test_derivatives_by_a_hidden_parameter_are_not_zero() -> None:
         assert verdict(claim) != "proved"
     assert verdict(r"\nabla_\theta KL(q\|p_\theta) = -E_q[\nabla_\theta \log p_\theta(x)]") == "proved"
     assert verdict(r"\nabla_\theta KL(q\|p_\theta) = E_q[\nabla_\theta \log p_\theta(x)]") == "refuted"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [r"p(x) = \int p(x,z)", r"\log p(x) = \log\sum p(x,z)", r"\int p(x|z)p(z) = p(x)", r"p(z) = \int p(x|z)p(z)"],
+)
+def test_a_missing_variable_is_not_one_that_the_other_side_leaves_free(claim: str) -> None:
+    """Total probability, with the variable that the marginal tells."""
+    assert verdict(claim) == "proved"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [r"\int p(x,z) = 1", r"KL(q(x,y)\|p(x,y)) = \int q(x,y)\log\frac{q(x,y)}{p(x,y)}", r"p(x) = 2\int p(x,z,y)"],
+)
+def test_a_guessed_variable_refutes_nothing(claim: str) -> None:
+    """One integral sign may stand for two: the first two are true then."""
+    assert verdict(claim) == "undecided"
+
+
+def test_a_missing_variable_that_only_one_reading_has_refutes() -> None:
+    """q(z|x) averages over z; the sign is wrong, and nothing had to be guessed."""
+    assert verdict(r"\log p(x) = \int q(z|x)\log\frac{p(z,x)}{p(z|x)}") == "proved"
+    assert verdict(r"\log p(x) = \int q(z|x)\log\frac{p(z|x)}{p(z,x)}") == "refuted"

@@ -17,6 +17,9 @@ import hw3verify
         (r"Let $q(z|x)=\mathcal N(\mu(x),\sigma(x)^2)$.", r"E_{q(z|x)}[z^2]=\mu(x)^2", "refuted"),
         (r"Let $q(z)=N(0,4)$.", r"E_q[z^2]=4", "proved"),
         (r"Let $q(z)=\mathcal N(\mu,\Sigma)$.", r"E_q[z^2]=1", "undecided"),
+        (r"Let $p(x)=\text{Gamma}(x;k,\theta)$.", r"E_p[x]=k\theta", "undecided"),  # scale or rate?
+        (r"Let $p(x)=\text{Gamma}(x;a,b)$.", r"E_p[x]=ab", "refuted"),
+        (r"Let $p(x)=\text{Exp}(x;\lambda)$.", r"E_p[x]=\lambda", "refuted"),
     ],
 )
 def test_laws(prose: str, claim: str, said: str) -> None:
