@@ -11,16 +11,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hw3verify.judge.context import Context, Density, Meaning
+from hw3verify.judge.doubts import doubt
 from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.indices import with_one_list
-from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of, relation_names
+from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of
 from hw3verify.judge.scores import carried_out, direction_of, has_score
-from hw3verify.language.surface import Num, walk
+from hw3verify.language.surface import Num, Sym, walk
+from hw3verify.language.vocabulary import name_of
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 
-CONSTANTS = ("C", "const", "constant")
 RELATIONS = ("=", ">=", "<=", ">", "<", "!=", ":=", "~=")
 Choice = dict[int, int]  # id of a side -> number of its reading
 
@@ -133,16 +134,11 @@ class Assessor:
         claim = with_one_list(Claim(says, premises, facts))
         used = tuple(dict.fromkeys((*(u for m in meanings for u in m.used), *stated(context, claim))))
         # a starred name that nothing defines is some optimum: what is said of it may be true of that one
-        vague = context.scope.vague | {n for n in names_of(claim) if "*" in n}
+        vague = context.scope.vague | {n for n in names_of(claim) if "*" in n or (premises and n.startswith("hat_"))}
         outcome = self.decide(claim, vague, imposed)
         if outcome.verdict == "refuted":
-            new = unexplained(claim.says, context)
-            if new:
-                outcome = Outcome("undecided", f"nothing says what {', '.join(new)} is")
-            elif any(m.guessed for m in meanings):
-                outcome = Outcome("undecided", "an integral does not say over which variable it runs")
-            elif context.condition:
-                outcome = Outcome("undecided", f"what stands beside it was not read: {context.condition}")
+            why = doubt(claim, meanings, context)
+            outcome = outcome if not why else Outcome("undecided", why)
         if outcome.verdict == "refuted" and says.op == "=" and _rounded(p) is not None:
             near = approximate(says.left, says.right, Number(_rounded(p) or Fraction(1)))
             rough = with_one_list(Claim(near, premises, facts))
@@ -213,12 +209,12 @@ def _failed(p: Proposition, left: Meaning, right: Meaning) -> Outcome:
 
 
 def _solved(consequent: Expr, *premise: Expr) -> Expr:
-    """`... = 0 => D^* = ...`: the starred name is the solution D of the premise."""
+    """`... = 0 => D^* = ...`: the name with a star or a hat is the solution D of the premise."""
     known = {_head(n) for e in premise for n in walk_expr(e)}
     head = _head(consequent)
-    if not head.endswith("*") or head in known or head.rstrip("*") not in known:
+    plain = head.rstrip("*").removeprefix("hat_")
+    if plain == head or head in known or plain not in known:
         return consequent
-    plain = head.rstrip("*")
     if isinstance(consequent, Name):
         for e in premise:
             for n in walk_expr(e):
@@ -241,23 +237,6 @@ def _parameters(meanings: tuple[Meaning, ...]) -> dict[str, frozenset[str]]:
     return found
 
 
-def unexplained(says: Relation, context: Context) -> list[str]:
-    """Names that turn up on the right and nowhere before: an unknown constant may be what makes the relation true.
-
-    An integration constant may change from line to line, \\bar x is some mean: nothing refutes what is said of them.
-    """
-    left, right = free_names(says.left), free_names(says.right)
-    new = right - left - context.known
-    used = {a.value.id for n in walk_expr(says.right) if isinstance(n, Apply) for a in n.args + n.given
-            if isinstance(a.value, Name)}  # fmt: skip
-    loose = {n for n in left | right if n in CONSTANTS or n.startswith("bar_")} - context.stated
-    nodes = [n for side in (says.left, says.right) for n in walk_expr(side)]
-    heads = {n.head for n in nodes if isinstance(n, Apply) and not n.given}
-    spoken = {n for r, _ in context.scope.assumptions for n in relation_names(r)} | context.scope.positive
-    masses = {h for h in heads if h.endswith("[]") and h[:-2] in ("p", "q", "r")} - spoken  # sum_k p_k may be 1
-    return sorted((new - used) | loose | masses)
-
-
 def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
     """Everything the scope says, before it is cut down to a claim."""
     scope = context.scope
@@ -266,11 +245,17 @@ def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
         positive=scope.positive,
         unit=scope.unit | context.vocabulary.unit,
         binary=scope.binary,
-        integer=scope.integer,
+        integer=scope.integer | _limits(context),
         laws=tuple(law for law, _ in scope.laws) + written,
         push_forwards=tuple(f for f, _ in scope.push_forwards),
         assumptions=tuple(r for r, _ in scope.assumptions),
     )
+
+
+def _limits(context: Context) -> frozenset[str]:
+    """`n` of `\\sum_{i=1}^n`, wherever in the document: a positive integer in every line."""
+    found = {name_of(n) for n in context.vocabulary.ranges.values() if isinstance(n, Sym)}
+    return frozenset(n for n in found if context.scope.definition(n) is None)
 
 
 def heads_of(context: Context, meanings: tuple[Meaning, ...]) -> dict[str, str]:

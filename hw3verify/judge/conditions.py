@@ -18,6 +18,7 @@ _WORD = re.compile(
     r"\\(?:text|mathrm|textrm|textit|mbox|hbox)\s*\{[^{}]*\b(?:if|when|whenever|where|for|with|given|assuming|provided|since"
     r"|because|as long as|unless|under)\b[^{}]*\}|\\forall(?![A-Za-z])|\\exists(?![A-Za-z])"
 )
+INDEPENDENCE = re.compile(r"\bindependen|\bi\.?i\.?d\b|\bMarkov", re.IGNORECASE)
 _RELATION = re.compile(r"=|<|>|\\(?:leq?|geq?|lt|gt|neq?|in|sim|equiv|to|ll|gg|perp|independent)(?![A-Za-z])")
 
 
@@ -27,6 +28,39 @@ def condition_beside(latex: str) -> str:
         rest = latex[word.end() : word.end() + 200]
         if _RELATION.search(word.group()) or _RELATION.search(rest):
             return (word.group() + rest[:40]).strip()
+    return ""
+
+
+_FORMULA = re.compile(r"\$([^$]+)\$|\\\((.+?)\\\)")
+_SENTENCE = re.compile(r"(?<=[.;:!?])\s|\n\s*\n")
+_AFTER = re.compile(r"[\s,;.]*(where|with|when|for|if|whenever|provided|assuming|as long as|unless)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"(?:(?:so|then|now|and|but|hence|thus|also),? +)?(if|when|for|whenever|at|set)\b", re.IGNORECASE)
+_NEAR = 400  # characters of prose before and after a display in which a condition on it is looked for
+_ORDER = re.compile(r"<|>|\\(?:leq?|geq?|lt|gt|neq?|in)(?![A-Za-z])")
+_BARE = re.compile(r"\s*[pqr](?:_\{?\w+\}?)?(?:\([^()]*\))?\s*=\s*[pqr](?:_\{?\w+\}?)?(?:\([^()]*\))?\s*$")
+
+
+def condition_around(before: str, after: str) -> str:
+    """The condition that the words right before or after a display put on it; "" if there is none.
+
+    `where $M = (p + q)/2$` explains a name and restricts nothing; `where $a > 0$` and `when $p = q$` do.
+    """
+    before, after = before[-_NEAR:], after[:_NEAR]
+    word = _AFTER.match(after)
+    if word:
+        sentence = _SENTENCE.split(after[word.start(1) :], maxsplit=1)[0]
+        return _restriction(sentence, word[1].lower() in ("where", "with"))
+    last = _SENTENCE.split(before.rstrip())[-1].lstrip("-*# ") if not before.rstrip().endswith(".") else ""
+    return _restriction(last, False) if _BEFORE.match(last) else ""
+
+
+def _restriction(sentence: str, explains: bool) -> str:
+    for one, two in _FORMULA.findall(sentence):
+        formula = one or two
+        if r"\dots" in formula or r"\ldots" in formula or not _RELATION.search(formula):
+            continue
+        if _ORDER.search(formula) or _BARE.match(formula) or not explains:
+            return sentence.strip()[:80]
     return ""
 
 

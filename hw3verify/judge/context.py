@@ -42,6 +42,7 @@ class Context:
     scope: Scope
     seen: frozenset[str] = frozenset()  # names that have occurred before this place
     condition: str = ""  # words beside the formula that restrict it: `for a > 0`
+    independent: bool = False  # does the prose of the part speak of independence?
     _known: dict[tuple[int, int, Density | None, frozenset[str]], Meaning] = field(default_factory=dict)
     _kept: list[Side] = field(default_factory=list)  # keeps ids alive
 

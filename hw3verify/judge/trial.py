@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from hw3verify.assignments.loader import Assignment
 from hw3verify.judge.assess import Assessment, Assessor
 from hw3verify.judge.choose import Verdict, settle
-from hw3verify.judge.conditions import condition_beside, is_range
+from hw3verify.judge.conditions import INDEPENDENCE, condition_around, condition_beside, is_range
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link
 from hw3verify.judge.link import Outcome
@@ -151,7 +151,9 @@ class _Reader:
                 scope = self.learn(scope, self.cues[id(item)])
                 continue
             here = self._with_late(scope, part.items[i + 1 : i + 2])
-            scope = self._display(part, item, here, scope)
+            around = part.items[max(i - 1, 0) : i], part.items[i + 1 : i + 2]
+            words = ("".join(p.text for p in near if isinstance(p, Prose)) for near in around)
+            scope = self._display(part, item, here, scope, condition_around(*words))
         self.trial.scopes[part.label] = scope
         self.carried[part.problem] = scope.lasting()
 
@@ -168,11 +170,12 @@ class _Reader:
                             scope = learn(scope, self.trial.vocabulary, statement)
         return scope
 
-    def _display(self, part: Part, display: Display, here: Scope, scope: Scope) -> Scope:
+    def _display(self, part: Part, display: Display, here: Scope, scope: Scope, around: str = "") -> Scope:
         reading = self.trial.readings[display.start]
         seen = self.seen.setdefault(part.problem, set())
         before = frozenset(seen | _symbols(reading)) if len(seen) < MOST_NAMES else frozenset(seen)
-        first_context = Context(self.nearby, here, before, condition_beside(display.latex))
+        told = any(isinstance(i, Prose) and INDEPENDENCE.search(i.text) for i in part.items)
+        first_context = Context(self.nearby, here, before, condition_beside(display.latex) or around, told)
         self.trial.shown.append((part, display, reading, first_context))
         links = self.flow.links(part.label, display, reading)
         context = first_context

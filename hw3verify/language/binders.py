@@ -232,7 +232,7 @@ def expectation(e: Elaborator, node: Expect) -> Expr:
         return subtract(mean(multiply(a, b)), multiply(mean(a), mean(b)))
     body = e.expr(node.body)
     e.under = outer
-    _check_random(node, body, variables)
+    _check_random(e, node, body, variables)
     if node.op == "E":
         return mean(body)
     if node.op == "Var":
@@ -240,9 +240,12 @@ def expectation(e: Elaborator, node: Expect) -> Expr:
     raise Unknown(f"{node.op} is not understood here", node)
 
 
-def _check_random(node: Expect, body: Expr, variables: tuple[str, ...]) -> None:
+def _check_random(e: Elaborator, node: Expect, body: Expr, variables: tuple[str, ...]) -> None:
     """`E[XY]` speaks of random variables, which are no parameters; nothing is guessed about their law."""
     capitals = [n for n in free_names(body) if len(n.rstrip("'")) == 1 and n[0] in "XYZUVWST"]
+    drawn = {f"{v}[]" for v in variables}
+    if node.op == "E" and not node.given and any(isinstance(n, Apply) and n.head in drawn for n in walk(body)):
+        e.guessed = True  # is x_i one of many draws, or a fixed sample?
     if capitals or (not node.sub and not set(variables) & free_names(body)):
         raise Unknown("an expectation of random variables without their law is not understood yet", node)
 
@@ -300,6 +303,7 @@ def _only_density(e: Elaborator, node: Expect) -> Weight:
     chosen = [f for f in families if f.startswith("q")] or families
     if len(chosen) != 1:
         raise Unknown("E without an index, and several densities to choose from", node)
+    e.guessed |= any(f.startswith("p") for f in families) and chosen != families
     base, _, label = chosen[0].partition("_")
     sym = Sym(base, (Sym(label),) if label else ())
     return density(e, sym, ())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import Deriv, Node
 from hw3verify.language.vocabulary import Unknown
-from hw3verify.meaning.expr import Apply, Derivative, Expr, Name, free_names
+from hw3verify.meaning.expr import ONE, Apply, Derivative, Expr, Name, Number, Power, divide, free_names, multiply
 from hw3verify.meaning.expr import walk as walk_expr
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ def derivative(e: Elaborator, node: Deriv) -> Expr:
     body = e.expr(node.body)
     for by, order in node.by:
         target = e.expr(by)
+        inner: Expr = ONE
+        if isinstance(target, Power) and isinstance(target.base, Name) and isinstance(target.exponent, Number):
+            # by the chain rule d/d(s^n) = 1/(n s^(n-1)) d/ds
+            inner = multiply(target.exponent, Power(target.base, Number(target.exponent.value - 1)))
+            target = target.base
         if not isinstance(target, Name | Apply):
             raise Unknown("a derivative by something that is not a variable", by)
         if isinstance(target, Name):
@@ -33,6 +38,7 @@ def derivative(e: Elaborator, node: Deriv) -> Expr:
             raise Unknown("a derivative of this order is not understood", by)
         for _ in range(order):
             body = Derivative(body, target)
+        body = body if inner == ONE else divide(body, inner)
     return body
 
 
@@ -45,3 +51,11 @@ def _check_dependence(e: Elaborator, body: Expr, parameter: str, by: Node) -> No
             indices = n.head.removesuffix("[]").partition("_")[2].split(",")
             if hidden or (parameter in indices and e.heads.get(n.head) != "density"):
                 raise Unknown(f"nothing says how {n.head} depends on {show(by)}", by)
+        elif isinstance(n, Name) and n.id != parameter:
+            if parameter in n.id.partition("_")[2].split(",") or (hidden and _is_value(n.id)):
+                raise Unknown(f"nothing says how {n.id} depends on {show(by)}", by)
+
+
+def _is_value(name: str) -> bool:
+    """`L`, `ELBO`, `\\hat y`: letters of what a formula computes, rather than of what it depends on."""
+    return name[0].isupper() or name.startswith(("hat_", "ell"))

@@ -37,7 +37,7 @@ class Derivatives(Atoms):
         if self.toks[k].text == "binom":
             return s.Binom(self.sum(a, b), self.sum(c, d), start=start, end=stop), end
         kind = self.marker(a, b)
-        by = self.variables(c, d, kind) if kind else None
+        by = self.variables(c, d, kind, self.kind(a + 1, b) == "sup") if kind else None
         if by is None:
             return s.Div(self.numerator(a, b), self.sum(c, d), start=start, end=stop), end
         body_at = a + 1
@@ -75,8 +75,11 @@ class Derivatives(Atoms):
             return s.Num(Fraction(1), start=self.offset(a), end=self.toks[b - 1].end)
         return self.sum(a, b)
 
-    def variables(self, a: int, b: int, kind: str) -> tuple[tuple[Node, int], ...] | None:
-        """The variables of a denominator such as `\\partial x \\partial y^2`, or None if it is none."""
+    def variables(self, a: int, b: int, kind: str, higher: bool = False) -> tuple[tuple[Node, int], ...] | None:
+        """The variables of a denominator such as `\\partial x \\partial y^2`, or None if it is none.
+
+        Below a plain `\\partial`, `\\partial\\sigma^2` is no second derivative: the variable is the square.
+        """
         found: list[tuple[Node, int]] = []
         while a < b:
             if self.kind(a, b) == "quad":
@@ -102,6 +105,8 @@ class Derivatives(Atoms):
                 if y - x != 1 or not self.toks[x].text.isdigit():
                     return None
                 order = min(int(self.toks[x].text[:2]), 9)
+            if order > 1 and not higher:
+                node, order = s.Pow(node, s.Num(Fraction(order)), start=node.start, end=self.toks[a - 1].end), 1
             found.append((node, order))
         return tuple(found) or None
 

@@ -68,6 +68,9 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
         if componentwise is not None:
             return componentwise
     one, two = node.args
+    parameters = ("theta", "vartheta", "phi", "psi")  # H(theta, theta') of EM
+    if name in ("H", "CE") and all(isinstance(a, Sym) and a.base in parameters for a in node.args):
+        raise Unknown(f"{name} of two parameters is not known", node)
     if _unseen(e, one) and not _unseen(e, two):  # KL(q || p) with a q that is never applied: at the variables of p
         q, others = _density(e, two)
         p, variables = _like(e, one, q, others), others

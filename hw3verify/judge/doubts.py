@@ -1,0 +1,138 @@
+"""Doubts: what keeps a counterexample from being a refutation, because the text may mean something else.
+
+A counterexample refutes what we read. Where a name was never explained, where two notations that a writer may mean as
+one (`x` and `x_i`, `p_G` and the law of `G(z)`) stand side by side, or where words beside a formula were not read, the
+line may be true as it was meant, and nothing is said of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hw3verify.judge.context import Context, Meaning
+from hw3verify.judge.link import relation_names
+from hw3verify.meaning.claim import Claim, Relation
+from hw3verify.meaning.expr import Apply, Expr, Fold, Name, free_names
+from hw3verify.meaning.expr import walk as walk_expr
+
+CONSTANTS = ("C", "const", "constant")
+WEIGHTS = ("p", "q", "r", "w", "pi", "pi!")  # p_k without more may be the values of a mass function
+FUNCTIONALS = ("L", "F", "ell", "cal_L", "cal_F")  # free energies and likelihoods, written without what they depend on
+_WORD = re.compile(r"[A-Z]{2,}$")
+
+
+def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
+    """Why a counterexample to the claim is no refutation of the line; "" if it is one."""
+    new = unexplained(claim.says, context)
+    if new:
+        return f"nothing says what {', '.join(new)} is"
+    if any(m.guessed for m in meanings):
+        return "an integral or expectation does not say over which variable, or under which density, it runs"
+    if context.condition:
+        return f"what stands beside it was not read: {context.condition}"
+    nodes = [n for r in (claim.says, *claim.premises) for s in (r.left, r.right) for n in walk_expr(s)]
+    densities = [n for n in nodes if isinstance(n, Apply) and n.head in claim.facts.densities]
+    if context.independent and any(len(n.args) > 1 for n in densities) and not claim.facts.assumptions:
+        return "of what is independent here the words alone tell"
+    return (
+        _by_formula(claim, meanings, context)
+        or _model(claim, densities)
+        or _samples(nodes, densities, claim)
+        or _images(nodes, densities, claim)
+        or _sizes(nodes)
+    )
+
+
+def _by_formula(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
+    """`p(x) = a e^{-ax}`: where x ends is said by words, if at all."""
+    used = {u for m in meanings for u in m.used}
+    for d in context.scope.definitions:
+        if d.density and d.source in used and not any(isinstance(n, Apply) and n.args for n in walk_expr(d.body)):
+            return f"{d.name} is given by a formula, and its support is not known"
+    for r in claim.facts.assumptions:
+        if isinstance(r.left, Apply) and r.op == "=" and r.left.head in claim.facts.densities:
+            if not any(isinstance(n, Apply) and n.args for n in walk_expr(r.right)):
+                return f"{r.left.head} is given by a formula, and its support is not known"
+    return ""
+
+
+def _model(claim: Claim, densities: list[Apply]) -> str:
+    """`log p(x | m) = -(x - m)^2 / 2 + c`, the first that is said of p, may be the model."""
+    left = [n for n in walk_expr(claim.says.left) if isinstance(n, Apply) and n in densities]
+    bare = not any(isinstance(n, Fold) for n in walk_expr(claim.says.left))
+    laws = {law.head for law in claim.facts.laws}
+    if claim.says.op == "=" and len(left) == 1 and bare and densities == left and left[0].head not in laws:
+        right = free_names(claim.says.right)
+        if any(isinstance(a.value, Name) and a.value.id in right for a in left[0].args):
+            return f"this may be what {left[0].head} is"
+    return ""
+
+
+def _samples(nodes: list[Expr], densities: list[Apply], claim: Claim) -> str:
+    """p(x) beside p(x_i), both of free names: x may be the whole sample, or one of its entries."""
+    free = free_names(claim.says.left) | free_names(claim.says.right)
+    values: dict[str, set[str]] = {}
+    indexed: dict[str, set[str]] = {}
+    roles: dict[str, set[str]] = {}
+    for n in densities:
+        for a in n.args + n.given:
+            roles.setdefault(n.head, set()).add(a.role)
+            if isinstance(a.value, Name) and a.value.id in free:
+                values.setdefault(n.head, set()).add(a.value.id)
+            elif isinstance(a.value, Apply) and a.value.head.endswith("[]"):
+                indexed.setdefault(n.head, set()).add(a.value.head[:-2])
+    for head, of in indexed.items():
+        both = {v for v in values.get(head, set()) if v.lower() in of}
+        if both:
+            return f"{min(both)} may be the sample whose entries stand beside it"
+    for head, found in roles.items():
+        for role in found:
+            if any(other.startswith((role + "_", role + "[")) for other in found if other != role):
+                return f"{head} of {role} and of its entries: one density or several?"
+    bound = {n.var for n in nodes if isinstance(n, Fold)}
+    drawn = {n.head[:-2] for n in nodes if isinstance(n, Apply) and n.head.endswith("[]")}
+    if any(v.partition("_")[0] in drawn and "_" in v for v in bound):
+        return "an expectation over one entry, and all entries inside"
+    names = {n for n in free | bound if ":" in n}
+    if names:
+        return f"{min(names)} is a range of names"
+    return ""
+
+
+def _images(nodes: list[Expr], densities: list[Apply], claim: Claim) -> str:
+    """D(G(z)) under p_z and D(x) under p_G: that p_G is the law of G(z) may be said by words, or by the name alone."""
+    heads = {n.head for n in densities}
+    told = {f.map for f in claim.facts.push_forwards}
+    for n in nodes:
+        if isinstance(n, Apply) and n not in densities:
+            for a in n.args:
+                if isinstance(a.value, Apply) and a.value.args and not a.value.head.endswith("[]"):
+                    inner = a.value.head
+                    if inner not in told and inner not in claim.facts.densities and len(heads) > 1:
+                        return f"nothing says what the law of {inner} is"
+    return ""
+
+
+def _sizes(nodes: list[Expr]) -> str:
+    """Two sums of which one does not say how far it runs: they may run over the same."""
+    ends = {n.domain.upper for n in nodes if isinstance(n, Fold) and n.domain.kind == "index"}
+    silent = [e for e in ends if isinstance(e, Name) and e.id.startswith("n_")]
+    return "two sums of unknown ranges" if silent and len(ends) > 1 else ""
+
+
+def unexplained(says: Relation, context: Context) -> list[str]:
+    """Names that turn up on the right and nowhere before: an unknown constant may be what makes the relation true.
+
+    An integration constant may change from line to line, \\bar x is some mean: nothing refutes what is said of them.
+    """
+    left, right = free_names(says.left), free_names(says.right)
+    new = right - left - context.known
+    used = {a.value.id for n in walk_expr(says.right) if isinstance(n, Apply) for a in n.args + n.given
+            if isinstance(a.value, Name)}  # fmt: skip
+    loose = {n for n in left | right if n in CONSTANTS or n.startswith("bar_")} - context.stated
+    nodes = [n for side in (says.left, says.right) for n in walk_expr(side)]
+    heads = {n.head for n in nodes if isinstance(n, Apply) and not n.given}
+    loose |= {n for n in left | right if n in FUNCTIONALS or _WORD.match(n)} - context.stated
+    spoken = {n for r, _ in context.scope.assumptions for n in relation_names(r)} | context.scope.positive
+    masses = {h for h in heads if h.endswith("[]") and h[:-2] in WEIGHTS} - spoken  # sum_k p_k may be 1
+    return sorted((new - used) | loose | masses)
