@@ -162,6 +162,8 @@ class _Reader:
         for item in following:
             if isinstance(item, Prose):
                 for cue in self.cues[id(item)]:
+                    if cue.kind in ("let", "suppose", "assume", "given", "set", "define"):
+                        continue  # from here on, not before
                     statement = self.statement(cue)
                     left = statement.sides[0]
                     if statement.ops == ("=",) and isinstance(left, Sym | App):

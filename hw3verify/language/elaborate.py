@@ -112,6 +112,8 @@ class Elaborator:
                 raise Unknown("2 pi, where pi is a name elsewhere", node)
             return multiply(*map(self.expr, node.factors))
         if isinstance(node, Div):
+            if isinstance(node.den, Infinity):
+                raise Unknown("a quotient by infinity is a limit, and no value", node)
             return divide(self.expr(node.num), self.expr(node.den))
         if isinstance(node, Pow):
             return self.power(node)
@@ -139,6 +141,8 @@ class Elaborator:
         """A power; `e^{u}` is the exponential."""
         if is_array(node.base):
             raise Unknown("a power of a vector or matrix is not understood yet", node)
+        if node.exponent == Sym("T") and Sym("T") not in self.vocabulary.ranges.values():
+            raise Unknown("a transpose is not understood yet", node)
         if isinstance(node.base, Sym) and node.base.base == "e" and not node.base.sub and not node.base.marks:
             return exp(self.expr(node.exponent))
         return Power(self.expr(node.base), self.expr(node.exponent))

@@ -47,7 +47,7 @@ def clear(name: str, text: str) -> Cleared:
     else:
         text, fences = _fences(text)
         text = _html_comments(text)
-        text = _quotes(_code_spans(text))
+        text = _struck_out(_quotes(_code_spans(text)))
     macros: dict[str, tuple[int, str]] = {}
     text = _definitions(text, macros)
     if tex:
@@ -134,6 +134,19 @@ def _html_comments(text: str) -> str:
         at = text.find("<!--", done)
     pieces.append(text[done:])
     return "".join(pieces)
+
+
+_STRUCK = re.compile(r"(?<!\S)~~(?=[^\s~])([^~]{1,2000})~~(?=[\s.,;:!?)]|$)")
+
+
+def _struck_out(text: str) -> str:
+    """`~~Suppose $p = q$.~~` is withdrawn. In a formula two tildes are spaces: only whole formulas are struck out."""
+
+    def gone(found: re.Match[str]) -> str:
+        whole = "$" in found[1] and found[1].count("$") % 2 == 0 and "\n\n" not in found[1]
+        return blank(found[0]) if whole else found[0]
+
+    return _STRUCK.sub(gone, text) if "~~" in text else text
 
 
 _TICKS = re.compile(r"`+|\n[ \t]*\n")

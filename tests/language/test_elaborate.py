@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import hw3verify
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.readings import parse
 from hw3verify.language.scope import Definition, Scope
@@ -63,3 +64,12 @@ def test_what_has_no_certain_meaning_is_unknown(latex: str) -> None:
 def test_sums_keep_their_terms() -> None:
     """Nothing is simplified on the way: the reading shows what was written."""
     assert meaning("a + a") == Sum((Name("a"), Name("a")))
+
+
+@pytest.mark.parametrize(
+    "claim", [r"xx^T = x^Tx", r"\infty/\infty = 0", r"\frac{\partial}{\partial\theta}\mu_\theta = 1-1"]
+)
+def test_what_has_no_certain_meaning_is_not_judged(claim: str) -> None:
+    """A transpose is no power, a quotient of infinities no number, and mu_theta no constant."""
+    (link,) = hw3verify.check(f"$${claim} \\tag{{1}}$$\n").links
+    assert link.verdict == "undecided"

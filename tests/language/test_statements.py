@@ -45,8 +45,9 @@ def test_a_divergence_with_a_value_is_a_fact_not_a_definition() -> None:
 
 
 def test_conditions_and_conclusions_in_prose_are_no_facts() -> None:
-    """What stands behind `if` or `then` is not assumed."""
-    assert verdicts("If $q(z)=p(z)$,", r"@KL(q\|p)=0") == ["refuted"]
+    """What stands behind `if` or `then` is not assumed; right before a display, `if` leaves it open."""
+    assert verdicts("If $q(z)=p(z)$,", r"@KL(q\|p)=0") == ["undecided"]
+    assert verdicts("If $q(z)=p(z)$, we are done.", r"@KL(q\|p)=0") == ["refuted"]
     prose = "Since $p(x)=q(x)$, then $r(x)=p(x)$."
     assert verdicts(prose, r"@KL(p(x)\|q(x))=0", r"@KL(p(x)\|r(x))=0") == ["proved", "refuted"]
 
@@ -75,3 +76,16 @@ def test_positive_in_words() -> None:
     """|a| = a for a positive number, not for every number."""
     assert verdicts("Let $a$ and $b$ be positive.", "@|a|=a", "@|b|=b") == ["proved", "proved"]
     assert verdicts("Consider $a$.", "@|a|=a") == ["refuted"]
+
+
+def test_struck_out_is_not_stated() -> None:
+    """Markdown strikes out what stands between double tildes; in TeX they are spaces."""
+    assert verdicts("~~Suppose $p(x,z)=p(x)p(z)$.~~", "@I(x;z)=0") != ["proved"]
+    assert verdicts("Suppose~~$p(x,z)=p(x)p(z)$.~~", "@I(x;z)=0") == ["proved"]
+
+
+def test_let_does_not_work_backwards() -> None:
+    """A value given later says nothing of an earlier line; `where` right behind it does."""
+    after = "$$a \\ge b \\tag{1}$$\n\n"
+    assert [v.verdict for v in hw3verify.check(after + "Let $a=3$ and $b=2$.\n").links] != ["proved"]
+    assert [v.verdict for v in hw3verify.check(after + "where $a=3$ and $b=2$.\n").links] == ["proved"]
