@@ -62,7 +62,8 @@ def try_document(source: Source, assignment: Assignment | None = None, assessor:
     latexes = [d.latex for d in document.displays]
     latexes += [c.inline.latex for found in cues.values() for c in found]
     latexes += [c.inline.latex for c in given]
-    kinds = scan(latexes, macros)
+    words = "\n".join(item.text for part in document.parts for item in part.items if isinstance(item, Prose))
+    kinds = scan(latexes, macros, words)
     trial = Trial(document, Vocabulary(), kinds, assessor or Assessor())
     reader = _Reader(trial, macros, cues)
     reader.prepare(given)

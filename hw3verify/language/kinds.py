@@ -9,6 +9,7 @@ What it does not do: it gives no meaning; a density, a discriminator and a loss 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -46,8 +47,17 @@ class Kinds:
         return None
 
 
-def scan(latexes: Iterable[str], macros: Macros | None = None) -> Kinds:
-    """How names are used in a whole document: which are applied to plain arguments, and which never stand alone."""
+_TOLD = re.compile(
+    r"\$\\?([A-Za-z]+)(?:_\{?\\?\w+\}?)?\$\s+(?:is|denotes|be|stands for)\s+(?:the|a|an|our)\s+(?:[\w-]+\s+){0,2}"
+    r"(?:sigmoid|logistic|function|activation|network)\b(?!\s+of)"
+)
+
+
+def scan(latexes: Iterable[str], macros: Macros | None = None, words: str = "") -> Kinds:
+    """How names are used in a whole document: which are applied to plain arguments, and which never stand alone.
+
+    `words` is its prose: `$\\sigma$ is the sigmoid function` makes a function of a name that never stands alone.
+    """
     applied: dict[str, set[tuple[str, ...]]] = {}
     bare: set[str] = set()
     functions: set[str] = set()
@@ -56,10 +66,15 @@ def scan(latexes: Iterable[str], macros: Macros | None = None) -> Kinds:
             tokens = tokenise(latex, macros)
         except Unreadable:
             continue
-        _scan(tokens, applied, bare)
+        mention = all(t.kind in ("sub", "lb", "rb", "sym") for t in tokens)
+        alone: set[str] = set()
+        _scan(tokens, applied, alone)
+        if not mention:  # `$\sigma$ is the sigmoid` uses nothing
+            bare |= alone
         if any(_is_energy(tokens, i) for i, token in enumerate(tokens) if token.kind == "sym" and token.text == "E"):
             functions.add("E")
     always = frozenset(name for name in applied if name not in bare)
+    functions |= {name for name in _TOLD.findall(words) if name not in bare}
     return Kinds(frozenset(functions), applied={name: frozenset(seen) for name, seen in applied.items()}, always=always)
 
 

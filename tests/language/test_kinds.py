@@ -61,3 +61,12 @@ def test_an_energy_is_no_expectation() -> None:
 def test_scan_survives_what_cannot_be_read() -> None:
     """A display that no one can read does not spoil the others."""
     assert scan(["x" * 30_000, "p(x)"]).applied == {"p": frozenset({("x",)})}
+
+
+def test_a_name_that_words_call_a_function() -> None:
+    """The sigmoid is applied, unless the name also stands for a number; a mention is no use."""
+    told = r"where $\sigma$ is the sigmoid function."
+    assert scan([r"\sigma", r"\sigma(a+b)"], words=told).is_function(Sym("sigma")) is True
+    assert scan([r"\sigma", r"\sigma(a+b)"]).is_function(Sym("sigma")) is None
+    assert scan([r"\sigma^2 + \sigma(a+b)"], words=told).is_function(Sym("sigma")) is None
+    assert scan([r"\sigma", r"\sigma(a)"]).is_function(Sym("sigma")) is True
