@@ -47,13 +47,18 @@ def _by_formula(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -
     """`p(x) = a e^{-ax}`: where x ends is said by words, if at all."""
     used = {u for m in meanings for u in m.used}
     for d in context.scope.definitions:
-        if d.density and d.source in used and not any(isinstance(n, Apply) and n.args for n in walk_expr(d.body)):
+        if d.density and d.source in used and not _applies(d.body):
             return f"{d.name} is given by a formula, and its support is not known"
     for r in claim.facts.assumptions:
-        if isinstance(r.left, Apply) and r.op == "=" and r.left.head in claim.facts.densities:
-            if not any(isinstance(n, Apply) and n.args for n in walk_expr(r.right)):
-                return f"{r.left.head} is given by a formula, and its support is not known"
+        if not isinstance(r.left, Apply) or r.op != "=" or _applies(r.right):
+            continue
+        if r.left.head in claim.facts.densities:
+            return f"{r.left.head} is given by a formula, and its support is not known"
     return ""
+
+
+def _applies(e: Expr) -> bool:
+    return any(isinstance(n, Apply) and n.args for n in walk_expr(e))
 
 
 def _model(claim: Claim, densities: list[Apply]) -> str:

@@ -84,7 +84,8 @@ class _Reader:
         self.trial, self.macros, self.cues = trial, macros, cues
         self.flow = Flow()
         self.nearby = trial.vocabulary  # as seen from the part at hand
-        self.statements: dict[int, Statement] = {}
+        self.statements: dict[int, tuple[Cue, Statement]] = {}  # by id of the cue, which it keeps alive
+        self.independent = False  # does the prose of the part at hand speak of independence?
         self.carried: dict[str, Scope] = {}  # problem -> what its parts so far have introduced for good
         self.seen: dict[str, set[str]] = {}  # problem -> names that have occurred
         self.imposed: dict[str, list[Relation]] = {}  # problem -> conditions and consequents, as relations
@@ -105,15 +106,12 @@ class _Reader:
 
     def statement(self, cue: Cue) -> Statement:
         """A cue's formula as a statement."""
-        known = self.statements.get(id(cue))
-        if known is None:
+        if id(cue) not in self.statements:
             reading = read_display(cue.inline.latex, self.trial.kinds, self.macros)
             sides = tuple(None if s is None or s.first is None else s.first.node for s in reading.sides)
             ops = reading.ops if sides else ("",)
-            known = self.statements[id(cue)] = Statement(sides or (None,), ops, cue.inline.latex, cue.before)
-            self._keep = getattr(self, "_keep", [])
-            self._keep.append(cue)
-        return known
+            self.statements[id(cue)] = cue, Statement(sides or (None,), ops, cue.inline.latex, cue.before)
+        return self.statements[id(cue)][1]
 
     def learn(self, scope: Scope, cues: Iterable[Cue]) -> Scope:
         """The scope with the facts of some cues."""
@@ -147,6 +145,7 @@ class _Reader:
         scope = self.enclosing(part, assignment)
         sides = [s for d in part.displays for s in self.trial.readings[d.start].sides if s is not None]
         self.nearby = seen_from(self.trial.vocabulary, [s.first.node for s in sides if s.first is not None])
+        self.independent = any(isinstance(i, Prose) and INDEPENDENCE.search(i.text) for i in part.items)
         for i, item in enumerate(part.items):
             if isinstance(item, Prose):
                 scope = self.learn(scope, self.cues[id(item)])
@@ -177,8 +176,7 @@ class _Reader:
         reading = self.trial.readings[display.start]
         seen = self.seen.setdefault(part.problem, set())
         before = frozenset(seen | _symbols(reading)) if len(seen) < MOST_NAMES else frozenset(seen)
-        told = any(isinstance(i, Prose) and INDEPENDENCE.search(i.text) for i in part.items)
-        first_context = Context(self.nearby, here, before, condition_beside(display.latex) or around, told)
+        first_context = Context(self.nearby, here, before, condition_beside(display.latex) or around, self.independent)
         self.trial.shown.append((part, display, reading, first_context))
         links = self.flow.links(part.label, display, reading)
         context = first_context
