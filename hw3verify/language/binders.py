@@ -232,7 +232,7 @@ def expectation(e: Elaborator, node: Expect) -> Expr:
         return subtract(mean(multiply(a, b)), multiply(mean(a), mean(b)))
     body = e.expr(node.body)
     e.under = outer
-    _check_random(e, node, body, variables)
+    _check_random(node, body, variables)
     if node.op == "E":
         return mean(body)
     if node.op == "Var":
@@ -240,12 +240,12 @@ def expectation(e: Elaborator, node: Expect) -> Expr:
     raise Unknown(f"{node.op} is not understood here", node)
 
 
-def _check_random(e: Elaborator, node: Expect, body: Expr, variables: tuple[str, ...]) -> None:
+def _check_random(node: Expect, body: Expr, variables: tuple[str, ...]) -> None:
     """`E[XY]` speaks of random variables, which are no parameters; nothing is guessed about their law."""
     capitals = [n for n in free_names(body) if len(n.rstrip("'")) == 1 and n[0] in "XYZUVWST"]
     drawn = {f"{v}[]" for v in variables}
-    if node.op == "E" and not node.given and any(isinstance(n, Apply) and n.head in drawn for n in walk(body)):
-        e.guessed = True  # is x_i one of many draws, or a fixed sample?
+    if any(isinstance(n, Apply) and n.head in drawn for n in walk(body)):
+        raise Unknown("an expectation over one variable of several draws of it is not understood", node)
     if capitals or (not node.sub and not set(variables) & free_names(body)):
         raise Unknown("an expectation of random variables without their law is not understood yet", node)
 

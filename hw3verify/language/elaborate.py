@@ -8,6 +8,7 @@ which facts were used in `used`.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hw3verify.language import binders, unfold
@@ -115,10 +116,8 @@ class Elaborator:
             if isinstance(node.den, Infinity):
                 raise Unknown("a quotient by infinity is a limit, and no value", node)
             return divide(self.expr(node.num), self.expr(node.den))
-        if isinstance(node, Pow):
-            return self.power(node)
-        if isinstance(node, Func):
-            return self.function(node)
+        if isinstance(node, Pow | Func):
+            return self.power(node) if isinstance(node, Pow) else self.function(node)
         if isinstance(node, Big):
             return binders.big(self, node)
         if isinstance(node, Expect):
@@ -229,14 +228,13 @@ class Elaborator:
         """x_i for an index i."""
         if len(sym.sub) == 0 or name_of(sym) in self.components:
             return None
-        labels, inner = [], []
-        for s in sym.sub:
-            if isinstance(s, Sym) and not s.sub and (s.base in self.indices or s.base in self.vocabulary.ranges):
-                inner.append(s)
-            else:
-                labels.append(s)
+        known = self.indices.keys() | self.vocabulary.ranges.keys()
+        inner = [s for s in sym.sub if isinstance(s, Sym) and not s.sub and s.base in known]
+        labels = [s for s in sym.sub if s not in inner]
         if not inner:
-            return None
+            if self.scope.definition(f"{name_of(replace(sym, sub=()))}[]") is None:
+                return None
+            raise Unknown(f"{name_of(sym)} is one of several that a formula defines", sym)  # w_1, where w_k = ...
         head = name_of(Sym(sym.base, tuple(labels), sym.marks)) + "[]"
         defined = self.scope.definition(head)
         if defined is not None and len(defined.parameters) == len(inner):

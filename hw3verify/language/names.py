@@ -5,6 +5,8 @@ Nothing here looks beyond one symbol; what a document makes of its names is the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Node, Pow, Sym, Word
 
@@ -94,6 +96,12 @@ def without_parameters(signature: Signature) -> Signature:
 def is_greek(node: Node) -> bool:
     """Is this a Greek letter, with or without an index?"""
     return isinstance(node, Sym) and node.base in GREEK
+
+
+def greek_indices(nodes: Iterable[Node]) -> set[str]:
+    """Greek letters that stand as indices of densities (`p_\\theta'`): parameters, and never densities themselves."""
+    densities = (n for n in nodes if isinstance(n, Sym) and n.base.lower() in DENSITIES)
+    return {name_of(s) for n in densities for s in n.sub if isinstance(s, Sym) and s.base in GREEK}
 
 
 def is_array(node: Node) -> bool:

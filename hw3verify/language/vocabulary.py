@@ -30,6 +30,7 @@ from hw3verify.language.names import (
     LAWS,
     Signature,
     Unknown,
+    greek_indices,
     index_text,
     is_greek,
     is_random_variable,
@@ -106,27 +107,26 @@ class Vocabulary:
         for node in everything:
             if isinstance(node, App) and isinstance(node.fn, Sym) and self.is_density(node.fn):
                 self._scan_indices(node, node.fn)
-        for root in nodes:
-            for node in walk(root):
-                if isinstance(node, Big):
-                    self._scan_index(node)
-                elif isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in DIVERGENCES:
-                    for a in node.args:
-                        if isinstance(a, Sym) and not (node.fn.base in ("H", "I") and is_random_variable(a)):
-                            self.declared.add(name_of(a))
+        parameters = greek_indices(everything)
+        for node in everything:
+            if isinstance(node, Big):
+                self._scan_index(node)
+            elif isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in DIVERGENCES:
+                for a in node.args:
+                    if isinstance(a, Sym) and not (node.fn.base in ("H", "I") and is_random_variable(a)):
+                        self.declared |= {name_of(a)} - parameters
         self._scan_kindred_indices(nodes)
-        for root in nodes:
-            for node in walk(root):
-                if isinstance(node, App) and isinstance(node.fn, Sym):
-                    self._scan_application(node)
-                elif isinstance(node, Expect):
-                    for s in node.sub:
-                        if isinstance(s, Rel) and s.op == "~" and isinstance(s.right, Sym):
-                            self.declared.add(name_of(s.right))
-                            if isinstance(s.left, Sym):
-                                self._register(s.right, ((name_of(s.left),), ()))
-                elif isinstance(node, Func) and node.name == "log":
-                    self._scan_log(node)
+        for node in everything:
+            if isinstance(node, App) and isinstance(node.fn, Sym):
+                self._scan_application(node)
+            elif isinstance(node, Expect):
+                for s in node.sub:
+                    if isinstance(s, Rel) and s.op == "~" and isinstance(s.right, Sym):
+                        self.declared.add(name_of(s.right))
+                        if isinstance(s.left, Sym):
+                            self._register(s.right, ((name_of(s.left),), ()))
+            elif isinstance(node, Func) and node.name == "log":
+                self._scan_log(node)
 
     def _scan_indices(self, node: App, fn: Sym) -> None:
         """Which marginals an index names, and which parameters stand behind a bar."""

@@ -76,3 +76,18 @@ def test_brackets_with_limits() -> None:
     assert verdict(r"\left[x^2\right]_0^1=1") == "proved"
     assert verdict(r"[ax^2]_0^1=a") == "proved"
     assert verdict(r"[ax^2]_0^1=a^2") == "refuted"
+
+
+def test_draws_are_not_one_variable() -> None:
+    """The variance of a mean of K weights is no multiple of 1/K^2 of one weight's: z_1, ..., z_K are not one z."""
+    draws = r"Let $z_1,\dots,z_K$ be independent draws from $q(z|x)$ and $w_k=\frac{p(x,z_k)}{q(z_k|x)}$."
+    claim = r"\mathrm{Var}_q\left[\frac{1}{K}\sum_{k=1}^{K}w_k\right] = \frac{1}{K^2}\mathrm{Var}_q[w_1]"
+    assert verdict(claim, draws) not in ("proved", "supported")
+
+
+def test_index_of_a_density_is_no_density() -> None:
+    """H(theta, theta') with a meaning of its own: at (theta', theta') it is not what it is at (theta, theta')."""
+    defined = r"Let $H(\theta,\theta')=-\mathbb{E}_{p_{\theta'}(z|x)}[\log p_\theta(z|x)]$."
+    claim = r"H(\theta,\theta')-H(\theta',\theta') = KL(p_{\theta'}(z|x)\,\|\,p_\theta(z|x))"
+    assert verdict(claim, defined) != "refuted"
+    assert verdict(claim.replace("= KL", "= -KL"), defined) not in ("proved", "supported")
