@@ -32,6 +32,12 @@ RULES = {
     "push-forward": ("change of variables", r"E[f(G(z))] over z is E[f(x)] under the law of x = G(z)"),
     "derivative": ("differentiation", "derivatives by the usual rules"),
     "functional derivative": ("functional derivative", "the derivative by q(z) takes the integral over z away"),
+    "fundamental theorem": (
+        "the fundamental theorem",
+        "an antiderivative, differentiated again, and its limits at the ends give the integral",
+    ),
+    "cases": ("telling cases apart", "the possible signs are told apart, and the claim is shown in each case"),
+    "pieces": ("taking it piece by piece", "absolute values and supports are resolved on each piece of the range"),
     "antiderivative": ("antiderivatives", "the integral is the difference of an antiderivative at its ends"),
     "sum of a constant": ("sum of a constant", "a constant summed n times is n times the constant"),
     "insert an equation": ("the premise put in", "what the premise says is put in"),
@@ -50,6 +56,7 @@ METHODS = {
     "identity": "both sides have the same normal form",
     "compute": "both sides are evaluated exactly",
     "order": "the difference of the sides is a sum of terms that are never negative",
+    "situations": "the cases are told apart and shown one by one",
     "implication": "the conclusion follows from the premise",
 }
 GAPS = {"gap": r"t - 1 - \log t", "ratio": r"-\log t", "square": "(t - 1)^2"}

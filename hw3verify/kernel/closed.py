@@ -2,7 +2,8 @@
 
     complete mass     the fold over z of p(z) is 1;  marginalise: of p(x,z) it is p(x)
     Gaussian moments  the integral of x^n exp(A x^2 + B x) over the line, A < 0, by completing the square
-    antiderivative    the integrals of x^n between limits, of x^n exp(-r x) between limits and without end
+    antiderivative    the integrals of x^n between limits, of x^n exp(-r x) between limits and without end; any other
+                      elementary term by the fundamental theorem (`kernel.fundamental`)
     series            the sums of k^n r^k / k!, and of k^n r^k for 0 < r < 1, from a small integer on
     push-forward      the fold over z of p_z(z) f(G(z)) is the fold over x of p_G(x) f(x), for G(z) ~ p_G
     sum of a constant the sum of 1 from a to b is b - a + 1, where b is known not to be less than a - 1
@@ -19,6 +20,7 @@ from flint import fmpq
 
 from hw3verify.kernel.atoms import PI, Binder, head_atom, name_atom, table, variable_form
 from hw3verify.kernel.form import NOTHING, UNIT, Form, Monomial, atom_form, monomial_form
+from hw3verify.kernel.fundamental import between
 from hw3verify.kernel.rational import power, reduce
 from hw3verify.meaning.claim import PushForward
 
@@ -42,11 +44,16 @@ def solve(rules: Rules, var: str, domain: Binder, m: Monomial) -> Form | None:
         return _exponential(rules, var, NOTHING, None, m) if role in rules.half_lines else None
     if kind == "interval":
         if lower is None and upper is None:
-            return _gaussian(rules, var, m)
+            solved = _gaussian(rules, var, m)
+            return between(rules, var, lower, upper, monomial_form(m)) if solved is None else solved
         solved = None if lower is None or upper is None else _polynomial(rules, var, lower, upper, m)
         if solved is None and lower == NOTHING and upper is None:
             solved = _half_gaussian(rules, var, m)
-        return _exponential(rules, var, lower, upper, m) if solved is None else solved
+        if solved is None:
+            solved = _exponential(rules, var, lower, upper, m)
+        if solved is None:
+            solved = between(rules, var, lower, upper, monomial_form(m))
+        return solved
     if kind == "index" and upper is None and lower is not None:
         return _series(rules, var, lower, m)
     if lower is None or upper is None:

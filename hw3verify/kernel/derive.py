@@ -10,11 +10,14 @@ derivatives by anything else.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from hw3verify.kernel.law import density_of, law_for
 from hw3verify.meaning.claim import Facts
 from hw3verify.meaning.expr import (
     MINUS_ONE,
     ONE,
+    PI,
     ZERO,
     Apply,
     Call,
@@ -28,10 +31,12 @@ from hw3verify.meaning.expr import (
     Product,
     Sum,
     add,
+    exp,
     free_names,
     fresh,
     log,
     multiply,
+    negate,
     rebuild,
     substitute,
     subtract,
@@ -103,6 +108,11 @@ def _slope(e: Expr, by: Expr, facts: Facts) -> Expr:
     if isinstance(e, Call) and e.fn in ("log", "exp"):
         outer = Power(e.args[0], MINUS_ONE) if e.fn == "log" else e
         return multiply(outer, _slope(e.args[0], by, facts))
+    if isinstance(e, Call) and e.fn in ("erf", "arctan"):
+        square = Power(e.args[0], Number(2))
+        bell = multiply(Number(2), Power(PI, Number(Fraction(-1, 2))), exp(negate(square)))
+        rise = bell if e.fn == "erf" else Power(add(ONE, square), MINUS_ONE)
+        return multiply(rise, _slope(e.args[0], by, facts))
     raise CannotEvaluate("a derivative of this is not defined here")
 
 
@@ -154,5 +164,3 @@ def _fold_slope(e: Fold, by: Expr, facts: Facts) -> Expr:
         total = Fold("sum", var, domain, multiply(_slope(body, by, facts), Power(body, MINUS_ONE)))
         return multiply(Fold("product", var, Domain(domain.kind, domain.role, domain.lower, domain.upper), body), total)
     raise CannotEvaluate(f"a derivative of a {e.op}")
-
-

@@ -11,12 +11,16 @@ which is the functional derivative for densities. What depends on the target in 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flint import fmpq
 
-from hw3verify.kernel.atoms import Binder, variable_form
+from hw3verify.kernel.atoms import PI, Binder, variable_form
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, NoForm, atom_form, datum_key, exponent, monomial_form
 from hw3verify.kernel.rational import power
-from hw3verify.kernel.rules import Rules
+
+if TYPE_CHECKING:
+    from hw3verify.kernel.rules import Rules
 
 
 def derive(rules: Rules, f: Form, target: Atom) -> Form:
@@ -53,6 +57,11 @@ def _atom(rules: Rules, a: Atom, target: Atom) -> Form:
         return derive(rules, a.data[0], target) * atom_form(a)
     if a.kind == "poly":
         return derive(rules, a.data[0], target)
+    if a.kind == "call" and a.data[0] == "erf":
+        bell = rules.exp(-(a.data[1] * a.data[1])) * atom_form(PI, fmpq(-1, 2))
+        return derive(rules, a.data[1], target) * bell.scale(fmpq(2))
+    if a.kind == "call" and a.data[0] == "arctan":
+        return derive(rules, a.data[1], target) * power(UNIT + a.data[1] * a.data[1], -1)
     if a.kind == "fold" and a.data[0] == "sum":
         return _fold(rules, a, target)
     raise NoForm(f"no rule for the derivative of {a.kind} by {target.kind}")

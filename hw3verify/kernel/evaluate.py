@@ -26,7 +26,7 @@ from hw3verify.kernel.law import conditions, density_of, is_discrete, law_for, p
 from hw3verify.kernel.nonnegative import never_negative
 from hw3verify.meaning.claim import Facts, Law, Relation
 from hw3verify.meaning.expr import INFINITY, Apply, Arg, Call, Derivative, Expr, Fold, Name, Number, Power, Product, Sum
-from hw3verify.meaning.power import exp, factorial, gamma, log, power
+from hw3verify.meaning.power import arctan, erf, exp, factorial, gamma, log, power
 from hw3verify.meaning.value import (
     ONE,
     ZERO,
@@ -52,6 +52,8 @@ MOST_STEPS = 100_000
 TOO_LARGE = "the expression is too large to evaluate"
 MOST_DEPTH = 120
 MOST_TERMS = 10_000
+FUNCTIONS = {"log": log, "exp": exp, "abs": absolute, "sign": sign, "factorial": factorial, "gamma": gamma, "erf": erf,
+             "arctan": arctan}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +169,7 @@ class Evaluation:
             if found is None:
                 raise CannotEvaluate("an indicator that is not decided")
             return ONE if found else ZERO
-        one = {"log": log, "exp": exp, "abs": absolute, "sign": sign, "factorial": factorial,
-               "gamma": gamma}.get(e.fn)
+        one = FUNCTIONS.get(e.fn)
         if one is None or len(values) != 1:
             raise CannotEvaluate(f"{e.fn} is not known here")
         return one(values[0])
@@ -276,7 +277,7 @@ class Evaluation:
         return total
 
     def _fold(self, e: Fold, places: Places) -> Value:
-        if e.op == "W1":
+        if e.op in ("W1", "W2"):
             from hw3verify.kernel.transport import distance
 
             return distance(self, e, places)

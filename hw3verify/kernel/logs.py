@@ -27,6 +27,7 @@ from hw3verify.kernel.form import (
 )
 from hw3verify.kernel.rational import factor, poly_atom, power, reduce
 from hw3verify.kernel.signs import Signs
+from hw3verify.kernel.special import special
 
 MAX_PRIME_BITS = 80
 MAX_STEPS = 20_000
@@ -123,8 +124,11 @@ class Logs:
         if c > 0 and all(self.signs.atom(a) for a, _ in m) and all(self.signs.positive(p) for p, _ in pieces):
             result = self._root(c, e)
             for a, k in m:
-                result = result * (self._root(fmpq(a.data[0]), fmpq(k) * e) if a.kind == "root" else atom_form(
-                    a, exponent(fmpq(k) * e)))
+                result = result * (
+                    self._root(fmpq(a.data[0]), fmpq(k) * e)
+                    if a.kind == "root"
+                    else atom_form(a, exponent(fmpq(k) * e))
+                )
             for piece, k in pieces:
                 total = fmpq(k) * e
                 whole = power(piece, int(total.floor())) if total.floor() else UNIT
@@ -167,7 +171,8 @@ class Logs:
             for g in args[1:]:  # max(f, g) = (f + g + |f - g|) / 2
                 total = (total + g + self.function("abs", (total - g,)).scale(sign)).scale(fmpq(1, 2))
             return total
-        return call((fn, *args))
+        found = special(fn, args[0]) if len(args) == 1 else None
+        return call((fn, *args)) if found is None else found
 
     def raised(self, base: Form, e: Form) -> Form:
         """base^e = exp(e log base) for a positive base and any exponent."""

@@ -236,6 +236,8 @@ class Normal:
         endless = free or (d.kind == "index" and e.op == "sum")
         upper = None if d.upper is None or (endless and _is_infinite(d.upper, 1)) else self._form(d.upper, env, depth)
         var = self.rules.variable()
+        if free and e.op == "sum":
+            self._learn_range(variable_form(var), lower, upper)
         body = self._form(e.body, {**env, e.var: variable_form(var)}, depth)
         whole = free and lower is None and upper is None and d.role in self.rules.lines
         binder: Binder = ("space" if whole else d.kind, d.role, lower, upper)
@@ -245,6 +247,22 @@ class Normal:
             self.rules.trace.add("log of a product")
             return self.rules.exp(self.rules.fold(((var, binder),), self.rules.log(body)))
         return self.rules.opaque(e.op, var, binder, body)
+
+    def _learn_range(self, x: Form, lower: Form | None, upper: Form | None) -> None:
+        """A variable stands inside its range: above the lower end and below the upper one, if these are in order.
+
+        Nothing is learned that would make a range with equal ends impossible.
+        """
+        if lower is not None and upper is not None:
+            strict = self.signs.positive(upper - lower)
+            if strict or self.signs.nonnegative(upper - lower):
+                self.signs.learn(x - lower, strict)
+                self.signs.learn(upper - x, strict)
+            return
+        if lower is not None:
+            self.signs.learn(x - lower, True)
+        if upper is not None:
+            self.signs.learn(upper - x, True)
 
     # -- derivatives ----------------------------------------------------------------------------------------
 

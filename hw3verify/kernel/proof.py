@@ -6,6 +6,7 @@ A proof names its method and carries the witnesses that a search has found; the 
     order        left - right = sum of c * fold(w * g) + remainder with c > 0, w >= 0, remainder >= 0, where g is
                  t - 1 - log t (t > 0), or -log t (0 < t <= 1), or 1
     cases        a binary name is 0 or 1: a proof for each
+    situations   a tree of cases by the signs of expressions; in each the branches are resolved (`kernel.situations`)
     implication  the premises' equations, solved or transformed by named moves, give the conclusion
     compute      both sides are closed and have the same exact value
 
@@ -50,6 +51,10 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
             return ("exact value",) if not claim.premises and equal_in_all_worlds(claim) else None
         if proof.method == "cases":
             return _cases(claim, proof)
+        if proof.method == "situations":
+            from hw3verify.kernel.situations import check_cases
+
+            return check_cases(claim, proof.witness, lambda c, method, w: check(c, Proof(method, w)))
         if proof.witness.get("generic"):
             claim = generic(claim)
         normal = Normal(claim.facts)

@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from flint import fmpq
 
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, Monomial
+from hw3verify.kernel.linear import contradictory, follows
 from hw3verify.kernel.rational import factor, numerator, primitive_part
 from hw3verify.meaning.claim import Facts
 
 MAX_LEVEL = 3
 MAX_BETWEEN = 40
+MAX_LINEAR = 12  # terms of a sum that linear arithmetic is asked about
 
 
 class Signs:
@@ -26,11 +28,14 @@ class Signs:
         self.facts = facts
         self.known: dict[Form, bool] = {}  # primitive sum -> strictly positive?
         self._memo: dict[Atom, bool] = {}
+        self._stated: dict[Form, bool] = {}  # what was learned, as it was said
+        self._asking = False  # linear arithmetic asks for the signs of monomials, which must not ask back
 
     def learn(self, f: Form, strict: bool) -> None:
         """f > 0 (or f >= 0) holds where the claim stands."""
         if not f.terms:
             return
+        self._stated[f] = strict or self._stated.get(f, False)
         self._memo = {a: True for a, known in self._memo.items() if known}  # a "no" may become a "yes"
         c, m, pieces = factor(f)
         unknown = [(p, k) for p, k in pieces if k % 2 and not self.positive(p)]
@@ -57,7 +62,9 @@ class Signs:
         """Is the atom positive?"""
         known = self._memo.get(a)
         if known is None:
-            known = self._memo[a] = self._atom(a)
+            known = self._atom(a)
+            if known or not self._asking:
+                self._memo[a] = known
         return known
 
     def _atom(self, a: Atom) -> bool:
@@ -76,8 +83,7 @@ class Signs:
     def _space_like(self, a: Atom) -> bool:
         # an interval may be reversed and an index range empty: only whole spaces and 1..n surely have mass
         return all(
-            kind == "space"
-            or (kind == "index" and lower == UNIT and (upper is None or self._reaches_one(upper)))
+            kind == "space" or (kind == "index" and lower == UNIT and (upper is None or self._reaches_one(upper)))
             for kind, _, lower, upper in a.data[1]
         )
 
@@ -115,14 +121,50 @@ class Signs:
             if self.known.get(primitive if scale > 0 else -primitive):
                 return True
         counted = self._counted(f)
-        return self._shifted(f) or self._between(f) or (counted is not None and self.positive(counted))
+        if self._shifted(f) or self._between(f) or (counted is not None and self.positive(counted)):
+            return True
+        return self._follows(f, True)
+
+    def _inequalities(self, f: Form) -> list[tuple[Form, bool]]:
+        """What is known of the monomials of f and of the stated sums."""
+        stated = list(self._stated.items())
+        found = list(stated)
+        for m in {m: None for g in (f, *(g for g, _ in stated)) for m in g.terms if m}:
+            if self.monomial(m):
+                found.append((Form({m: fmpq(1)}), True))
+            if len(m) == 1 and m[0][1] == 1 and m[0][0].kind in ("name", "function"):
+                if m[0][0].data[0] in self.facts.unit:
+                    found.append((UNIT - Form({m: fmpq(1)}), True))
+                elif m[0][0].data[0] in self.facts.integer:
+                    found.append((Form({m: fmpq(1)}) - UNIT, False))
+        return found
+
+    def _follows(self, f: Form, strict: bool) -> bool:
+        """Does f > 0 (f >= 0) follow from the stated inequalities by linear arithmetic?"""
+        if self._asking or not self._stated or len(f.terms) > MAX_LINEAR:
+            return False
+        self._asking = True
+        try:
+            return follows(self._inequalities(f), f, strict)
+        finally:
+            self._asking = False
+
+    def impossible(self) -> bool:
+        """Do the stated inequalities contradict each other?"""
+        self._asking = True
+        try:
+            return contradictory(self._inequalities(UNIT))
+        finally:
+            self._asking = False
 
     def _shifted(self, f: Form) -> bool:
         """f = known + something visibly nonnegative, with the known sum strictly positive (one step only)."""
         for known, strict in self.known.items():
             rest = f - known
-            if (strict or rest.terms) and len(rest.terms) <= len(f.terms) and all(
-                c > 0 and self.monomial(m) for m, c in rest.terms.items()
+            if (
+                (strict or rest.terms)
+                and len(rest.terms) <= len(f.terms)
+                and all(c > 0 and self.monomial(m) for m, c in rest.terms.items())
             ):
                 return True
         return False
@@ -148,7 +190,7 @@ class Signs:
         counted = self._counted(f)
         if counted is not None and self.nonnegative(counted, level):
             return True
-        if self._factors(top):
+        if self._factors(top) or self._follows(f, False):
             return True
         return level < MAX_LEVEL and (self._triangle(f, level) or self._ends(top, level) or self._folds(f, level))
 
@@ -207,7 +249,7 @@ class Signs:
             whole = a.data[2].single  # a sum of numbers between 0 and 1 lies between 0 and their number
             counted = kind == "index" and lower == UNIT and upper is not None and self._space_like(a)
             if counted and whole is not None and len(whole[1]) == 1:
-                (inner, e), = whole[1]
+                ((inner, e),) = whole[1]
                 if whole[0] == 1 and e == 1 and (self._binary(inner) or self._range(inner) == (UNIT, True)):
                     return upper, False
         return None

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from flint import arb, fmpq
 
+from hw3verify.kernel.exact import exact_value
 from hw3verify.kernel.law import law_for, parameters_at
 from hw3verify.kernel.line import read
 from hw3verify.kernel.moment import Key, term_at
@@ -50,14 +51,22 @@ def distance(run: Evaluation, e: Fold, places: Places) -> Value:
     if not (isinstance(e.body, Call) and e.body.fn == "pair" and len(e.body.args) == 2):
         raise CannotEvaluate("a distance that is not between two densities")
     first, second = e.body.args
+    if e.op == "W2":
+        return exact_value(run, e, places)
     if not run.on_line(e):
         return _of_cells(run, e, places)
     laws = [law_for(run.facts, a) if isinstance(a, Apply) else None for a in (first, second)]
     inside = {n: p for n, p in places.items() if n != e.var}
     if laws[0] is not None and laws[1] is not None and laws[0].name == laws[1].name and laws[0].name != "uniform":
         parameters = [_standing(run, laws[k], a, inside) for k, a in enumerate((first, second))]
-        return _of_one_family(laws[0].name, parameters)
-    return _of_polynomials(run, first, second, e.var, inside)
+        try:
+            return _of_one_family(laws[0].name, parameters)
+        except CannotEvaluate:
+            return exact_value(run, e, places)
+    try:
+        return _of_polynomials(run, first, second, e.var, inside)
+    except CannotEvaluate:
+        return exact_value(run, e, places)
 
 
 def _standing(run: Evaluation, law: Law | None, e: Expr, places: Places) -> list[Value]:

@@ -87,9 +87,11 @@ def _add_law(scope: Scope, law: Law, source: str) -> Scope:
         unit.add(law.parameters[-1].id)
     if law.name == "binomial" and isinstance(law.parameters[0], Name):
         integer.add(law.parameters[0].id)
+    said = law.head, frozenset(law.outcome), frozenset(law.given)  # said anew: the older law holds no longer
+    kept = tuple(old for old in scope.laws if (old[0].head, frozenset(old[0].outcome), frozenset(old[0].given)) != said)
     return replace(
         scope,
-        laws=(*scope.laws, (law, source)),
+        laws=(*kept, (law, source)),
         positive=frozenset(positive),
         unit=frozenset(unit),
         integer=frozenset(integer),

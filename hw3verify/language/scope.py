@@ -59,6 +59,7 @@ class Scope:
     integer: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
+    earlier: frozenset[str] = frozenset()  # names whose signs and ranges were stated in an earlier part
     named: frozenset[str] = frozenset()  # families that are names of their law, as in `Let P_1 = U[0,1]`
 
     def definition(self, name: str) -> Definition | None:
@@ -86,6 +87,7 @@ class Scope:
             self.integer | other.integer,
             self.vague | other.vague,
             self.mentioned | other.mentioned,
+            self.earlier | other.earlier,
             self.named | other.named,
         )
 
@@ -100,6 +102,17 @@ class Scope:
         return Scope(
             definitions=definitions, laws=laws, push_forwards=self.push_forwards, unit=self.unit, named=self.named,
             positive=self.positive, binary=self.binary, integer=self.integer,
+            earlier=self.positive | self.unit | self.binary | self.integer,
+        )  # fmt: skip
+
+    def said_anew(self, name: str) -> Scope:
+        """The scope without the sign and range that an earlier part gave to a name."""
+        if name not in self.earlier:
+            return self
+        gone = frozenset((name,))
+        return replace(
+            self, earlier=self.earlier - gone, positive=self.positive - gone, unit=self.unit - gone,
+            binary=self.binary - gone, integer=self.integer - gone,
         )  # fmt: skip
 
     @property

@@ -236,6 +236,8 @@ def _order(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]
     e = Elaborator(vocabulary, scope)
     values = [e.expr(side) for side in sides]
     relations = [Relation(a, op, b) for a, op, b in zip(values, s.ops, values[1:], strict=False)]
+    for value in values:
+        scope = scope.said_anew(_head(value))
     positive, unit = set(scope.positive), set(scope.unit)
     kept: list[Relation] = []
     for i, r in enumerate(relations):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from flint import fmpq, fmpz
+from flint import arb, fmpq, fmpz
 
 from hw3verify.meaning.value import (
     MOST_BITS,
@@ -158,3 +158,21 @@ def gamma(a: Value) -> Value:
     if n is not None and n.denominator == 1 and n <= 500:
         return factorial(LogLinear(n - 1))
     return Ball(enclosure(a).gamma())
+
+
+def erf(a: Value) -> Value:
+    """The error function."""
+    if isinstance(a, Undefined) or is_zero(a):
+        return a
+    if isinstance(a, Infinite):
+        return LogLinear(fmpq(a.sign))
+    return Ball(enclosure(a).erf())
+
+
+def arctan(a: Value) -> Value:
+    """The arctangent."""
+    if isinstance(a, Undefined) or is_zero(a):
+        return a
+    if isinstance(a, Infinite):
+        return Ball(arb.pi() * a.sign / 2)
+    return Ball(enclosure(a).atan())

@@ -13,6 +13,7 @@ from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.proof import Proof, at_value, check_identity, generic
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.expr import Apply, free_names, walk
+from hw3verify.search.prove.cases import prove_by_cases
 from hw3verify.search.prove.implication import prove_implication
 from hw3verify.search.prove.inequality import prove_order
 
@@ -21,7 +22,7 @@ def prove(claim: Claim) -> Proof | None:
     """A proof of the claim, if one is found within the bounds."""
     if not claim.premises and _closed(claim) and equal_in_all_worlds(claim):
         return Proof("compute", {})
-    found = _proof(claim) or _by_cases(claim)
+    found = _proof(claim) or _by_cases(claim) or prove_by_cases(claim, _proof)
     if found is None and claim.facts.laws:
         wider = generic(claim)  # what holds for all densities holds for those that a law gives
         if wider != claim:

@@ -1,0 +1,63 @@
+"""Integrals and distances in a world, by the rules of proof: the numbers of the world are put in for the parameters.
+
+With numbers every sign can be told, so pieces and antiderivatives (`kernel.pieces`, `kernel.fundamental`) give a closed
+form, which is then evaluated. Law: the value that the integral has, also where the range has no end or the integrand
+is infinite at an end; what has no closed form, or parameters that are not rational, are refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from hw3verify.kernel.form import NoForm, TooLarge
+from hw3verify.meaning.expr import INFINITY, Expr, Fold, Name, Number, free_names, negate, substitute, walk
+from hw3verify.meaning.value import CannotEvaluate, Infinite, LogLinear, Value, as_rational
+
+if TYPE_CHECKING:
+    from hw3verify.kernel.evaluate import Evaluation, Places
+
+NO_CLOSED_FORM = "an integral without a closed form"
+
+
+def exact_value(run: Evaluation, e: Fold, places: Places) -> Value:
+    """The value of the fold at the numbers of the world."""
+    from hw3verify.kernel.normal import Normal
+    from hw3verify.kernel.pieces import Resolver
+    from hw3verify.kernel.ranges import Unresolved, Unsettled
+    from hw3verify.kernel.situation import Situation
+    from hw3verify.kernel.written import expression
+
+    facts = run.facts
+    spoken = free_names(e).union(*(free_names(p) for law in facts.laws for p in law.parameters))
+    numbers = {name: n for name in spoken if (n := _number(run, name, places)) is not None}
+    laws = tuple(
+        replace(law, parameters=tuple(substitute(p, _outside(numbers, law.given)) for p in law.parameters))
+        for law in facts.laws
+    )
+    facts = replace(facts, laws=laws, assumptions=())
+    try:
+        plain = Resolver(facts).resolve(substitute(e, numbers), Situation(facts))
+        if plain in (INFINITY, negate(INFINITY)):
+            return Infinite(1 if plain == INFINITY else -1)
+        closed = expression(Normal(facts).form(plain))
+    except (NoForm, TooLarge, Unresolved, Unsettled, ValueError, RecursionError) as problem:
+        raise CannotEvaluate(NO_CLOSED_FORM) from problem
+    if free_names(closed) or any(isinstance(n, Fold) for n in walk(closed)):
+        raise CannotEvaluate(NO_CLOSED_FORM)
+    return run.value(closed, {})
+
+
+def _outside(numbers: dict[str, Expr], given: tuple[str, ...]) -> dict[str, Expr]:
+    return {name: n for name, n in numbers.items() if name not in given}
+
+
+def _number(run: Evaluation, name: str, places: Places) -> Expr | None:
+    """The number of a name, if it has a rational one."""
+    try:
+        value = run.value(Name(name), places)
+    except CannotEvaluate:
+        return None
+    exact = as_rational(value) if isinstance(value, LogLinear) else None
+    return None if exact is None else Number(Fraction(int(exact.numerator), int(exact.denominator)))
