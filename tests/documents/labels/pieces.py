@@ -1,9 +1,10 @@
-"""Labels of integrals that are taken piece by piece, or have no ends: by numerical integration and mixtures of cells."""
+"""Labels of integrals that are taken piece by piece, or have no ends: by numerical integration."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numeric import Document, Rng, Side, integral
@@ -16,7 +17,7 @@ class Uniforms:
 
     def __init__(self, first: tuple[float, float], second: tuple[float, float]):
         cuts = sorted({*first, *second})
-        self.ends = list(zip(cuts, cuts[1:], strict=False))
+        self.ends = list(pairwise(cuts))
         self.width = np.diff(cuts)
         self.p, self.q = (
             np.array([(a >= low and b <= high) / (high - low) for a, b in self.ends]) for low, high in (first, second)
