@@ -9,6 +9,8 @@ What it does not do: it never drops a token that it does not know; those become 
 
 from __future__ import annotations
 
+import itertools
+
 from hw3verify.language import notation as known
 from hw3verify.language.fonts import Bench
 from hw3verify.language.tokens import (
@@ -48,6 +50,7 @@ _CHARACTERS = {
     "<=>": ("rel", "<=>"), "<=": ("rel", "<="), ">=": ("rel", ">="), "=>": ("rel", "=>"), "->": ("rel", "to"),
     "!=": ("rel", "!="),
 }  # fmt: skip
+_APART = frozenset("KL JSD JS TV ELBO log exp max min sup".split())  # words that a scan may set letter by letter
 _INTEGRALS = {"iint": 2, "iiint": 3, "iiiint": 4, "idotsint": 2}
 
 
@@ -87,6 +90,9 @@ class Cook(Bench):
         elif text == "}" and self.out and self.out[-1].kind == "lb" and self._stands_alone():
             self.out.pop()  # `= {}& a`: an empty group, only for the spacing
             self.wants = self.saved.pop() if self.saved else 0
+        elif text == "}" and len(self.out) > 1 and self.out[-1].kind == "dif" and self._is_bare_group():
+            del self.out[-2]  # `{\\rm d}x`: the braces only hold the font
+            self.wants = self.saved.pop() if self.saved else 0
         elif text == "}":
             self.out.append(Token("rb", "}", a, b))
             self.wants = self.saved.pop() if self.saved else 0
@@ -108,24 +114,40 @@ class Cook(Bench):
         """Is the group that has just been opened at the beginning, or behind a relation, a sign or a bracket?"""
         return len(self.out) == 1 or self.out[-2].kind in ("rel", "sign", "amp", "quad", "open")
 
+    def _is_bare_group(self) -> bool:
+        """Is the last token alone in a group that is nobody's argument?"""
+        holder = self.out[-3].kind if len(self.out) > 2 else ""
+        return self.out[-2].kind == "lb" and holder not in ("sub", "sup", "frac", "binom", "sqrt", "accent", "rb")
+
     def letters(self, raw: Raw) -> None:
         """Letters that stand together; also words whose letters were set apart by a scanner (`K L (`)."""
-        if len(raw.text) == 1 and self.work and self.work[-1].kind == "w" and raw.text in "KJTE":
-            count, joined = 0, raw.text
-            while count < len(self.work) and count < 5:
-                following = self.work[-1 - count]
-                if following.kind != "w" or len(following.text) > 1:
-                    break
-                joined += following.text
-                count += 1
-            if joined in ("KL", "JSD", "JS", "TV", "ELBO") and count < len(self.work):
-                if self.work[-1 - count].text in ("(", "[", "left", "big", "Big", "bigl", "Bigl"):
-                    end = self.work[-count].end
-                    del self.work[-count:]
-                    raw = Raw("w", joined, raw.start, end)
+        if len(raw.text) == 1 and self.work and self.work[-1].kind == "w" and raw.text in "KJTElemsa":
+            raw = self._word_apart(raw)
         tokens = run_tokens(raw.text, raw.start, raw.end)
         for token in tokens:
             self.put(*token)
+
+    def _word_apart(self, raw: Raw) -> Raw:
+        """A word whose letters were set apart, `K L (` or `l o g p`, as one; else the letter itself."""
+        count, joined = 0, raw.text
+        while count < len(self.work) and count < 5 and joined not in _APART:
+            following = self.work[-1 - count]
+            if following.kind != "w" or len(following.text) > 1:
+                break
+            joined += following.text
+            count += 1
+        if (
+            joined in _APART
+            and count < len(self.work)
+            and (
+                joined == "log"
+                or self.work[-1 - count].text in ("(", "[", "{", "left", "big", "Big", "bigl", "Bigl", "_")
+            )
+        ):
+            end = self.work[-count].end
+            del self.work[-count:]
+            return Raw("w", joined, raw.start, end)
+        return raw
 
     def number(self, raw: Raw) -> None:
         """A number; where TeX takes single tokens, its first digits stand alone."""
@@ -157,6 +179,8 @@ class Cook(Bench):
         name, a, b = raw.text, raw.start, raw.end
         if name in self.macros:
             self.expand(raw)
+        elif name in ("Sigma", "Pi") and self._has_limits(b - a == 1):
+            self.put("big", "sum" if name == "Sigma" else "prod", a, b)
         elif name in known.GREEK:
             self.put("sym", name, a, b)
         elif name == "mid" and self.out and self.out[-1].kind == "bar" and self.out[-1].style == "mid":
@@ -170,7 +194,7 @@ class Cook(Bench):
         elif name in known.SIZES:
             self.sized(known.SIZES[name], raw)
         elif name in known.RELATIONS:
-            if name == "xrightarrow":
+            if name[0] == "x":  # an arrow that grows with what stands above it
                 self.argument()
             self.put("rel", known.RELATIONS[name], a, b)
         elif name in known.IGNORED:
@@ -197,6 +221,27 @@ class Cook(Bench):
             self.switch(known.SWITCHES[name], raw)
         else:
             self.rare_command(raw)
+
+    def _has_limits(self, typed: bool) -> bool:
+        """Is the capital letter before this place a sum or product: `\\Sigma_{i=1}^n`, a typed `Σ_x p(x)`?"""
+        ahead = self.work[-1:-41:-1]
+        if len(ahead) < 3 or ahead[0].text != "_":
+            return False
+        depth, size = 0, 0
+        for raw in ahead[1:]:
+            size += 1
+            depth += (raw.text == "{") - (raw.text == "}")
+            if depth <= 0:
+                break
+        index = [r for r in ahead[1 : size + 1] if r.text not in "{}"]
+        if any(r.text in ("=", "in") for r in index):
+            return True
+        letter = index[0].text if len(index) == 1 and index[0].kind == "w" and len(index[0].text) == 1 else ""
+        behind = ahead[size + 1 : size + 12]
+        if not typed or not letter or not behind or behind[0].kind not in ("w", "c"):
+            return False
+        # a typed letter is a sum if what follows speaks of its index; a covariance matrix does not
+        return any(b.text == letter and a.text in ("(", "_", "{") for a, b in itertools.pairwise(behind))
 
     def rare_command(self, raw: Raw) -> None:
         """Commands that need their arguments, known words used as commands, and unknown commands."""

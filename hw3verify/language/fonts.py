@@ -123,6 +123,7 @@ class Bench:
             self.work.append(content[0])
         else:
             plain = raw.text in ("mathop", "mathrel", "mathbin", "mathord", "mathinner", "ensuremath")
+            plain = plain or (name == "E" and known.FONTS.get(content[0].text) in ("bb", "bf"))
             plain = plain or (raw.text in ("boxed", "fbox") and any(r.text in known.RELATIONS for r in content))
             self.give_back(content, a, b, braces=not plain)
 

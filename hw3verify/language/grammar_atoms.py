@@ -249,8 +249,12 @@ class Atoms(Names):
         return s.Indicator(condition, start=start, end=self.toks[end - 1].end), end
 
     def unwrapped(self, a: int, b: int) -> tuple[int, int]:
-        """A range without a curly bracket around all of it."""
-        if self.kind(a, b) == "open" and self.partner[a] == b - 1 and self.toks[a].text == "{":
+        """A range without a bracket around all of it."""
+        if (
+            self.kind(a, b) == "open"
+            and self.partner[a] == b - 1
+            and (self.toks[a].text == "{" or (self.toks[a].text in "([" and self.find(("rel",), a + 1, b - 1) >= 0))
+        ):
             return a + 1, b - 1
         return a, b
 

@@ -26,6 +26,7 @@ RELATIONS = {
     "gtrsim": "?", "subset": "?", "subseteq": "?", "supset": "?", "supseteq": "?", "perp": "?", "Leftarrow": "?",
     "impliedby": "?", "leftarrow": "?", "prec": "?", "succ": "?", "preceq": "?", "succeq": "?", "asymp": "?",
     "nleq": "?", "ngeq": "?", "leftrightarrow": "?", "downarrow": "?", "uparrow": "?", "xrightarrow": "to",
+    "xlongequal": "=", "xequal": "=", "xRightarrow": "=>", "xLongrightarrow": "=>",
 }  # fmt: skip
 NEGATED = {"=": "!=", "in": "?", "~": "?", ":=": "!=", "~=": "?", "<": ">=", ">": "<=", "<=": ">", ">=": "<"}
 FUNCTIONS = {
@@ -74,7 +75,7 @@ IGNORED = frozenset(
     noindent allowbreak nobreak break strut mathstrut relax thinspace medspace thickspace negthinspace left_ right_
     enspace linebreak newline_ / smallskip medskip bigskip protect centering small normalsize large Large
     par""".split()
-)
+) | {" ", "\n", "\t"}  # a backslash before white space is a space
 SKIPPED_WITH_ARGUMENT = frozenset("tag tag* label hspace hspace* vspace vspace* color phantom vphantom hphantom ref "
                                   "eqref kern_ mkern_ hskip_ mspace rule_ cite".split())  # fmt: skip
 SIZES = {
@@ -85,9 +86,9 @@ SIZES = {
     "left": "left", "right": "right", "middle": "mid",
 }  # fmt: skip
 OPENERS = {"(": "(", "[": "[", "{": "{", "lbrace": "{", "langle": "<", "lfloor": "f", "lceil": "c", "lvert": "|",
-           "lVert": "||", "lbrack": "[", "lparen": "("}  # fmt: skip
+           "lVert": "||", "lbrack": "[", "llbracket": "[", "lparen": "("}  # fmt: skip
 CLOSERS = {")": "(", "]": "[", "}": "{", "rbrace": "{", "rangle": "<", "rfloor": "f", "rceil": "c", "rvert": "|",
-           "rVert": "||", "rbrack": "[", "rparen": "("}  # fmt: skip
+           "rVert": "||", "rbrack": "[", "rrbracket": "[", "rparen": "("}  # fmt: skip
 TRANSPARENT = frozenset("aligned align align* gather gather* gathered split equation equation* eqnarray eqnarray* "
                         "multline multline* alignat alignat* alignedat flalign flalign* math displaymath "
                         "subequations IEEEeqnarray IEEEeqnarray* multlined".split())  # fmt: skip
@@ -101,21 +102,3 @@ CONDITIONS = frozenset(
     """for if where when since because whenever with as by subject s.t. st such almost a.e. a.s. over per under given
     on in at using from unless while assuming""".split()
 )
-UNICODE = {
-    "−": "-", "–": "-", "·": r"\cdot ", "×": r"\times ", "∗": "*", "⋅": r"\cdot ", "≤": r"\le ", "⩽": r"\le ",
-    "≥": r"\ge ", "⩾": r"\ge ", "≠": r"\ne ", "≈": r"\approx ", "∼": r"\sim ", "∝": r"\propto ", "≡": r"\equiv ",
-    "∈": r"\in ", "⇒": r"\Rightarrow ", "⟹": r"\Rightarrow ", "⇔": r"\iff ", "⟺": r"\iff ", "→": r"\to ",
-    "∑": r"\sum ", "∏": r"\prod ", "∫": r"\int ", "∂": r"\partial ", "∇": r"\nabla ", "∞": r"\infty ", "√": r"\sqrt ",
-    "∥": r"\| ", "‖": r"\| ", "∣": "|", "′": "'", "…": r"\dots ", "⋯": r"\dots ", "ℓ": r"\ell ", "𝔼": r"\mathbb{E}",
-    "ℝ": r"\mathbb{R}", "⊤": r"\top ", "²": "^2", "³": "^3", "½": r"\frac12 ", "\u00a0": " ", "\u2009": " ",
-    "≔": r"\coloneqq ", "≜": r"\triangleq ", "⟨": r"\langle ", "⟩": r"\rangle ", "𝒩": r"\mathcal{N}",
-    "ϕ": r"\phi ", "ϵ": r"\epsilon ", "’": "'", "∀": r"\forall ", "∃": r"\exists ", "⁡": " ",
-}  # fmt: skip
-for _index, _name in enumerate(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho _ sigma tau upsilon phi "
-    "chi psi omega".split()
-):
-    UNICODE[chr(0x3B1 + _index)] = f"\\{_name} "
-    if _name not in ("_", "omicron") and _name.capitalize() in GREEK:
-        UNICODE[chr(0x391 + _index)] = f"\\{_name.capitalize()} "
-UNICODE["ς"] = r"\sigma "

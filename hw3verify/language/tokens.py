@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from hw3verify.language import notation as known
+from hw3verify.language.characters import ACCENTS, SUBSCRIPTS, SUPERSCRIPTS, latex_of
 
 Macros = Mapping[str, tuple[int, str]]
 TOKEN_LIMIT = 20_000
@@ -54,11 +55,12 @@ class Raw(NamedTuple):
 
 
 _RAW = re.compile(
-    r"""(?P<skip>(?:\s|%[^\n]*)+)
-      | (?P<e>\\(?:begin|end)\s*\{[A-Za-z]+\*?\})
+    rf"""(?P<skip>(?:\s|%[^\n]*)+)
+      | (?P<e>\\(?:begin|end)\s*\{{[A-Za-z]+\*?\}})
       | (?P<c>\\(?:operatorname\*|tag\*|hspace\*|vspace\*|[A-Za-z]+|.))
-      | (?P<n>\d+(?:\{,\}\d{3}|\\,\d{3}(?!\d))*(?:\.\d+)?|\.\d+)
+      | (?P<n>[0-9]+(?:\{{,\}}[0-9]{{3}}|\\,[0-9]{{3}}(?![0-9]))*(?:\.[0-9]+)?|\.[0-9]+)
       | (?P<w>[A-Za-z]+)
+      | (?P<u>[{SUBSCRIPTS}]+|[{SUPERSCRIPTS}]+|[^\x00-\x7f])
       | (?P<o>:=|=:|==|<=>|<=|>=|=>|->|!=|\.\.\.|.)""",
     re.VERBOSE | re.DOTALL,
 )
@@ -106,15 +108,31 @@ def cut(text: str) -> list[Raw]:
                     kind, (piece, end) = "t", inside
         elif kind == "e":
             piece = ("+" if piece.startswith("\\begin") else "-") + piece[piece.index("{") + 1 : -1]
-        elif kind == "o" and piece in known.UNICODE:
-            raw.extend(Raw(r.kind, r.text, at, end) for r in cut(known.UNICODE[piece]))
-            kind = "skip"
+        elif kind == "u":
+            kind = _typed(raw, piece, at, end)
         if kind != "skip":
             raw.append(Raw(kind, piece, at, end))
             if len(raw) > TOKEN_LIMIT:
                 raise Unreadable("a formula of more than 20000 tokens", at)
         at = end
     return raw
+
+
+def _typed(raw: list[Raw], piece: str, at: int, end: int) -> str:
+    """Add what a character stands for; the kind with which it is to be added itself, "skip" if it is done."""
+    last = raw[-1] if raw else None
+    if piece in ACCENTS and last is not None and last.end == at and last.kind in ("w", "c"):
+        letter = last._replace(text=last.text[-1:], start=last.end - 1) if last.kind == "w" else last
+        raw.pop()
+        if letter.text != last.text:
+            raw.append(last._replace(text=last.text[:-1], end=letter.start))
+        raw.extend((Raw("c", ACCENTS[piece], letter.start, end), letter))
+        return "skip"
+    latex = latex_of(piece)
+    if latex is None or (latex.startswith("\\frac") and last is not None and last.kind == "n" and last.end == at):
+        return "o"
+    raw.extend(Raw(r.kind, r.text, at, end) for r in cut(latex))
+    return "skip"
 
 
 def tokenise(text: str, macros: Macros | None = None) -> list[Token]:
