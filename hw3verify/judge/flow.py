@@ -2,7 +2,8 @@
 
 Links are numbered within a display from 0, every relation sign counts. A display that begins with a relation continues
 the display before it: its left side is that display's last side (the side before an imposed `= 0`). Around an arrow
-`A = B => C = D` the arrow is the claim; the relation before it is its premise, those behind it are its consequent.
+`A = B => C = D` the arrow is the claim; the relation before it is its premise (with those that a comma joins to it),
+those behind it are its consequent.
 """
 
 from __future__ import annotations
@@ -97,6 +98,8 @@ class Flow:
         for k, op in enumerate(reading.ops):
             right = sides[k + 1]
             if op == ",":
+                if self.proposition is not None and not self.in_consequent and _premises(reading.ops[k + 1 :]):
+                    also = (*also, self.proposition)  # `u > v, t > 0 => ...`: both are premises
                 left, self.proposition, self.in_consequent = right, None, False
                 self.chain += 1
                 continue
@@ -110,12 +113,15 @@ class Flow:
                 left = right
                 self.chain += 1
             else:
-                following = next((o for o in reading.ops[k + 1 :] if not (op in ORDER and o in ORDER)), "")
+                rest = reading.ops[k + 1 :]
+                following = next((o for o in rest if not (op in ORDER and o in ORDER)), "")
+                if following == "," and _premises(rest[rest.index(",") + 1 :]):
+                    following = "=>"
                 role = "consequent" if self.in_consequent else "premise" if following in ARROWS else "claim"
                 fresh = (k == 0 or reading.ops[k - 1] == ",") and sides[k] is not None
                 link = Link(part, display.number, index, op, start, left, right, role, self.chain, fresh)
                 if left is not None:
-                    if role == "premise" and reading.ops[k + 1] not in ARROWS:
+                    if role == "premise" and rest[0] in ORDER:
                         also = (*also, Proposition(left, op, right))
                     self.proposition = Proposition(left, op, right)
                 before_zero = left if right.is_zero and op == "=" else None
@@ -169,6 +175,11 @@ class Flow:
         before = _FONT.search(display.latex, max(0, start - 80), start)
         start = before.start() if before else start
         return Side(display.number, display.latex[start:end].strip(), display.start + start, readings)
+
+
+def _premises(ops: tuple[str, ...]) -> bool:
+    """Do the statements from here on lead to an arrow?"""
+    return next((o for o in ops if o in ARROWS), "") == "=>"
 
 
 def whole_side(display: Display) -> Side:

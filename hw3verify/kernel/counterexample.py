@@ -191,9 +191,10 @@ def _sides(claim: Claim) -> Iterator[Expr]:
 
 def fixed_roles(claim: Claim) -> frozenset[str]:
     """Roles of free variables that no fold binds, when some other role is folded; or else the only such role on which a
-    density is conditioned without ever having it as an outcome. A role that a family is conditioned on in one place and
-    lacks in another is integrated out there, and the outcome of a density that a premise states runs over all its
-    values: such roles are not fixed."""
+    density is conditioned without ever having it as an outcome, and those at which an equation is solved.
+
+    A role that a family is conditioned on in one place and lacks in another is integrated out there, and the outcome of
+    a density that a premise states runs over all its values: such roles are not fixed."""
     nodes = [n for side in _sides(claim) for n in walk(side)]
     folded = {n.domain.role for n in nodes if isinstance(n, Fold)}
     free = frozenset().union(*(free_names(side) for side in _sides(claim)))
@@ -208,7 +209,19 @@ def fixed_roles(claim: Claim) -> frozenset[str]:
         return candidates
     outcomes = {(n.head, a.role) for n in densities for a in n.args}
     given = {a.role for n in densities for a in n.given if (n.head, a.role) not in outcomes}
-    return candidates & given if len(candidates & given) == 1 else frozenset()
+    if len(candidates & given) != 1:
+        given = set()
+    return candidates & (given | _solved_at(claim))
+
+
+def _solved_at(claim: Claim) -> frozenset[str]:
+    """`... => y = a(x)`: a number that is said to vary with x is one for each x, and so is its premise."""
+    roles, says = dict(claim.facts.roles), claim.says
+    found: frozenset[str] = frozenset()
+    for side, other in ((says.left, says.right), (says.right, says.left)):
+        if says.op == "=" and isinstance(side, Name) and side.id not in roles:
+            found |= {roles[n] for n in free_names(other) & roles.keys()}
+    return found
 
 
 def _everywhere(r: Relation, c: Counterexample, fixed: dict[str, Place], here: dict[str, Place], lenient: bool) -> bool:
@@ -221,9 +234,7 @@ def _everywhere(r: Relation, c: Counterexample, fixed: dict[str, Place], here: d
         if role not in c.world.sizes:
             raise CannotEvaluate(f"a condition for every {name} of a space without cells")
         numbers = role in c.world.indices
-        spaces.append(
-            [LogLinear(fmpq(k + 1)) if numbers else Cell(role, k) for k in range(c.world.sizes[role])]
-        )
+        spaces.append([LogLinear(fmpq(k + 1)) if numbers else Cell(role, k) for k in range(c.world.sizes[role])])
     count = 1
     for space in spaces:
         count *= len(space)

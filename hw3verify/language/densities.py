@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hw3verify.language.names import is_event
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Mul, Node, Sym
 from hw3verify.language.surface import walk as walk_surface
@@ -55,6 +56,8 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
         for a in group:
             if not isinstance(a, Sym):
                 raise Unknown("a density at a value that is not a variable is not understood yet", a)
+            if is_event(a):
+                raise Unknown("the probability of an event is not understood yet", a)
             sample = e.indexed(a)
             if sample is not None:  # p(x_i): the density at one of the sample's values
                 filled.append(Arg(own or e.vocabulary.role(family, a.base), sample))

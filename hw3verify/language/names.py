@@ -16,9 +16,7 @@ GREEK = frozenset(
 )
 DENSITIES = frozenset("pqr")
 INDICES = frozenset("ijklmn")
-DIVERGENCES = frozenset(
-    "KL JSD JS TV W1 W2 W H hellinger hellinger2 chi2 Jeffreys Renyi I Df CE".split()
-)
+DIVERGENCES = frozenset("KL JSD JS TV W1 W2 W H hellinger hellinger2 chi2 Jeffreys Renyi I Df CE".split())
 LAWS = {
     "N": "normal",
     "U": "uniform",
@@ -96,6 +94,11 @@ def without_parameters(signature: Signature) -> Signature:
 def is_greek(node: Node) -> bool:
     """Is this a Greek letter, with or without an index?"""
     return isinstance(node, Sym) and node.base in GREEK
+
+
+def is_event(node: Node) -> bool:
+    """Is this an argument of P that stands for an event, of which P(A) is the probability and no density?"""
+    return isinstance(node, Sym) and node.base in ("A", "B", "C", "Omega")
 
 
 def greek_indices(nodes: Iterable[Node]) -> set[str]:

@@ -32,6 +32,7 @@ from hw3verify.language.names import (
     Unknown,
     greek_indices,
     index_text,
+    is_event,
     is_greek,
     is_random_variable,
     is_variable,
@@ -175,7 +176,7 @@ class Vocabulary:
             if all(names) and not node.given:
                 self.functions.setdefault(name_of(fn), Counter())[tuple(names)] += 1
             return
-        if all(names) and all(given):
+        if all(names) and all(given) and not any(map(is_event, node.args)):
             self._register(fn, (tuple(names), tuple(given)), signature_of(node))
 
     def _register(self, fn: Sym, signature: Signature, written: Signature | None = None) -> None:
@@ -213,9 +214,7 @@ class Vocabulary:
 
     def is_density(self, sym: Sym) -> bool:
         """Does the symbol name a density?"""
-        if name_of(sym) in self.declared:
-            return True
-        return sym.base.lower() in DENSITIES and sym.style != "bb"
+        return name_of(sym) in self.declared or (sym.base.lower() in DENSITIES and sym.style != "bb")
 
     def _label(self, sym: Sym, signature: Signature | None) -> str:
         """The indices that tell families apart."""
@@ -247,12 +246,7 @@ class Vocabulary:
         """The family's identifier: `p`, `p_data`, `p_G`, `q*`."""
         base = sym.base.lower() if sym.base.lower() in DENSITIES or len(sym.base) == 1 else sym.base
         label = self._label(sym, signature)
-        if (
-            signature is None
-            and sym.sub
-            and not label
-            and all(isinstance(s, Sym) and not is_greek(s) for s in sym.sub)
-        ):
+        if signature is None and sym.sub and not label and all(isinstance(s, Sym) and not is_greek(s) for s in sym.sub):
             known = f"{base}_{name_of(sym).split('_', 1)[1]}"
             if known in self.signatures:
                 label = known.split("_", 1)[1]

@@ -38,3 +38,21 @@ def test_an_arrow_behind_an_implication_takes_its_consequent() -> None:
     assert found[3].verdict == "proved"
     found = links(r"a=b \Rightarrow a^2=b^2", r"\Rightarrow a=b")
     assert found[3].verdict == "refuted"
+
+
+def test_statements_joined_to_a_premise_are_premises() -> None:
+    """u > v, t > 1/2 => ... rests on both; an equation among them that is true of itself stays a claim."""
+    both = links(r"u > v, \quad t > \frac12 \Rightarrow t u+(1-t)v > \frac{u+v}{2}")
+    assert [x.verdict for x in both] == ["condition", "condition", "proved", "condition"]
+    known = links(r"(x-1)^2 = x^2-2x+1, \quad x = 3 \Rightarrow (x-1)^2 = 4")
+    assert [x.verdict for x in known] == ["proved", "condition", "proved", "condition"]
+    assert links(r"a = b, \; c = d \Rightarrow a - c = b + d")[2].verdict == "refuted"
+
+
+def test_an_equation_is_solved_at_every_point() -> None:
+    """y = ... p(x) ... is said for each x: weights that solve the premise at one x refute a wrong solution."""
+    wrong, right = (
+        links(rf"p(x)(y-b)+q(x)(y-a) = 0 \Rightarrow y = \frac{{{top}}}{{p(x)+q(x)}}")[1].verdict
+        for top in ("a\\,p(x)+b\\,q(x)", "b\\,p(x)+a\\,q(x)")
+    )
+    assert (wrong, right) == ("refuted", "proved")

@@ -91,3 +91,14 @@ def test_index_of_a_density_is_no_density() -> None:
     claim = r"H(\theta,\theta')-H(\theta',\theta') = KL(p_{\theta'}(z|x)\,\|\,p_\theta(z|x))"
     assert verdict(claim, defined) != "refuted"
     assert verdict(claim.replace("= KL", "= -KL"), defined) not in ("proved", "supported")
+
+
+@pytest.mark.parametrize("claim", [r"P(A) \le \frac12", r"|P(A)-Q(A)| \le 0", r"P(A) \ge 1"])
+def test_an_event_is_no_point(claim: str) -> None:
+    """P(A) is a probability, not a density at A: nothing is proved or refuted of it as one."""
+    assert verdict(claim) == "undecided"
+
+
+def test_the_variable_of_a_bare_density_is_the_one_in_the_formula() -> None:
+    """E_P|x - a| is over x, though P has been seen at an event only."""
+    assert verdict(r"\mathbb{E}_P[|x-a|] = |\mathbb{E}_P[x]-a|", "Let $P(A)$ be the mass of $A$.") == "refuted"
