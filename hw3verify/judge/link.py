@@ -62,6 +62,11 @@ def decide(claim: Claim, vague: frozenset[str] = frozenset(), imposed: bool = Fa
     if thorough.verdict == "refuted" or thorough.worlds + quick.worlds < enough:
         return thorough if thorough.verdict != "supported" else Outcome("undecided", TOO_FEW, None, thorough.worlds)
     worlds = quick.worlds + thorough.worlds
+    from hw3verify.search.refute.domain import domain_fault
+
+    fault = domain_fault(refutable)  # also zeros and poles that are none in floating point
+    if fault:
+        return Outcome("undecided", f"nothing speaks against it, but {fault}")
     return Outcome("supported", f"no proof was found; it held in {worlds} worlds", None, worlds)
 
 
@@ -97,9 +102,14 @@ def _prove(claim: Claim) -> Outcome | None:
 
 
 def _proved(claim: Claim, proof: Proof | None) -> Outcome | None:
+    from hw3verify.search.refute.domain import domain_fault
+
     certified = None if proof is None else certify_proof(claim, proof)
     if certified is None:
         return None
+    fault = domain_fault(claim)
+    if fault:
+        return Outcome("undecided", f"by algebra alone it holds, but {fault}")
     rules = ", ".join(certified.rules)
     return Outcome("proved", f"by {rules}" if rules else "by arithmetic", certified)
 

@@ -144,6 +144,18 @@ def unfit(c: Counterexample) -> str:
     fault = unfaithful(c.claim, c.world, here)
     if fault:
         return fault
+    return _failing(c, here)
+
+
+def conditions_hold(c: Counterexample) -> bool:
+    """Do the facts about ranges, the assumptions and the premises hold in the world (whether or not it counts)?"""
+    return not (improper(c.world, c.claim.facts) or _outside_ranges(c.world, c.claim.facts)) and not _failing(
+        c, places_of(c)
+    )
+
+
+def _failing(c: Counterexample, here: dict[str, Place]) -> str:
+    """Which assumption or premise fails, or nothing."""
     if c.claim.facts.assumptions:
         known = names_in(c.claim.says) | {n for p in c.claim.premises for n in names_in(p)}
         for assumption in connected(c.claim.facts, known):

@@ -16,17 +16,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 
 from flint import arb, ctx, fmpq
 
 from hw3verify.kernel.chosen import derived, with_choices
 from hw3verify.kernel.derive import derive
+from hw3verify.kernel.functions import applied, decays, holds
 from hw3verify.kernel.law import conditions, density_of, is_discrete, law_for, parameters_at
 from hw3verify.kernel.nonnegative import never_negative
 from hw3verify.meaning.claim import Facts, Law, Relation
 from hw3verify.meaning.expr import INFINITY, Apply, Arg, Call, Derivative, Expr, Fold, Name, Number, Power, Product, Sum
-from hw3verify.meaning.power import arctan, erf, exp, factorial, gamma, log, power
+from hw3verify.meaning.power import power
 from hw3verify.meaning.value import (
     ONE,
     ZERO,
@@ -36,25 +38,22 @@ from hw3verify.meaning.value import (
     LogLinear,
     Undefined,
     Value,
-    absolute,
     add_all,
     as_rational,
-    compare,
     extreme,
+    is_zero,
     missing,
     multiply_all,
     rational,
-    sign,
 )
 from hw3verify.meaning.world import Table, World
+
+__all__ = ["MOST_TERMS", "TOO_LARGE", "Cell", "Evaluation", "Place", "Places", "evaluate", "holds", "relation_holds"]
 
 MOST_STEPS = 100_000
 TOO_LARGE = "the expression is too large to evaluate"
 MOST_DEPTH = 120
 MOST_TERMS = 10_000
-FUNCTIONS = {"log": log, "exp": exp, "abs": absolute, "sign": sign, "factorial": factorial, "gamma": gamma, "erf": erf,
-             "arctan": arctan}  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -74,14 +73,6 @@ def evaluate(e: Expr, world: World, places: Places, facts: Facts, bits: int = 12
         return Evaluation(world, facts).value(e, places)
 
 
-def holds(op: str, left: Value, right: Value) -> bool | None:
-    """Is `left op right` true? None when that is not certain."""
-    order = compare(left, right)
-    if order is None:
-        return None
-    return {"=": order == 0, "<=": order <= 0, ">=": order >= 0, "<": order < 0, ">": order > 0, "!=": order != 0}[op]
-
-
 def relation_holds(r: Relation, world: World, places: Places, facts: Facts, bits: int = 128) -> bool | None:
     """Is the relation true at these places?"""
     with ctx.workprec(bits):
@@ -97,6 +88,7 @@ class Evaluation:
         self.facts = facts = with_choices(facts, world)
         self.steps = 0
         self.depth = 0
+        self.infinities = 0  # how many infinite values have been met
         self.maps = {push.map for push in facts.push_forwards} | set(world.maps)
         self.images = {push.image: push for push in facts.push_forwards}
 
@@ -107,9 +99,11 @@ class Evaluation:
         if self.steps > MOST_STEPS or self.depth > MOST_DEPTH:
             raise CannotEvaluate(TOO_LARGE)
         try:
-            return self._value(e, places)
+            found = self._value(e, places)
         finally:
             self.depth -= 1
+        self.infinities += isinstance(found, Infinite)
+        return found
 
     def _value(self, e: Expr, places: Places) -> Value:
         if isinstance(e, Number):
@@ -119,7 +113,7 @@ class Evaluation:
         if isinstance(e, Sum):
             return add_all([self.value(t, places) for t in e.terms])
         if isinstance(e, Product):
-            return multiply_all([self.value(f, places) for f in e.factors])
+            return self._product(e, places)
         if isinstance(e, Power):
             return self._power(e, places)
         if isinstance(e, Call):
@@ -149,6 +143,21 @@ class Evaluation:
             return self.world.scalars[name]
         raise CannotEvaluate(f"nothing says what {name} is")
 
+    def _product(self, e: Product, places: Places) -> Value:
+        """A product; the zero that 1/infinity is absorbs no infinity, and a written 0/0 nothing."""
+        values, vanishing = [], []
+        for f in e.factors:
+            before = self.infinities
+            values.append(self.value(f, places))
+            if is_zero(values[-1]) and self.infinities > before and not isinstance(f, Fold | Apply):
+                vanishing.append(f)
+        growing = [f for f, v in zip(e.factors, values, strict=True) if isinstance(v, Infinite)]
+        if vanishing and growing and not decays(vanishing, growing):
+            return Undefined(stubborn=True)
+        found = multiply_all(values)
+        written = isinstance(found, Undefined) and Number(Fraction(0)) in e.factors
+        return Undefined(found.definite, True) if isinstance(found, Undefined) and written else found
+
     def _power(self, e: Power, places: Places) -> Value:
         found = power(self.value(e.base, places), self.value(e.exponent, places))
         if isinstance(found, Infinite) and found.pole and not never_negative(e.base, self.facts):
@@ -162,17 +171,7 @@ class Evaluation:
         values = [self.value(a, places) for a in e.args]
         if any(isinstance(v, Undefined) for v in values):
             return missing(values)
-        if e.fn in ("max", "min") and values:
-            return extreme(values, 1 if e.fn == "max" else -1)
-        if e.fn in ("le", "lt") and len(values) == 2:
-            found = holds("<=" if e.fn == "le" else "<", values[0], values[1])
-            if found is None:
-                raise CannotEvaluate("an indicator that is not decided")
-            return ONE if found else ZERO
-        one = FUNCTIONS.get(e.fn)
-        if one is None or len(values) != 1:
-            raise CannotEvaluate(f"{e.fn} is not known here")
-        return one(values[0])
+        return applied(e.fn, values)
 
     def _place(self, e: Expr, places: Places) -> Place:
         """Where an argument stands: a cell, or a number."""

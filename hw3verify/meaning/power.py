@@ -3,7 +3,7 @@
 Law: each result is exact or a ball around the exact value. Rational powers are exact where the root is rational, the
 logarithm of a positive rational is a combination of logarithms of primes (it is factorised while it is short), and
 exp of an integer combination of them is rational again. 1/0 is a pole, log 0 = -infinity, the logarithm of a negative
-number is not defined for good. What would be too large is refused.
+number is not defined for good, 1^infinity and infinity^0 have no value. What would be too large is refused.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ def power(base: Value, exponent: Value) -> Value:
     if wanted is not None and wanted.denominator == 1:
         return _whole_power(base, int(wanted.numerator))
     sign = sign_of(base)
+    if isinstance(exponent, Infinite) and (sign is None or as_rational(base) == 1):
+        return Undefined(stubborn=True)  # 1^infinity
     if sign is None:
         return UNKNOWN
     if sign < 0:
@@ -66,7 +68,7 @@ def power(base: Value, exponent: Value) -> Value:
 
 def _whole_power(base: Value, n: int) -> Value:
     if n == 0:
-        return ONE
+        return Undefined(stubborn=True) if isinstance(base, Infinite) else ONE
     if n == 1:
         return base
     if isinstance(base, Infinite):

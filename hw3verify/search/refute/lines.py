@@ -51,7 +51,7 @@ def find_on_lines(subject: Subject, thorough: bool) -> Found:
         for k in range(rung.count):
             if time.perf_counter() - start > MOST_SECONDS * (4 if thorough else 1):
                 return _outcome(survived, reason, undefined)
-            where = tuple((n, _place(subject, role, batch.sizes, rung.style, rng)) for n, role in subject.free)
+            where = tuple((n, place(subject, role, batch.sizes, rung.style, rng)) for n, role in subject.free)
             world = replace(batch.world(k), chosen=choices(subject, rung.style, rng))
             found, why = _try(subject, world, where, steps)
             if found is not None and found.kind != "undefined":
@@ -142,7 +142,7 @@ def _steps(subject: Subject) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _place(subject: Subject, role: str, sizes: dict[str, int], style: str, rng: Any) -> int | LogLinear:
+def place(subject: Subject, role: str, sizes: dict[str, int], style: str, rng: Any) -> int | LogLinear:
     """Where a free variable stands: a cell, or a number on the line."""
     if role not in subject.line:
         return int(rng.integers(0, sizes[role]))
