@@ -14,8 +14,9 @@ from hw3verify.judge.context import Context, Density, Meaning
 from hw3verify.judge.doubts import doubt
 from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.indices import with_one_list
-from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of
+from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of, with_equalities
 from hw3verify.judge.scores import carried_out, direction_of, has_score
+from hw3verify.judge.standing import contradiction, standing_fault
 from hw3verify.language.surface import Num, Sym, walk
 from hw3verify.language.vocabulary import name_of
 from hw3verify.meaning.claim import Claim, Facts, Relation
@@ -136,6 +137,10 @@ class Assessor:
         # a starred name that nothing defines is some optimum: what is said of it may be true of that one
         vague = context.scope.vague | {n for n in names_of(claim) if "*" in n or (premises and n.startswith("hat_"))}
         outcome = self.decide(claim, vague, imposed)
+        if outcome.verdict in ("proved", "refuted", "supported"):
+            fault = standing_fault(claim, used, context)
+            fault = fault or ("" if outcome.verdict == "refuted" else contradiction(with_equalities(claim), context))
+            outcome = outcome if not fault else Outcome("undecided", fault)
         if outcome.verdict == "refuted":
             why = doubt(claim, meanings, context)
             outcome = outcome if not why else Outcome("undecided", why)

@@ -21,6 +21,7 @@ from hw3verify.judge.naming import definition_of, solution_of
 from hw3verify.language.blocks import Display, Document, Part, Prose, read_blocks
 from hw3verify.language.cues import Cue, facts
 from hw3verify.language.kinds import Kinds, scan
+from hw3verify.language.laws import said_anew
 from hw3verify.language.locality import seen_from
 from hw3verify.language.predicates import described
 from hw3verify.language.readings import DisplayReading, read_display
@@ -30,6 +31,7 @@ from hw3verify.language.statements import Statement, learn, names_of
 from hw3verify.language.surface import App, Deriv, Node, Sym, walk
 from hw3verify.language.tokens import Macros
 from hw3verify.language.vocabulary import Vocabulary, name_of
+from hw3verify.language.withdrawals import last_withdrawal, withdraw
 from hw3verify.meaning.claim import Relation
 
 MOST_NAMES = 1000  # in one problem; later names are unknown, and what is unknown is never refuted
@@ -115,12 +117,14 @@ class _Reader:
 
     def learn(self, scope: Scope, cues: Iterable[Cue]) -> Scope:
         """The scope with the facts of some cues."""
-        cues = list(cues)
+        cues, before = list(cues), scope
         for i, cue in enumerate(cues):
             scope = learn(scope, self.trial.vocabulary, self.statement(cue))
+            if cue.kind in ("since", "recall"):
+                scope = replace(scope, reasons=scope.reasons | {cue.inline.latex})
             behind = [c.after for c in cues[i:] if c.sentence_start == cue.sentence_start]
             scope = described(scope, self.trial.vocabulary, self.statement(cue), " ".join((cue.before, *behind)))
-        return scope
+        return said_anew(before, scope)
 
     def enclosing(self, part: Part, assignment: Assignment | None) -> Scope:
         """What holds when a part begins: the assignment's facts, then those of the enclosing parts."""
@@ -134,7 +138,7 @@ class _Reader:
             if outer is not part:
                 for item in outer.items:
                     if isinstance(item, Prose):
-                        scope = self.learn(scope, self.cues[id(item)])
+                        scope = self._told(scope, item)
         carried = self.carried.get(part.problem)
         return scope if carried is None else carried.merge(scope)
 
@@ -148,7 +152,7 @@ class _Reader:
         self.independent = any(isinstance(i, Prose) and INDEPENDENCE.search(i.text) for i in part.items)
         for i, item in enumerate(part.items):
             if isinstance(item, Prose):
-                scope = self.learn(scope, self.cues[id(item)])
+                scope = self._told(scope, item)
                 continue
             here = self._with_late(scope, part.items[i + 1 : i + 2])
             around = part.items[max(i - 1, 0) : i], part.items[i + 1 : i + 2]
@@ -156,6 +160,13 @@ class _Reader:
             scope = self._display(part, item, here, scope, condition_around(*words))
         self.trial.scopes[part.label] = scope
         self.carried[part.problem] = scope.lasting()
+
+    def _told(self, scope: Scope, prose: Prose) -> Scope:
+        """The scope with the facts of some prose, and without those that it takes back."""
+        cues, until = self.cues[id(prose)], last_withdrawal(prose.text)
+        if until >= 0:
+            scope = withdraw(self.learn(scope, (c for c in cues if c.inline.start < prose.start + until)))
+        return self.learn(scope, (c for c in cues if until < 0 or c.inline.start >= prose.start + until))
 
     def _with_late(self, scope: Scope, following: tuple[Display | Prose, ...]) -> Scope:
         """`JSD = ... M ...` followed by `since M = ...`: a name explained right after its use."""

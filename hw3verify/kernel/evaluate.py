@@ -55,6 +55,7 @@ TOO_LARGE = "the expression is too large to evaluate"
 MOST_DEPTH = 120
 MOST_TERMS = 10_000
 
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A variable that stands in a cell of a role."""

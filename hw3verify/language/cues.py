@@ -82,7 +82,8 @@ _CUT = re.compile(
 )
 # Words before or after a formula by which it is not asserted at all.
 _NOT_STATED = re.compile(
-    r"\b(?:not|never|no\s+longer|cannot|without|contradiction|contrary|false|wrong|wrongly|fails?|unless|either|neither"
+    r"\b(?:not|never|no\s+longer|cannot|without|contradict\w*|contrary|refut\w+|disprov\w+|absurd|impossible|untrue"
+    r"|hypothetical\w*|false|wrong|wrongly|fails?|unless|either|neither"
     r"|show|prove|want|claim|wish|whether|need|asked|suffices|hope|would|were|n['’]t)\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -91,7 +92,9 @@ _DENIED = re.compile(
     r"\W*(?:or\b|only\s+(?:for|on)\b|fails\b|(?:does|do|is|are|can|need)(?:\s+not\b|not\b|n['’]t)|is\s+(?:false|wrong))",
     re.IGNORECASE,
 )
-_AGAINST = re.compile(r"\b(?:contradiction|contrary)\b", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:contradict\w*|contrary|refut\w+|disprov\w+|absurd\w*|impossible|untrue|not\s+true)\b", re.IGNORECASE
+)
 _OR = re.compile(r"\bor\b\W*$", re.IGNORECASE)
 _VERB = re.compile(
     r"\W*(?:is|are|was|must|has|have|holds?|follows?|vanish\w*|becomes?|equals?|agrees?|cancels?|can|will|may|does|do)\b",

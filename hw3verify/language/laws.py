@@ -99,6 +99,14 @@ def _add_law(scope: Scope, law: Law, source: str) -> Scope:
     )
 
 
+def said_anew(before: Scope, after: Scope) -> Scope:
+    """The later scope without the earlier laws of densities that got another since (two at one place both stay)."""
+    known = len(before.laws)
+    new = {(law.head, law.outcome, law.given) for law, _ in after.laws[known:]}
+    kept = tuple(x for x in after.laws[:known] if (x[0].head, x[0].outcome, x[0].given) not in new)
+    return replace(after, laws=kept + after.laws[known:]) if new else after
+
+
 def _product_law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, right: Big) -> Scope | None:
     """q(z) = prod_j N(z_j; m_j, s_j^2): the law of the component density `q[]` given its index."""
     body = right.body

@@ -3,14 +3,21 @@
 `Let $q = N(\\mu, 1)$. Let $\\mu = 2$.`: the law speaks of the mu that is 2 from now on. So the body is put into laws
 and assumptions; what was said of the name (it is positive, it lies in (0, 1)) is now said of the body. A second value
 for a scalar (`$a = b$ and $a = 2$`) says something of its old body: nothing about those names is refuted then.
+
+A standard functional or function that is given a body of its own (`Let $KL(q \\| p) = ...$`, `Let $\\log(x) = ...$`) is
+noted beside its usual meaning; whether both are the same is for the judge to find out.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.instances import Heads, replace_heads
-from hw3verify.language.scope import Definition, Scope
+from hw3verify.language.scope import Definition, Redefined, Scope
+from hw3verify.language.surface import App, Func, Node, Sym
+from hw3verify.language.surface import walk as walk_nodes
+from hw3verify.language.vocabulary import Unknown, Vocabulary, name_of
 from hw3verify.meaning.claim import Relation
 from hw3verify.meaning.expr import ONE, ZERO, Apply, Expr, free_names, substitute, walk
 
@@ -52,3 +59,20 @@ def _doubted(scope: Scope, d: Definition) -> Scope:
     if any(isinstance(n, Apply) for body in (old.body, d.body) for n in walk(body)):
         return scope
     return replace(scope, vague=scope.vague | {d.name} | free_names(old.body) | free_names(d.body))
+
+
+def redefined(scope: Scope, vocabulary: Vocabulary, left: App | Func, right: Node, source: str) -> Scope:
+    """The scope with a note that the text says itself what a divergence, or log(x), is; whatever it says."""
+    call = ""
+    if isinstance(left, Func):
+        names = {name_of(n) for n in walk_nodes(right) if isinstance(n, Sym)}
+        own = {name_of(a) for a in left.args if isinstance(a, Sym)}
+        if len(own) != len(left.args) or not names <= own:
+            return scope  # `log x = y` says something of x
+        call = left.name
+    plain = replace(scope, definitions=())
+    try:
+        stated = Relation(Elaborator(vocabulary, plain).expr(left), "=", Elaborator(vocabulary, scope).expr(right))
+    except Unknown:
+        return scope
+    return replace(scope, redefined=(*scope.redefined, Redefined(stated, source, call)))

@@ -35,6 +35,18 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Redefined:
+    """A standard functional or function that the text defines itself: `stated` says that both are the same.
+
+    It concerns what the text states by `source`, and every formula in which the known function `call` occurs.
+    """
+
+    stated: Relation
+    source: str
+    call: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
     """`head(z)` is a vector of independent components with densities `head[](z_index | index)`, index = 1..size."""
 
@@ -61,6 +73,9 @@ class Scope:
     mentioned: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()  # names whose signs and ranges were stated in an earlier part
     named: frozenset[str] = frozenset()  # families that are names of their law, as in `Let P_1 = U[0,1]`
+    redefined: tuple[Redefined, ...] = ()
+    withdrawn: frozenset[str] = frozenset()  # sources of facts that the text takes back
+    reasons: frozenset[str] = frozenset()  # sources of what the text itself claims to be known: Since, Recall
 
     def definition(self, name: str) -> Definition | None:
         """The latest definition of a name."""
@@ -89,6 +104,9 @@ class Scope:
             self.mentioned | other.mentioned,
             self.earlier | other.earlier,
             self.named | other.named,
+            self.redefined + other.redefined,
+            self.withdrawn | other.withdrawn,
+            self.reasons | other.reasons,
         )
 
     def lasting(self) -> Scope:
@@ -103,6 +121,7 @@ class Scope:
             definitions=definitions, laws=laws, push_forwards=self.push_forwards, unit=self.unit, named=self.named,
             positive=self.positive, binary=self.binary, integer=self.integer,
             earlier=self.positive | self.unit | self.binary | self.integer,
+            redefined=self.redefined, withdrawn=self.withdrawn,
         )  # fmt: skip
 
     def said_anew(self, name: str) -> Scope:

@@ -18,11 +18,12 @@ from dataclasses import dataclass, replace
 
 from hw3verify.language.elaborate import PI_WEIGHT, Elaborator
 from hw3verify.language.laws import stated_law
-from hw3verify.language.revisions import revise
+from hw3verify.language.revisions import redefined, revise
 from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
     App,
+    Func,
     Interval,
     Node,
     Num,
@@ -136,8 +137,11 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
         about = {n for a in (*left.args, *left.given) for n in names_of(vocabulary, a)}
         if not about <= names_of(vocabulary, right) or left.fn in [n.fn for n in walk(right) if isinstance(n, App)]:
             return _assume(scope, vocabulary, s, left, "=", right)  # KL(q || p) = 0 is no definition
+        scope = redefined(scope, vocabulary, left, right, s.source)
     if isinstance(left, Sym | App):
         return define(scope, vocabulary, left, right, s.source)
+    if isinstance(left, Func):
+        scope = redefined(scope, vocabulary, left, right, s.source)
     return _assume(scope, vocabulary, s, left, "=", right)
 
 
