@@ -141,6 +141,9 @@ class Assessor:
             fault = standing_fault(claim, used, context)
             fault = fault or ("" if outcome.verdict == "refuted" else contradiction(with_equalities(claim), context))
             outcome = outcome if not fault else Outcome("undecided", fault)
+        unclear = next((m.ambiguous for m in meanings if m.ambiguous), "")
+        if unclear and outcome.verdict in ("proved", "refuted", "supported"):
+            outcome = Outcome("undecided", unclear, acceptable=outcome.verdict != "refuted")
         if outcome.verdict == "refuted":
             why = doubt(claim, meanings, context)
             outcome = outcome if not why else Outcome("undecided", why)

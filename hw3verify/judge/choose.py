@@ -24,6 +24,7 @@ from hw3verify.language.readings import Reading
 # Another reading is a rescue only if the link is accepted under it: to become undecided is no better than refuted.
 COST = {"proved": 0.0, "definition": 0.0, "condition": 0.0, "supported": 0.2}
 FAILED = 1.0
+DOUBTFUL = 0.9  # true under a reading of notation that may mean two things: not accepted, but no longer refuted
 PRICE = 0.02  # of one unit of a reading's price: breaks ties, never outweighs a verdict
 MAX_PAIRS = 24
 MAX_WORK = 400  # choices tried in one document
@@ -89,8 +90,8 @@ def _total(assessor: Assessor, verdicts: list[Verdict], concerned: list[int], ch
         for s in sides_of(v.link):
             sides[id(s)] = s
         if _is_judged(v):
-            verdict = assessor.assess(v.link, v.context, choice).outcome.verdict
-            total += COST.get(verdict, FAILED)
+            outcome = assessor.assess(v.link, v.context, choice).outcome
+            total += DOUBTFUL if outcome.acceptable else COST.get(outcome.verdict, FAILED)
             if total >= limit:
                 return inf
     return total + PRICE * sum(_readings(s)[choice[i]].price for i, s in sides.items() if i in choice)

@@ -32,6 +32,7 @@ class Meaning:
     density: Density | None = None
     parameters: tuple[tuple[str, frozenset[str]], ...] = ()  # indices of densities -> families
     guessed: bool = False  # an integral without a variable got one of several
+    ambiguous: str = ""  # what is read as a product, and may be an application
 
 
 @dataclass(slots=True)
@@ -99,4 +100,5 @@ class Context:
             e.density,
             tuple((name, frozenset(families)) for name, families in e.dropped.items()),
             e.guessed,
+            next((r.message for r in chosen.repairs if r.kind == "product"), ""),
         )

@@ -33,6 +33,7 @@ class Outcome:
     because: str
     certified: Certified | None = None
     worlds: int = 0
+    acceptable: bool = False  # undecided only because the notation may mean two things; true under this one
 
 
 def decide(claim: Claim, vague: frozenset[str] = frozenset(), imposed: bool = False) -> Outcome:

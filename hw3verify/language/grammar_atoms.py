@@ -39,6 +39,8 @@ class Atoms(Names):
                 powers = [] if node.fn.marks.endswith("~") or node.fn.base in ("chi2", "hellinger2") else powers
             end = self.partner[end] + 1
         else:
+            if self.kind(end, j) == "open" and self.partner[end] > end and not word:
+                self.multiplies(sym, end)
             node, powers, end = sym, name.powers, name.end
         for a, b in powers:
             node = s.Pow(node, self.sum(a, b), start=node.start, end=self.toks[b - 1].end)
@@ -86,6 +88,15 @@ class Atoms(Names):
         if plain or self.kind(a, b) == "sign":
             return self.choose("application", k, (0, 3)) == 0
         return base in self.kinds.applied and self.choose("application", k, (0, 2)) == 0
+
+    def multiplies(self, sym: Sym, k: int) -> None:
+        """Note that the name multiplies the bracket at `k` where it may be meant as a function."""
+        a, b = k + 1, self.partner[k]
+        if self.toks[k].text != "(" or a >= b or any(t.kind in ("big", "expect") for t in self.toks[a:b]):
+            return
+        plain = self.toks[a].kind == "sym" and self.skip_scripts(a + 1, b) == b
+        if plain or (self.kinds.is_doubtful(sym) and any(t.kind == "sym" for t in self.toks[a:b])):
+            self.repair("product", f"{sym.base} times a bracket, or a function of what stands in it", k)
 
     def stands_bare(self, base: str, a: int, b: int) -> bool:
         """Whether a name occurs without arguments within a range."""

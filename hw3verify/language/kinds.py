@@ -30,6 +30,11 @@ class Kinds:
     scalars: frozenset[str] = frozenset()
     applied: Mapping[str, frozenset[tuple[str, ...]]] = field(default_factory=dict)
     always: frozenset[str] = frozenset()  # never seen without arguments
+    alone: frozenset[str] = frozenset()  # seen without a bracket behind: `mu`, `hat_y`, `mu_` with an index
+
+    def is_doubtful(self, sym: Sym) -> bool:
+        """Does the name stand before brackets only, so that nobody can tell a product from an application?"""
+        return sym.base + ("_" if sym.sub else "") not in self.alone
 
     def is_function(self, sym: Sym) -> bool | None:
         """True: `sym(` applies it; False: it multiplies; None: the arguments must tell."""
@@ -61,21 +66,24 @@ def scan(latexes: Iterable[str], macros: Macros | None = None, words: str = "") 
     applied: dict[str, set[tuple[str, ...]]] = {}
     bare: set[str] = set()
     functions: set[str] = set()
+    alone: set[str] = set()
     for latex in latexes:
         try:
             tokens = tokenise(latex, macros)
         except Unreadable:
             continue
         mention = all(t.kind in ("sub", "lb", "rb", "sym") for t in tokens)
-        alone: set[str] = set()
-        _scan(tokens, applied, alone)
+        single: set[str] = set()
+        _scan(tokens, applied, single)
         if not mention:  # `$\sigma$ is the sigmoid` uses nothing
-            bare |= alone
+            bare |= single
+            alone |= _standing(tokens)
         if any(_is_energy(tokens, i) for i, token in enumerate(tokens) if token.kind == "sym" and token.text == "E"):
             functions.add("E")
     always = frozenset(name for name in applied if name not in bare)
     functions |= {name for name in _TOLD.findall(words) if name not in bare}
-    return Kinds(frozenset(functions), applied={name: frozenset(seen) for name, seen in applied.items()}, always=always)
+    seen_at = {name: frozenset(seen) for name, seen in applied.items()}
+    return Kinds(frozenset(functions), applied=seen_at, always=always, alone=frozenset(alone))
 
 
 def _scan(tokens: list[Token], applied: dict[str, set[tuple[str, ...]]], bare: set[str]) -> None:
@@ -98,6 +106,31 @@ def _scan(tokens: list[Token], applied: dict[str, set[tuple[str, ...]]], bare: s
             bare.add(token.text)
         elif (arguments := _plain_arguments(tokens, k)) is not None:
             applied.setdefault(token.text, set()).add(arguments)
+
+
+def _standing(tokens: list[Token]) -> set[str]:
+    """The names, with their accents, behind which no round bracket opens."""
+    found: set[str] = set()
+    size = len(tokens)
+    for i, token in enumerate(tokens):
+        if token.kind != "sym":
+            continue
+        grouped = i > 0 and tokens[i - 1].kind == "lb" and i + 1 < size and tokens[i + 1].kind == "rb"
+        accent = i - 1 - grouped
+        name = f"{tokens[accent].text}_{token.text}" if accent >= 0 and tokens[accent].kind == "accent" else token.text
+        k = i + 1 + grouped
+        indexed = k < size and tokens[k].kind == "sub"
+        while k < size and tokens[k].kind in ("sub", "sup", "'"):
+            k += 1
+            depth = 0
+            while tokens[k - 1].kind != "'" and k < min(size, i + 200):
+                depth += (tokens[k].kind == "lb") - (tokens[k].kind == "rb")
+                k += 1
+                if depth <= 0:
+                    break
+        if k >= size or tokens[k][:2] != ("open", "("):
+            found.add(name + ("_" if indexed else ""))
+    return found
 
 
 def _is_energy(tokens: list[Token], i: int) -> bool:

@@ -75,4 +75,5 @@ def redefined(scope: Scope, vocabulary: Vocabulary, left: App | Func, right: Nod
         stated = Relation(Elaborator(vocabulary, plain).expr(left), "=", Elaborator(vocabulary, scope).expr(right))
     except Unknown:
         return scope
-    return replace(scope, redefined=(*scope.redefined, Redefined(stated, source, call)))
+    name = left.fn.base if isinstance(left, App) and isinstance(left.fn, Sym) else call
+    return replace(scope, redefined=(*scope.redefined, Redefined(name, stated, source, call)))

@@ -41,6 +41,7 @@ class Redefined:
     It concerns what the text states by `source`, and every formula in which the known function `call` occurs.
     """
 
+    name: str
     stated: Relation
     source: str
     call: str = ""
