@@ -17,6 +17,7 @@ from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of, with_equalities
 from hw3verify.judge.scores import carried_out, direction_of, has_score
 from hw3verify.judge.standing import contradiction, standing_fault
+from hw3verify.language.ambiguity import fonts_apart
 from hw3verify.language.surface import Num, Sym, walk
 from hw3verify.language.vocabulary import name_of
 from hw3verify.meaning.claim import Claim, Facts, Relation
@@ -141,7 +142,7 @@ class Assessor:
             fault = standing_fault(claim, used, context)
             fault = fault or ("" if outcome.verdict == "refuted" else contradiction(with_equalities(claim), context))
             outcome = outcome if not fault else Outcome("undecided", fault)
-        unclear = next((m.ambiguous for m in meanings if m.ambiguous), "")
+        unclear = next((m.ambiguous for m in meanings if m.ambiguous), "") or _bare_fonts(p) or context.words
         if unclear and outcome.verdict in ("proved", "refuted", "supported"):
             outcome = Outcome("undecided", unclear, acceptable=outcome.verdict != "refuted")
         if outcome.verdict == "refuted":
@@ -185,6 +186,12 @@ class Assessor:
                 return replace(back, other=result.outcome)
             return replace(result, other=back.outcome)
         return result
+
+
+def _bare_fonts(p: Proposition) -> str:
+    """`\\mathbf{x} = x`: an equation between two fonts of one name."""
+    nodes = [side.readings.first.node for side in (p.left, p.right) if side.readings.first is not None]
+    return fonts_apart(nodes) if any(isinstance(n, Sym) for n in nodes) else ""
 
 
 def _says(p: Proposition, left: Expr, right: Expr) -> Relation | None:

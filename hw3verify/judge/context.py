@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, field
 
 from hw3verify.judge.flow import Side
+from hw3verify.language.ambiguity import fonts_apart
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.scope import Scope
 from hw3verify.language.vocabulary import Unknown, Vocabulary
@@ -44,6 +45,7 @@ class Context:
     seen: frozenset[str] = frozenset()  # names that have occurred before this place
     condition: str = ""  # words beside the formula that restrict it: `for a > 0`
     independent: bool = False  # does the prose of the part speak of independence?
+    words: str = ""  # words within the display that deny or change what is written
     _known: dict[tuple[int, int, Density | None, frozenset[str]], Meaning] = field(default_factory=dict)
     _kept: list[Side] = field(default_factory=list)  # keeps ids alive
 
@@ -100,5 +102,5 @@ class Context:
             e.density,
             tuple((name, frozenset(families)) for name, families in e.dropped.items()),
             e.guessed,
-            next((r.message for r in chosen.repairs if r.kind == "product"), ""),
+            next((r.message for r in chosen.repairs if r.kind == "product"), "") or fonts_apart((chosen.node,)),
         )

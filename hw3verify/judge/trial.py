@@ -18,7 +18,9 @@ from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link
 from hw3verify.judge.link import Outcome
 from hw3verify.judge.naming import definition_of, solution_of
+from hw3verify.language.ambiguity import changes_meaning
 from hw3verify.language.blocks import Display, Document, Part, Prose, read_blocks
+from hw3verify.language.contrasts import aliases
 from hw3verify.language.cues import Cue, facts
 from hw3verify.language.kinds import Kinds, scan
 from hw3verify.language.laws import said_anew
@@ -128,7 +130,7 @@ class _Reader:
 
     def enclosing(self, part: Part, assignment: Assignment | None) -> Scope:
         """What holds when a part begins: the assignment's facts, then those of the enclosing parts."""
-        scope = Scope()
+        scope = Scope(vague=aliases(self.trial.vocabulary.apart))
         if assignment is not None:
             asked = assignment.part(part.problem, part.letter)
             if asked is not None:
@@ -187,7 +189,9 @@ class _Reader:
         reading = self.trial.readings[display.start]
         seen = self.seen.setdefault(part.problem, set())
         before = frozenset(seen | _symbols(reading)) if len(seen) < MOST_NAMES else frozenset(seen)
-        first_context = Context(self.nearby, here, before, condition_beside(display.latex) or around, self.independent)
+        words = changes_meaning(reading.notes)
+        condition = condition_beside(display.latex) or around
+        first_context = Context(self.nearby, here, before, condition, self.independent, words)
         self.trial.shown.append((part, display, reading, first_context))
         links = self.flow.links(part.label, display, reading)
         context = first_context

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from hw3verify.language.surface import App, Div, Expect, Mul, Node, Rel, Sym, walk
+from hw3verify.language.names import known_label
+from hw3verify.language.surface import App, Div, Expect, Mul, Node, Rel, Sym, Word, walk
 
-Contrast = tuple[str, str]  # ("greek" or "letter", the base in lower case)
+Contrast = tuple[str, str]  # ("greek", "letter" or "alias" (p_g beside p_G), the base in lower case)
 
 
 def contrasts(
@@ -31,11 +32,21 @@ def contrasts(
                 continue
             one_greek, one_other = _split(one, greek)
             two_greek, two_other = _split(two, greek)
+            first, second = ([_text(s) for s in other] for other in (one_other, two_other))
+            compared = not isinstance(node, Expect)  # under E_{p_g} a p_G(x) is a slip of the pen
+            if compared and first != second and [known_label(t) for t in first] == [known_label(t) for t in second]:
+                found.add(("alias", one.base.lower()))
             if one_greek != two_greek and one_other == two_other:
                 found.add(("greek", one.base.lower()))
             if one_other != two_other and all(_is_letter(s) for s in one_other + two_other) and one_other and two_other:
                 found.add(("letter", one.base.lower()))
     return found
+
+
+def aliases(apart: set[Contrast]) -> frozenset[str]:
+    """The families whose spellings the contrasts hold apart, though p_g is usually p_G."""
+    bases = [base for kind, base in apart if kind == "alias"]
+    return frozenset(f"{base}_{label}" for base in bases for label in ("g", "G", "d", "data", "real"))
 
 
 def _pairs(node: Node, is_divergence: Callable[[Sym], bool]) -> Iterable[tuple[Node, Node]]:
@@ -71,6 +82,10 @@ def _split(sym: Sym, greek: frozenset[str]) -> tuple[tuple[Node, ...], tuple[Nod
     """The Greek indices, and the others."""
     plain = tuple(s for s in sym.sub if isinstance(s, Sym) and s.base in greek)
     return plain, tuple(s for s in sym.sub if s not in plain)
+
+
+def _text(node: Node) -> str:
+    return node.text.lower() if isinstance(node, Word) else node.base if isinstance(node, Sym) else ""
 
 
 def _is_letter(node: Node) -> bool:

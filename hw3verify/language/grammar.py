@@ -97,6 +97,8 @@ class Grammar(Binders):
             elif k in self.ignored:
                 k = self.ignored[k]
             elif kind == "mul" and factors and not wanted:
+                if token.text == "*":
+                    self.convolves(factors[-1], k, j)
                 k, wanted = k + 1, True
             elif kind == "div" and factors and not wanted:
                 k = self.quotient(factors, k, j)
@@ -112,8 +114,8 @@ class Grammar(Binders):
             elif kind in _STOPS and not (kind == "dif" and not factors):
                 break
             else:
-                if kind == "num" and not wanted:
-                    raise self.fail("a number right behind a factor", k)
+                if not wanted and (kind == "num" or (kind == "lb" and self.kind(k + 1, j) == "sign")):
+                    raise self.fail(f"a {'number' if kind == 'num' else 'signed group'} right behind a factor", k)
                 node, k = self.factor(k, j)
                 factors.append(node)
                 wanted = False
@@ -158,7 +160,7 @@ class Grammar(Binders):
                 a, b, end = self.argument(k + 1, j)
                 if self.is_transpose(a, b, None, end):
                     node = s.Transpose(node, start=node.start, end=self.toks[a].end)
-                elif self.superscript_mark(a, b):
+                elif self.superscript_mark(a, b) or self.is_bracketed_index(node, a, b):
                     raise self.fail("a mark on what is not a name", k)
                 else:
                     node = s.Pow(node, self.sum(a, b), start=node.start, end=self.toks[end - 1].end)

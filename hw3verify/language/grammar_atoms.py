@@ -98,6 +98,22 @@ class Atoms(Names):
         if plain or (self.kinds.is_doubtful(sym) and any(t.kind == "sym" for t in self.toks[a:b])):
             self.repair("product", f"{sym.base} times a bracket, or a function of what stands in it", k)
 
+    def convolves(self, before: Node, k: int, j: int) -> None:
+        """Note that the star at `k` multiplies two bare densities or functions: it may convolve them."""
+        behind = self.toks[k + 1] if k + 1 < j else None
+        if not isinstance(before, Sym) or behind is None or behind.kind != "sym":
+            return
+        if self.kind(self.skip_scripts(k + 2, j), j) == "open" or not self.kinds.is_function(before):
+            return
+        if self.kinds.is_function(Sym(behind.text, style=behind.style)):
+            self.repair("product", f"{before.base} * {behind.text} is a product, or a convolution", k)
+
+    def is_bracketed_index(self, node: Node, a: int, b: int) -> bool:
+        """Whether a superscript is one number or letter in a bracket behind arguments: p(x)^{(2)}, a derivative or a
+        copy rather than a power."""
+        inside = b - a == 3 and self.toks[a].kind == "open" and self.toks[a + 1].kind in ("num", "sym")
+        return inside and isinstance(node, s.App)
+
     def stands_bare(self, base: str, a: int, b: int) -> bool:
         """Whether a name occurs without arguments within a range."""
         for k in range(a, b):

@@ -184,7 +184,8 @@ class Names(Ranges):
             if inner is None or inner.end < b or inner.powers or inner.transposed:
                 raise self.fail("an accent over a formula", k)
             base = f"{token.text}_{inner.sym.base}" if token.text else inner.sym.base
-            named = Named(replace(inner.sym, base=base, start=start), [], False, end)
+            style = inner.sym.style if token.text else "bf"  # an arrow or a line below is a bold letter
+            named = Named(replace(inner.sym, base=base, start=start, style=style), [], False, end)
         elif token.kind == "lb":
             a, b = k + 1, self.partner[k]
             named = self.symbol(a, b)

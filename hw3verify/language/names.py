@@ -67,6 +67,13 @@ def index_text(node: Node) -> str:
     return node.text if isinstance(node, Word) else show(node)
 
 
+def known_label(text: str, told_apart: bool = False) -> str:
+    """The index of a family as it is usually meant: p_g is p_G, p_d is p_{data}; not where a formula compares them."""
+    if told_apart:
+        return text
+    return {"g": "G", "G": "G", "d": "data", "data": "data", "real": "data"}.get(text, text)
+
+
 def role_of(variable: str) -> str:
     """The role of a variable: its name without primes."""
     return variable.rstrip("'*")

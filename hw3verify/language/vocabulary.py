@@ -36,6 +36,7 @@ from hw3verify.language.names import (
     is_greek,
     is_random_variable,
     is_variable,
+    known_label,
     name_of,
     parameters_of,
     role_of,
@@ -223,7 +224,7 @@ class Vocabulary:
         for s in sym.sub:
             text = index_text(s)
             if isinstance(s, Word):
-                parts.append("data" if text.lower() in ("data", "d", "real") else text.lower())
+                parts.append(known_label(text.lower(), ("alias", sym.base.lower()) in self.apart))
             elif is_greek(s):
                 if isinstance(s, Sym) and (s.marks or s.sub):
                     parts.append(text)
@@ -235,7 +236,7 @@ class Vocabulary:
                     or (len(variables) < 2 and text.lower() in self.marginals.get(sym.base.lower(), ()))
                 ):
                     continue
-                parts.append({"g": "G", "d": "data"}.get(text.lower(), text))
+                parts.append(known_label(text, ("alias", sym.base.lower()) in self.apart))
             elif isinstance(s, Num) or not all(isinstance(n, Sym) for n in walk(s)):
                 letters = {n.base.lower() for n in walk(s) if isinstance(n, Sym)}
                 if not (isinstance(s, Rel) and letters <= {v.lower() for v in variables}):  # p_{Z|X}(z|x)

@@ -70,3 +70,12 @@ def test_a_name_that_words_call_a_function() -> None:
     assert scan([r"\sigma", r"\sigma(a+b)"]).is_function(Sym("sigma")) is None
     assert scan([r"\sigma^2 + \sigma(a+b)"], words=told).is_function(Sym("sigma")) is None
     assert scan([r"\sigma", r"\sigma(a)"]).is_function(Sym("sigma")) is True
+
+
+def test_a_name_that_stands_before_brackets_only_is_doubtful() -> None:
+    """gamma(2z) may be a product or a function; where gamma stands alone too, or inside the bracket, it is a number."""
+    assert scan([r"\gamma(2z)"]).is_doubtful(Sym("gamma"))
+    assert not scan([r"\gamma(2z) = \gamma + 1"]).is_doubtful(Sym("gamma"))
+    assert not scan([r"\theta(1-\theta)"]).is_doubtful(Sym("theta"))
+    assert scan([r"\hat{y}(2x) - y"]).is_doubtful(Sym("hat_y"))
+    assert scan([r"\mu_\phi(2x) - \mu"]).is_doubtful(Sym("mu", (Sym("phi"),)))

@@ -3,6 +3,10 @@
 import pytest
 
 import hw3verify
+from hw3verify.language.laws import said_anew
+from hw3verify.language.scope import Scope
+from hw3verify.meaning.claim import Law
+from hw3verify.meaning.expr import Number
 
 
 @pytest.mark.parametrize(
@@ -25,3 +29,12 @@ import hw3verify
 def test_laws(prose: str, claim: str, said: str) -> None:
     """The second parameter of a normal law is its variance; a matrix is no variance."""
     assert [link.verdict for link in hw3verify.check(f"{prose}\n\n$${claim} \\tag{{1}}$$\n").links] == [said]
+
+
+def test_a_law_that_is_said_anew_replaces_the_earlier_one() -> None:
+    """`Let q = N(0,1)`, later `let q = N(1,1)`: the later one holds; two in one breath both stay, and conflict."""
+    first, second = (Law("q", ("z",), (), "normal", (Number(m), Number(1))) for m in (0, 1))
+    before = Scope(laws=((first, "a"),))
+    assert said_anew(before, Scope(laws=((first, "a"), (second, "b")))).laws == ((second, "b"),)
+    both = Scope(laws=((first, "a"), (second, "b")))
+    assert said_anew(Scope(), both).laws == both.laws

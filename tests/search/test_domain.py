@@ -17,6 +17,7 @@ from hw3verify.meaning.expr import (
     Power,
     add,
     divide,
+    exp,
     log,
     multiply,
     negate,
@@ -36,7 +37,7 @@ def fault(left: Expr, right: Expr, facts: Facts | None = None) -> str:
 @pytest.mark.parametrize(
     ("left", "right"),
     [
-        (A, add(A, multiply(ZERO, log(A)))),
+        (Call("abs", (A,)), add(A, multiply(ZERO, log(A)))),
         (log(Power(A, TWO)), multiply(TWO, log(A))),
         (multiply(TWO, log(subtract(A, B))), log(Power(subtract(B, A), TWO))),
         (log(A), log(Call("abs", (A,)))),
@@ -59,6 +60,12 @@ def test_a_side_with_a_larger_domain_is_found(left: Expr, right: Expr) -> None:
 def test_a_product_under_a_logarithm_needs_no_condition(left: Expr, right: Expr) -> None:
     """Where both sides have a value, no change of one number takes it from one side alone (but for an even power)."""
     assert fault(left, right) == ""
+
+
+def test_an_equation_that_the_complex_logarithm_continues_is_meant_everywhere() -> None:
+    """e^{log a} = a and (a^{1/2})^2 = a hold at a = -1 too, with the complex logarithm and root."""
+    assert fault(exp(log(A)), A) == ""
+    assert fault(Power(Power(A, Number(Fraction(1, 2))), TWO), A) == ""
 
 
 def test_what_the_facts_say_is_taken_into_account() -> None:

@@ -12,6 +12,8 @@ answer "" is no proof of anything; a reason given is certain, for it is what the
 
 from __future__ import annotations
 
+import cmath
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -23,6 +25,7 @@ from hw3verify.kernel.evaluate import evaluate
 from hw3verify.meaning.claim import Claim, Facts
 from hw3verify.meaning.evidence import Counterexample
 from hw3verify.meaning.expr import Apply, Call, Expr, Fold, Name, Number, Power, Product, Sum, free_names, walk
+from hw3verify.meaning.numeral import to_float
 from hw3verify.meaning.value import CannotEvaluate, Infinite, LogLinear, Undefined, as_rational, negate
 from hw3verify.meaning.world import Table, World
 from hw3verify.search.refute.draw import draw
@@ -96,7 +99,7 @@ def _lopsided(subject: Subject, world: World, where: Where, others: list[tuple[W
     """Whether one step from this world leads to where exactly one side has a value, in words."""
     for moved, what in _moves(subject, world, others):
         found = _values(subject, moved, where)
-        if found and set(found) == {NONE, FINITE} and _within(subject, moved, where):
+        if found and set(found) == {NONE, FINITE} and _within(subject, moved, where) and not _continues(subject, moved):
             side, other = ("left", "right") if found[0] == NONE else ("right", "left")
             return f"at other values of {what} the {other} side has a value and the {side} side has none"
     return ""
@@ -133,6 +136,33 @@ def _values(subject: Subject, world: World, where: Where) -> tuple[str, ...] | N
     return tuple(
         NONE if isinstance(v, Undefined) else INFINITE if isinstance(v, Infinite) else FINITE for v in found
     )
+
+
+def _continues(subject: Subject, world: World) -> bool:
+    """Does an equation of numbers hold there with the complex logarithm and root, as e^{log x} = x does at x = -1?"""
+    numbers = {n: complex(to_float(v)) for n, v in world.scalars.items()}
+    try:
+        left, right = (_complex(side, numbers) for side in (subject.says.left, subject.says.right))
+    except (ArithmeticError, LookupError, ValueError):
+        return False
+    return subject.says.op == "=" and abs(left - right) <= 1e-9 * (1 + abs(left))
+
+
+def _complex(e: Expr, numbers: dict[str, complex]) -> complex:
+    """The value of an expression of numbers by the principal branches; `LookupError` for anything else."""
+    if isinstance(e, Number):
+        return complex(e.value)
+    if isinstance(e, Name):
+        return complex(math.pi) if e.id == "pi" else numbers[e.id]
+    if isinstance(e, Sum):
+        return sum((_complex(t, numbers) for t in e.terms), 0j)
+    if isinstance(e, Product):
+        return math.prod((_complex(f, numbers) for f in e.factors), start=1 + 0j)
+    if isinstance(e, Power):
+        return complex(_complex(e.base, numbers) ** _complex(e.exponent, numbers))
+    if isinstance(e, Call) and e.fn in ("log", "exp"):
+        return (cmath.log if e.fn == "log" else cmath.exp)(_complex(e.args[0], numbers))
+    raise LookupError
 
 
 def _within(subject: Subject, world: World, where: Where) -> bool:
