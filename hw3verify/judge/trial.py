@@ -122,6 +122,7 @@ class _Reader:
         cues, before = list(cues), scope
         for i, cue in enumerate(cues):
             scope = learn(scope, self.trial.vocabulary, self.statement(cue))
+            scope = replace(scope, withdrawn=scope.withdrawn - {cue.inline.latex})  # until it is stated again
             if cue.kind in ("since", "recall"):
                 scope = replace(scope, reasons=scope.reasons | {cue.inline.latex})
             behind = [c.after for c in cues[i:] if c.sentence_start == cue.sentence_start]

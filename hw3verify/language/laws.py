@@ -87,11 +87,9 @@ def _add_law(scope: Scope, law: Law, source: str) -> Scope:
         unit.add(law.parameters[-1].id)
     if law.name == "binomial" and isinstance(law.parameters[0], Name):
         integer.add(law.parameters[0].id)
-    said = law.head, frozenset(law.outcome), frozenset(law.given)  # said anew: the older law holds no longer
-    kept = tuple(old for old in scope.laws if (old[0].head, frozenset(old[0].outcome), frozenset(old[0].given)) != said)
     return replace(
         scope,
-        laws=(*kept, (law, source)),
+        laws=(*scope.laws, (law, source)),
         positive=frozenset(positive),
         unit=frozenset(unit),
         integer=frozenset(integer),
@@ -102,8 +100,12 @@ def _add_law(scope: Scope, law: Law, source: str) -> Scope:
 def said_anew(before: Scope, after: Scope) -> Scope:
     """The later scope without the earlier laws of densities that got another since (two at one place both stay)."""
     known = len(before.laws)
-    new = {(law.head, law.outcome, law.given) for law, _ in after.laws[known:]}
-    kept = tuple(x for x in after.laws[:known] if (x[0].head, x[0].outcome, x[0].given) not in new)
+    new = {(law.head, frozenset(law.outcome), frozenset(law.given)) for law, _ in after.laws[known:]}
+    kept = tuple(
+        (law, source)
+        for law, source in after.laws[:known]
+        if (law.head, frozenset(law.outcome), frozenset(law.given)) not in new
+    )
     return replace(after, laws=kept + after.laws[known:]) if new else after
 
 
