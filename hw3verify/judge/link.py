@@ -183,7 +183,7 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
         positive=frozenset(positive),
         unit=frozenset(n for n in names if n in base.unit or n.removesuffix("[]") in base.unit),
         binary=frozenset(n for n in names if n in base.binary or n.removesuffix("[]") in base.binary),
-        integer=frozenset(n for n in names if n in base.integer) | _sizes(relations),
+        integer=frozenset(n for n in names | _spaces(relations) if n in base.integer) | _sizes(relations),
         roles=roles,
         laws=laws,
         push_forwards=pushes,
@@ -224,6 +224,12 @@ def _sizes(relations: tuple[Relation, ...]) -> frozenset[str]:
                 if isinstance(node, Fold) and node.domain.kind == "index" and isinstance(node.domain.upper, Name):
                     found.add(node.domain.upper.id)
     return frozenset(found)
+
+
+def _spaces(relations: tuple[Relation, ...]) -> frozenset[str]:
+    """The roles that are folded over: what is said of z holds of a bound z too."""
+    sides = [s for r in relations for s in (r.left, r.right)]
+    return frozenset(n.domain.role for s in sides for n in walk(s) if isinstance(n, Fold) and n.domain.kind == "space")
 
 
 def _roles(relations: tuple[Relation, ...]) -> tuple[tuple[str, str], ...]:

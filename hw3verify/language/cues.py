@@ -80,6 +80,8 @@ _CUT = re.compile(
     r"|\\(?:Rightarrow|implies|therefore)|=>|⇒|⟹|∴",
     re.IGNORECASE,
 )
+_GIVEN_ENDS = re.compile(r",\s*(?!and\b|with\b|where\b|as well)\w")
+_RELATED = re.compile(r"[=<>≤≥∼~∈∝≠]|\\(?:le|ge|leq|geq|sim|in|propto|ne|neq|to|approx)\b")
 # Words before or after a formula by which it is not asserted at all.
 _NOT_STATED = re.compile(
     r"\b(?:not|never|no\s+longer|cannot|without|contradict\w*|contrary|refut\w+|disprov\w+|absurd|impossible|untrue"
@@ -135,7 +137,7 @@ def _stated(sentence: _Sentence, kind: str, first: str) -> Iterator[Cue]:
     if kind == "since":
         last = min(last, _listed(words, len(sentence.inlines)))
     elif kind == "given":
-        clause = (i for i in range(1, last) if re.match(r",\s*(?!and\b|with\b|where\b|as well)\w", words[i]))
+        clause = (i for i in range(1, last) if _GIVEN_ENDS.match(words[i]) and not _mentioned(sentence, words, i))
         last = next(clause, last)
     if _NOT_STATED.search(first) or _CONDITION.search(first) or any(_AGAINST.search(w) for w in words):
         return
@@ -147,6 +149,13 @@ def _stated(sentence: _Sentence, kind: str, first: str) -> Iterator[Cue]:
         if _CONDITION.search(own_clause) or _OR.search(before) or _DENIED.match(after):
             continue
         yield Cue(kind, sentence.inlines[index], sentence.start, before.strip(), after.strip())
+
+
+def _mentioned(sentence: _Sentence, words: tuple[str, ...], index: int) -> bool:
+    """`Given $b>0$, an energy $U(z)$, $Z=...$`: one more thing that is given, and no main clause."""
+    listed = re.match(r",\s*(?:and\s+)?(?:an?|any|some)\b[\w\s-]*$", words[index])
+    related = _RELATED.search(sentence.inlines[index].latex)
+    return bool(listed) and not related and bool(re.match(r"\s*,?\s*(?:and|with|where)?\s*$", words[index + 1]))
 
 
 def _main_clause_comes_first(kind: str, first: str) -> bool:

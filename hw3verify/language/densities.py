@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hw3verify.language.names import is_event
+from hw3verify.language.names import Signature, is_event, is_greek, parameters_of
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Mul, Node, Sym
 from hw3verify.language.surface import walk as walk_surface
@@ -32,6 +32,7 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
         outcome, given = e.vocabulary.signature(family)
         named = e.vocabulary.marginal(sym)
         note_parameters(e, family, sym.sub)
+        _note_written(e, family, sym, None)
         if named:  # bare p_X beside p_{Y|X}(y|x)
             outcome, given = named, ()
         e.heads[family] = "density"
@@ -47,6 +48,7 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
     letters = e.vocabulary.marginal(sym) if not node.given and len(node.args) == 1 else ()
     own = letters[0] if len(letters) == 1 else ""  # p_X(t) is p_X at t
     note_parameters(e, family, (*sym.sub, *node.given, *node.params))
+    _note_written(e, family, sym, signature)
     if e.scope.product(family) is not None:
         return component(e, family, node)
     e.heads[family] = "density"
@@ -70,6 +72,13 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
             filled.append(Arg(own or e.vocabulary.role(family, value.id), value))
         groups.append(tuple(filled))
     return Apply(family, groups[0], groups[1])
+
+
+def _note_written(e: Elaborator, family: str, sym: Sym, signature: Signature | None) -> None:
+    """How a family with a parameter was written: a definition is known at other parameters by this."""
+    if any(is_greek(s) for s in sym.sub) or (signature is not None and parameters_of(signature)):
+        if (family, sym, signature) not in e.written:
+            e.written.append((family, sym, signature))
 
 
 def note_parameters(e: Elaborator, family: str, written: tuple[Node, ...]) -> None:

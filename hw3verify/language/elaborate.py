@@ -14,6 +14,7 @@ from fractions import Fraction
 from hw3verify.language import binders, unfold
 from hw3verify.language.densities import density_at
 from hw3verify.language.derivatives import derivative
+from hw3verify.language.functions import function_at
 from hw3verify.language.instances import instance
 from hw3verify.language.names import is_array
 from hw3verify.language.scope import Scope
@@ -39,7 +40,8 @@ from hw3verify.language.surface import (
     Rel,
     Sym,
 )
-from hw3verify.language.vocabulary import DIVERGENCES, GREEK, LAWS, Unknown, Vocabulary, name_of, role_of
+from hw3verify.language.usage import arity, is_energy
+from hw3verify.language.vocabulary import DIVERGENCES, GREEK, LAWS, Signature, Unknown, Vocabulary, name_of
 from hw3verify.meaning.claim import Law
 from hw3verify.meaning.expr import (
     INFINITY,
@@ -83,6 +85,7 @@ class Elaborator:
         self.used: dict[str, None] = {}
         self.laws: list[Law] = []  # laws written inside the formula, as in KL(N(0,1) || N(m,1))
         self.dropped: dict[str, set[str]] = {}  # Greek indices of densities, parameters without a name -> families
+        self.written: list[tuple[str, Sym, Signature | None]] = []  # families with parameters, as they were written
         self.under: tuple[tuple[str, str], ...] = ()  # variables of the innermost expectation, with their roles
         self.indices: dict[str, str] = {}  # bound index letters -> index role
         self.components: set[str] = set()  # names such as z_j that stand for one component of a vector
@@ -260,8 +263,8 @@ class Elaborator:
         if not isinstance(fn, Sym):
             raise Unknown("this application is not understood", node)
         name = name_of(fn)
-        if fn.base in DIVERGENCES and self.scope.definition(f"{name}/{len(node.args)}") is not None:
-            name = f"{name}/{len(node.args)}"
+        if fn.base in DIVERGENCES and self.scope.definition(f"{name}/{arity(node)}") is not None:
+            name = f"{name}/{arity(node)}"
         if self.scope.definition(name) is not None:
             found = self.definition(name, node)
             assert found is not None
@@ -275,11 +278,11 @@ class Elaborator:
             return unfold.divergence(self, node, fn.base)
         if self.vocabulary.is_density(fn):
             return density_at(self, fn, node)
-        if fn.base in LAWS:
+        if fn.base in LAWS and not is_energy(node):
             raise Unknown(f"a {LAWS[fn.base]} law stands where a number is expected", node)
         if node.given or not node.args:
             raise Unknown(f"{name} is not known", node)
-        return self.function_at(fn, node)
+        return function_at(self, fn, node)
 
     def slope(self, name: str, node: App) -> Expr | None:
         """l'(t), l''(t) for a defined function l of one variable."""
@@ -311,38 +314,3 @@ class Elaborator:
     def argument(self, node: Node) -> Expr:
         """An argument of a defined name; bare densities and functions stand for themselves."""
         return Name(name_of(node)) if isinstance(node, Sym) else self.expr(node)
-
-    def function_at(self, fn: Sym, node: App) -> Expr:
-        """f(x), D(G(z)): roles from the use with plain variables."""
-        name = name_of(fn)
-        energy = fn.base == "E" and name in self.vocabulary.functions
-        if not (len(fn.base) == 1 or fn.base in GREEK) or (fn.base in "HIEWFLJZ" and not energy):
-            raise Unknown(f"{name} is not known", fn)
-        roles = self.vocabulary.function_roles(name) or self.vocabulary.function_roles(fn.base)
-        args = []
-        for i, a in enumerate(node.args):
-            value = self.expr(a)
-            if isinstance(value, Name) and value.id not in self.vocabulary.ranges:
-                role = self.variable_role(value.id, roles[i] if i < len(roles) else "")
-                role = self.density_role(value.id) or role
-            elif i < len(roles):
-                role = roles[i]
-            else:
-                role = "x"
-            args.append(Arg(role, value))
-        self.heads[name] = "function"
-        return Apply(name, tuple(args))
-
-    def density_role(self, variable: str) -> str:
-        """The role in which the densities use a variable: f(y) beside q(y) and q(x) is a function on q's space."""
-        plain = role_of(variable)
-        families = self.vocabulary.signatures.items()
-        found = {self.vocabulary.role(f, variable) for f, seen in families if any(plain in o + g for o, g in seen)}
-        return found.pop() if len(found) == 1 else ""
-
-    def variable_role(self, variable: str, usual: str) -> str:
-        """The role of a variable in a function: a primed or renamed one fills the usual role."""
-        role = role_of(variable)
-        if usual and (role == usual or (role in "xyuts" and usual in "xyuts")):
-            return usual
-        return role

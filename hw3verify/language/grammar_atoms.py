@@ -153,6 +153,8 @@ class Atoms(Names):
                 where = "given"
             elif before == ";" and not together:
                 where = "params"
+            elif before and sym.base == "I" and where == "args":
+                sep += {"bar": "|", "dbar": "||"}.get(before, before)  # I(x, y; z): what stands on which side
             elif before and not (sep and before == ","):
                 sep = {"bar": "|", "dbar": "||"}.get(before, before)
             x, y = self.trim(x, y)

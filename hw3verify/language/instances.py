@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hw3verify.language.densities import density
+from hw3verify.language.parameters import moves, note_written, renamed
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Node, Sym
 from hw3verify.language.vocabulary import Unknown, name_of
@@ -31,11 +32,13 @@ def instance(e: Elaborator, name: str, node: App | None = None) -> Expr | None:
     body = _resolved(e, d.body, frozenset((name,)))
     e.note_heads(body)
     if node is None or not d.parameters:
+        note_written(e, d.written)
         return body
     if len(node.args) + len(node.given) != len(d.parameters):
         raise Unknown(f"{name} takes {len(d.parameters)} arguments", node)
     values: dict[str, Expr] = {}
     heads: dict[str, tuple[dict[str, str], Expr]] = {}
+    parameters: dict[str, Node] = {}
     slots = d.slots or (None,) * len(d.parameters)
     for parameter, slot, a in zip(d.parameters, slots, (*node.args, *node.given), strict=True):
         if isinstance(slot, Apply):
@@ -47,12 +50,15 @@ def instance(e: Elaborator, name: str, node: App | None = None) -> Expr | None:
             value = e.argument(a)
             if value == Name(parameter):
                 continue
+            if moves(d, parameter):
+                parameters[parameter] = a
             if parameter in free_names(body):
                 values[parameter] = value
-            else:
+            elif not moves(d, parameter):
                 _at_function(e, heads, body, parameter, a)
     if node is not None:
         e.keep_free(frozenset(values), body, node)
+    body = renamed(e, d, body, parameters)
     return substitute(replace_heads(body, heads) if heads else body, values)
 
 

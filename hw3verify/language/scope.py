@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from hw3verify.language.names import Signature
+from hw3verify.language.surface import Sym
 from hw3verify.meaning.claim import Law, PushForward, Relation
 from hw3verify.meaning.expr import Expr
 
 MOST_DEFINITIONS = 300
 ANYTHING = "?"  # among the vague names: any name may be
 DISCRETE = "#"  # among the vague names: variables are discrete, so only mass functions refute
+
+Written = tuple[tuple[str, Sym, Signature | None], ...]  # family, as it was written: p_{\\theta'} at (z | x)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Definition:
     density: bool = False
     slots: tuple[Expr | None, ...] = ()
     inherited: bool = False  # from an earlier part, where it may be said anew
+    written: Written = ()  # the densities in the body that parameters move
 
 
 @dataclass(frozen=True, slots=True)

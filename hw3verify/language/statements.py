@@ -17,12 +17,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hw3verify.language.elaborate import PI_WEIGHT, Elaborator
+from hw3verify.language.factorisations import structure
 from hw3verify.language.laws import stated_law
+from hw3verify.language.parameters import written_in
+from hw3verify.language.recalled import is_convention
 from hw3verify.language.revisions import redefined, revise
-from hw3verify.language.scope import Definition, Scope
+from hw3verify.language.scope import DISCRETE, Definition, Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
     App,
+    Dots,
     Func,
     Interval,
     Node,
@@ -33,9 +37,10 @@ from hw3verify.language.surface import (
     Tuple_,
     walk,
 )
+from hw3verify.language.usage import arity, of_parameters
 from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, is_random_variable, name_of
 from hw3verify.meaning.claim import PushForward, Relation
-from hw3verify.meaning.expr import Apply, Expr, Name, Number, Product, free_names
+from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 
 ORDER = ("<", "<=", ">", ">=")
@@ -134,6 +139,8 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
     if isinstance(left, App) and isinstance(left.fn, Sym) and left.fn.base in DIVERGENCES:
         if all(is_random_variable(a) for a in (*left.args, *left.given)):
             return scope  # H(X), I(X; Z) recalled: the conventions say the same
+        if of_parameters(left):  # the H(\\theta, \\theta') of expectation maximisation
+            return define(scope, vocabulary, left, right, s.source)
         about = {n for a in (*left.args, *left.given) for n in names_of(vocabulary, a)}
         if not about <= names_of(vocabulary, right) or left.fn in [n.fn for n in walk(right) if isinstance(n, App)]:
             return _assume(scope, vocabulary, s, left, "=", right)  # KL(q || p) = 0 is no definition
@@ -156,24 +163,26 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
     if isinstance(left, App):
         if left.given or not all(isinstance(a, Sym) for a in left.args):
             if vocabulary.is_density(fn):
-                return _structure(scope, elaborator, left, body, source)
+                return structure(scope, elaborator, left, body, source)
         parameters = tuple(
             name_of(a) if isinstance(a, Sym) and not vocabulary.is_density(a) else f"={show(a)}"
             for a in (*left.args, *left.given)
         )
+    if isinstance(left, App) and is_convention(elaborator, left, body):
+        return scope
     density = vocabulary.is_density(fn)
     name = vocabulary.family(fn, _signature(left) if isinstance(left, App) else None) if density else name_of(fn)
     if _mentions(body, name):
         if density and isinstance(left, App):
-            return _structure(scope, elaborator, left, body, source)
+            return structure(scope, elaborator, left, body, source)
         return None
     if elaborator.laws:
         return None
     if density and isinstance(left, App) and len(left.args) > 1:
-        return _structure(scope, elaborator, left, body, source)
+        return structure(scope, elaborator, left, body, source)
     names = {name} if not density else {name, name_of(fn)}
     if isinstance(left, App) and fn.base in DIVERGENCES:  # H(p) and H(p, q) are two names
-        names = {f"{name_of(fn)}/{len(left.args)}"}
+        names = {f"{name_of(fn)}/{arity(left)}"}
     indexed = elaborator.indexed(left) if isinstance(left, Sym) else None
     if isinstance(indexed, Apply):  # r_k = ..., for every k
         letters = [a.value.id for a in indexed.args if isinstance(a.value, Name)]
@@ -184,7 +193,8 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
     if isinstance(left, App):
         slots = tuple(_slot(elaborator, a) for a in (*left.args, *left.given))
     for n in sorted(names):
-        scope = _defined(scope, Definition(n, parameters, body, source, density, slots))
+        written = written_in(elaborator, body)
+        scope = _defined(scope, Definition(n, parameters, body, source, density, slots, written=written))
     return scope
 
 
@@ -199,31 +209,6 @@ def _slot(e: Elaborator, node: Node) -> Expr | None:
         return None
     value = e.expr(node)
     return value if isinstance(value, Apply) else None
-
-
-def _structure(scope: Scope, e: Elaborator, left: App, body: Expr, source: str) -> Scope | None:
-    """A statement such as p(x,z) = p(x|z) p(z): nothing new if it is Bayes' rule for one family, else an assumption."""
-    value = e.expr(left)
-    if isinstance(value, Apply) and _is_chain_rule(value, body):
-        return scope
-    return replace(scope, assumptions=(*scope.assumptions, (Relation(value, "=", body), source)))
-
-
-def _is_chain_rule(joint: Apply, body: Expr) -> bool:
-    """Is `p(a, b | c) = p(a | b, c) p(b | c)` true of any distribution? (`p(x | z_1)` without z_2 is Markov's.)"""
-    factors = body.factors if isinstance(body, Product) else (body,)
-    waiting = [f for f in factors if isinstance(f, Apply) and f.head == joint.head]
-    if len(waiting) != len(factors):
-        return False
-    behind = {a.role for a in joint.given}
-    while waiting:  # the factor that is conditioned on exactly what is behind comes next
-        following = next((f for f in waiting if {a.role for a in f.given} == behind), None)
-        outcome = {a.role for a in following.args} if following is not None else set()
-        if following is None or outcome & behind:
-            return False
-        waiting.remove(following)
-        behind |= outcome
-    return behind == {a.role for a in joint.args + joint.given}
 
 
 def _mentions(body: Expr, name: str) -> bool:
@@ -287,6 +272,8 @@ def _membership(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[
         e = Elaborator(vocabulary, scope)
         head = _head(e.expr(sides[0]))
         return replace(scope, binary=scope.binary | {head}) if head else None
+    if isinstance(of, SetOf) and of.such_that is None and isinstance(sides[0], Sym):
+        return _counted(scope, name_of(sides[0]), of)
     if isinstance(of, Tuple_) and len(of.items) == 2:
         of = Interval(of.items[0], of.items[1], False, False)
     if isinstance(of, Interval):
@@ -295,6 +282,14 @@ def _membership(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[
     if isinstance(of, Sym | Pow) and not any(isinstance(n, Num) and n.value == 0 for n in walk(of)):
         return scope
     return None
+
+
+def _counted(scope: Scope, name: str, of: SetOf) -> Scope:
+    """z in {1, ..., K}: a positive integer; in any other set of single values, {a, b, c} or {0, ..., n}: counted."""
+    first = of.items[0] if of.items else None
+    if isinstance(first, Num) and first.value == 1 and any(isinstance(i, Dots) for i in of.items):
+        return replace(scope, integer=scope.integer | {name})
+    return replace(scope, vague=scope.vague | {DISCRETE, name})
 
 
 def _assume(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, op: str, right: Node) -> Scope | None:

@@ -57,7 +57,8 @@ class Word(Node):
 class App(Node):
     """An application `fn(args | given ; params)`.
 
-    `sep` is the separator between the arguments ("," "||" ";" or "" for one argument), `bracket` is "(" "[" or "{".
+    `sep` is the separator between the arguments ("," "||" ";" or "" for one argument; for I all of them, ",;" in
+    `I(x, y; z)`), `bracket` is "(" "[" or "{".
     Divergences (KL, JSD, TV, W1, W2, I, and H) keep every separated item in `args`, in the written order; `I(x;y|z)`
     has args (x, y) and given (z). Elsewhere what follows `;` is in `params`. An argument may be a `Rel`.
     """

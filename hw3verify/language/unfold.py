@@ -2,7 +2,7 @@
 
     KL(p, q) = fold of p log(p/q)            JSD(p, q) = KL(p, m)/2 + KL(q, m)/2 with m = (p + q)/2
     H(p) = -fold of p log p                  H(p, q) = -fold of p log q
-    TV(p, q) = fold of |p - q| / 2           I(x; z) = KL(p(x,z), p(x) p(z))
+    TV(p, q) = fold of |p - q| / 2           H(X | Y), I(X; Y, Z): `information`
     W1(p, q): the binder W1 over the real line of the variable
 
 The variables are those of the first argument's outcome; a bare density stands at the variables with which the
@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.binders import role_in, space_fold
 from hw3verify.language.densities import density, inline_law
+from hw3verify.language.information import information
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Node, Sym
+from hw3verify.language.usage import of_parameters
 from hw3verify.language.vocabulary import LAWS, Unknown, is_random_variable, name_of
 from hw3verify.meaning.expr import (
     Apply,
@@ -68,8 +70,7 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
         if componentwise is not None:
             return componentwise
     one, two = node.args
-    parameters = ("theta", "vartheta", "phi", "psi")  # H(theta, theta') of EM
-    if name in ("H", "CE") and all(isinstance(a, Sym) and a.base in parameters for a in node.args):
+    if name in ("H", "CE") and of_parameters(node):
         raise Unknown(f"{name} of two parameters is not known", node)
     if _unseen(e, one) and not _unseen(e, two):  # KL(q || p) with a q that is never applied: at the variables of p
         q, others = _density(e, two)
@@ -101,55 +102,6 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
         domain = Domain("space", role_in(p, variables[0]))
         return Fold("W1", variables[0], domain, Call("pair", (p, q)))
     raise Unknown(f"{name} is not understood yet", node)
-
-
-def information(e: Elaborator, node: App, name: str) -> Expr:
-    """Entropies and mutual informations of random variables: H(X), H(X, Z), H(X | Z), I(X; Z), I(X; Z | Y).
-
-    They are under the family that has these variables (the only one, or p): H(X | Z) = -E log p(x | z).
-    """
-    groups = [[_variable(a) for a in group] for group in (node.args, node.given)]
-    outcome, given = groups
-    index = node.fn.sub if isinstance(node.fn, Sym) else ()
-    if index and not (isinstance(index[0], Sym) and e.vocabulary.is_density(index[0])):
-        raise Unknown(f"{name} with this index is not understood", node)
-    named = index[0] if index else None
-    family = e.vocabulary.family(named) if isinstance(named, Sym) else _family_of(e, (*outcome, *given), node)
-
-    def at(variables: list[str], condition: list[str]) -> Expr:
-        args = tuple(Arg(v, Name(v)) for v in variables)
-        return Apply(family, args, tuple(Arg(v, Name(v)) for v in condition))
-
-    everything = [*outcome, *given]
-    e.heads[family] = "density"
-    if name == "H":
-        inside = negate(log(at(outcome, given)))
-    elif len(outcome) == 2:
-        inside = log(divide(at(outcome, given), multiply(at(outcome[:1], given), at(outcome[1:], given))))
-    else:
-        raise Unknown("the mutual information of these is not understood", node)
-    return space_fold(tuple(everything), multiply(at(everything, []), inside))
-
-
-def _variable(node: Node) -> str:
-    assert isinstance(node, Sym)
-    return name_of(Sym(node.base.lower(), node.sub, node.marks))
-
-
-def _family_of(e: Elaborator, variables: tuple[str, ...], node: Node) -> str:
-    """The family of the random variables: p if the document speaks of p, else the only family with these variables.
-
-    One document, one answer: H(x) under one family and I(x; z) under another would make true identities false.
-    """
-    if len(set(variables)) != len(variables):
-        raise Unknown("one random variable stands twice", node)
-    families = e.vocabulary.signatures
-    if "p" in families:
-        return "p"
-    fits = [f for f, seen in families.items() if any({*outcome, *given} & set(variables) for outcome, given in seen)]
-    if len(fits) != 1:
-        raise Unknown("the distribution of these random variables is not clear", node)
-    return fits[0]
 
 
 def _independent(e: Elaborator, node: App) -> Expr | None:

@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from hw3verify.language.contrasts import Contrast, contrasts
 from hw3verify.language.names import (
@@ -60,6 +59,7 @@ from hw3verify.language.surface import (
     Word,
     walk,
 )
+from hw3verify.language.usage import PARAMETERS, functionals, is_energy, is_pi, letters, names_pi
 
 __all__ = [
     "DENSITIES",
@@ -96,6 +96,8 @@ class Vocabulary:
     apart: set[Contrast] = field(default_factory=set)  # indices that tell families apart
     parameters: dict[tuple[str, str, Signature], set[tuple[str, ...]]] = field(default_factory=dict)
     nearby: dict[str, Counter[Signature]] = field(default_factory=dict)  # the same as signatures, in one part
+    functionals: set[str] = field(default_factory=set)  # Q(\\theta, \\theta') and the like: no densities
+    variants: set[tuple[str, str]] = field(default_factory=set)  # Greek letters with their names: theta, theta'
     pi_is_name: bool = False  # a weight or a policy, not the number: `0 < \\pi < 1`, `1 - \\pi`, `\\pi(a)`
 
     # -- scanning -------------------------------------------------------------------------------------------
@@ -104,7 +106,9 @@ class Vocabulary:
         """Take in the formulas of a document (any number of times, in order)."""
         nodes = list(nodes)
         everything = [node for root in nodes for node in walk(root)]
-        self.pi_is_name |= any(map(_is_pi, nodes)) or any(map(_names_pi, everything))
+        self.pi_is_name |= any(map(is_pi, nodes)) or any(map(names_pi, everything))
+        self.functionals |= functionals(everything)
+        self.variants |= letters(everything)
         self.apart |= contrasts(everything, self.is_density, lambda fn: fn.base in DIVERGENCES, GREEK)
         for node in everything:
             if isinstance(node, App) and isinstance(node.fn, Sym) and self.is_density(node.fn):
@@ -115,7 +119,8 @@ class Vocabulary:
                 self._scan_index(node)
             elif isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in DIVERGENCES:
                 for a in node.args:
-                    if isinstance(a, Sym) and not (node.fn.base in ("H", "I") and is_random_variable(a)):
+                    about = isinstance(a, Sym) and (is_random_variable(a) or a.base in PARAMETERS)
+                    if isinstance(a, Sym) and not (node.fn.base in ("H", "I") and about):
                         self.declared |= {name_of(a)} - parameters
         self._scan_kindred_indices(nodes)
         for node in everything:
@@ -169,7 +174,7 @@ class Vocabulary:
     def _scan_application(self, node: App) -> None:
         fn = node.fn
         assert isinstance(fn, Sym)
-        if (fn.base in DIVERGENCES or fn.base in LAWS) and not self.is_density(fn):
+        if (fn.base in DIVERGENCES or fn.base in LAWS) and not self.is_density(fn) and not is_energy(node):
             return
         names = [name_of(a) if isinstance(a, Sym) else "" for a in node.args]
         given = [name_of(a) if isinstance(a, Sym) else "" for a in node.given]
@@ -215,7 +220,9 @@ class Vocabulary:
 
     def is_density(self, sym: Sym) -> bool:
         """Does the symbol name a density?"""
-        return name_of(sym) in self.declared or (sym.base.lower() in DENSITIES and sym.style != "bb")
+        if name_of(sym) in self.declared:
+            return True
+        return sym.base.lower() in DENSITIES and sym.style != "bb" and name_of(sym) not in self.functionals
 
     def _label(self, sym: Sym, signature: Signature | None) -> str:
         """The indices that tell families apart."""
@@ -259,11 +266,17 @@ class Vocabulary:
         return base + (f"_{label}" if label else "") + sym.marks
 
     def _told_apart(self, sym: Sym, label: str, signature: Signature) -> tuple[str, ...]:
-        """The parameters behind the bar, where p(x|a) and p(x|b) both occur."""
+        """The parameters behind the bar, where p(x|a) and p(x|b) both occur, or a and a' do anywhere."""
         seen = self.parameters.get((sym.base.lower(), label, without_parameters(signature)), set())
-        if ("|",) not in seen or () in seen or len(seen) <= 2:
+        if ("|",) not in seen or () in seen:
             return ()
-        return parameters_of(signature) or tuple(index_text(s) for s in sym.sub if is_greek(s))
+        found = parameters_of(signature) or tuple(index_text(s) for s in sym.sub if is_greek(s))
+        return found if len(seen) > 2 else tuple(p for p in found if len(self._members(p)) > 1)
+
+    def _members(self, parameter: str) -> set[str]:
+        """The names of one letter, such as theta and theta'; one with an index that runs is no other name."""
+        found = {n for letter, n in self.variants if letter == parameter.rstrip("'*").partition("_")[0]}
+        return {n for n in found if not set(n.partition("_")[2].split(",")) & self.ranges.keys()}
 
     def is_torn(self, sym: Sym, signature: Signature) -> bool:
         """Does the same density stand with and without a parameter behind the bar?"""
@@ -320,20 +333,6 @@ class Vocabulary:
         """The variables with which a function is mostly used."""
         seen = self.functions.get(head)
         return tuple(map(role_of, seen.most_common(1)[0][0])) if seen else ()
-
-
-def _is_pi(node: Node) -> bool:
-    return isinstance(node, Sym) and name_of(node) == "pi"
-
-
-def _names_pi(node: Node) -> bool:
-    """Does the node use pi as a name: 1 - pi, pi(a), a density pi?"""
-    if isinstance(node, Add) and Num(Fraction(1)) in node.terms:
-        return any(isinstance(t, Neg) and _is_pi(t.arg) for t in node.terms)
-    if isinstance(node, App):
-        of_divergence = isinstance(node.fn, Sym) and node.fn.base in DIVERGENCES
-        return _is_pi(node.fn) or (of_divergence and any(map(_is_pi, node.args)))
-    return False
 
 
 def _kindred(a: str, b: str) -> bool:

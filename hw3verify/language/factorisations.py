@@ -1,0 +1,40 @@
+"""Stated factorisations: `p(x,y,z) = p(x|y) p(y|z) p(z)` is an assumption, unless it is true of any distribution.
+
+Law: what the chain rule of probability says anyway adds nothing to the scope; everything else that is stated of a joint
+or conditional density is kept as an assumption that holds everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hw3verify.language.elaborate import Elaborator
+from hw3verify.language.scope import Scope
+from hw3verify.language.surface import App
+from hw3verify.meaning.claim import Relation
+from hw3verify.meaning.expr import Apply, Expr, Product
+
+
+def structure(scope: Scope, e: Elaborator, left: App, body: Expr, source: str) -> Scope | None:
+    """A statement such as p(x,z) = p(x|z) p(z): nothing new if it is Bayes' rule for one family, else an assumption."""
+    value = e.expr(left)
+    if isinstance(value, Apply) and _is_chain_rule(value, body):
+        return scope
+    return replace(scope, assumptions=(*scope.assumptions, (Relation(value, "=", body), source)))
+
+
+def _is_chain_rule(joint: Apply, body: Expr) -> bool:
+    """Is `p(a, b | c) = p(a | b, c) p(b | c)` true of any distribution? (`p(x | z_1)` without z_2 is Markov's.)"""
+    factors = body.factors if isinstance(body, Product) else (body,)
+    waiting = [f for f in factors if isinstance(f, Apply) and f.head == joint.head]
+    if len(waiting) != len(factors):
+        return False
+    behind = {a.role for a in joint.given}
+    while waiting:  # the factor that is conditioned on exactly what is behind comes next
+        following = next((f for f in waiting if {a.role for a in f.given} == behind), None)
+        outcome = {a.role for a in following.args} if following is not None else set()
+        if following is None or outcome & behind:
+            return False
+        waiting.remove(following)
+        behind |= outcome
+    return behind == {a.role for a in joint.args + joint.given}

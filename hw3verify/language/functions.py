@@ -1,0 +1,54 @@
+"""Functions at their arguments: f(x), D(G(z)), and which role every argument fills.
+
+A function of one letter that no definition explains is any real function of its roles; the roles come from its use with
+plain variables and from the densities of those variables.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hw3verify.language.surface import App, Sym
+from hw3verify.language.vocabulary import GREEK, Unknown, name_of, role_of
+from hw3verify.meaning.expr import Apply, Arg, Expr, Name
+
+if TYPE_CHECKING:
+    from hw3verify.language.elaborate import Elaborator
+
+
+def function_at(e: Elaborator, fn: Sym, node: App) -> Expr:
+    """f(x), D(G(z)): roles from the use with plain variables."""
+    name = name_of(fn)
+    energy = fn.base == "E" and name in e.vocabulary.functions
+    if not (len(fn.base) == 1 or fn.base in GREEK) or (fn.base in "HIEWFLJZ" and not energy):
+        raise Unknown(f"{name} is not known", fn)
+    roles = e.vocabulary.function_roles(name) or e.vocabulary.function_roles(fn.base)
+    args = []
+    for i, a in enumerate(node.args):
+        value = e.expr(a)
+        if isinstance(value, Name) and value.id not in e.vocabulary.ranges:
+            role = variable_role(value.id, roles[i] if i < len(roles) else "")
+            role = density_role(e, value.id) or role
+        elif i < len(roles):
+            role = roles[i]
+        else:
+            role = "x"
+        args.append(Arg(role, value))
+    e.heads[name] = "function"
+    return Apply(name, tuple(args))
+
+
+def density_role(e: Elaborator, variable: str) -> str:
+    """The role in which the densities use a variable: f(y) beside q(y) and q(x) is a function on q's space."""
+    plain = role_of(variable)
+    families = e.vocabulary.signatures.items()
+    found = {e.vocabulary.role(f, variable) for f, seen in families if any(plain in o + g for o, g in seen)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def variable_role(variable: str, usual: str) -> str:
+    """The role of a variable in a function: a primed or renamed one fills the usual role."""
+    role = role_of(variable)
+    if usual and (role == usual or (role in "xyuts" and usual in "xyuts")):
+        return usual
+    return role

@@ -1,0 +1,75 @@
+"""Uses that change what a name is: pi as a weight, Q as a function of parameters, U as an energy.
+
+By convention pi is the number and P, Q, R are densities; a text that writes `1 - \\pi` or `Q(\\theta, \\theta')` means
+something else by them, everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from hw3verify.language.names import DIVERGENCES, GREEK, is_greek, name_of
+from hw3verify.language.surface import Add, App, Neg, Node, Num, Sym
+
+
+def functionals(nodes: Iterable[Node]) -> set[str]:
+    """Capital letters that only ever stand at parameters: the Q of expectation maximisation is no density."""
+    at_parameters: set[str] = set()
+    elsewhere: set[str] = set()
+    for node in nodes:
+        if isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in ("P", "Q", "R"):
+            of_parameters = bool(node.args) and all(map(_is_parameter, (*node.args, *node.given)))
+            (at_parameters if of_parameters else elsewhere).add(name_of(node.fn))
+    return at_parameters - elsewhere
+
+
+def letters(nodes: Iterable[Node]) -> set[tuple[str, str]]:
+    """The Greek letters with all names that are made of them: theta, theta', theta_0."""
+    return {(node.base, name_of(node)) for node in nodes if isinstance(node, Sym) and is_greek(node)}
+
+
+def _is_parameter(node: Node) -> bool:
+    return is_greek(node) or (isinstance(node, Sym) and node.base.rpartition("_")[2] in GREEK)  # \hat\theta
+
+
+PARAMETERS = ("theta", "phi", "psi", "lambda", "eta", "beta")  # H(theta, theta') speaks of parameters, not of densities
+
+
+def of_parameters(node: App) -> bool:
+    """Does the application stand at parameters only?"""
+    return all(isinstance(a, Sym) and a.base.rpartition("_")[2] in PARAMETERS for a in (*node.args, *node.given))
+
+
+def arity(node: App) -> str:
+    """How many arguments, and how many behind the bar: H(p), H(p, q) and H(t | t') are three names."""
+    return f"{len(node.args)}" if not node.given else f"{len(node.args)}|{len(node.given)}"
+
+
+def is_energy(node: App) -> bool:
+    """`U(z)`: an energy, because a uniform law has two ends."""
+    return (
+        isinstance(node.fn, Sym)
+        and node.fn.base == "U"
+        and len(node.args) == 1
+        and not node.given
+        and not node.params
+        and isinstance(node.args[0], Sym)
+        and not is_greek(node.args[0])
+        and node.bracket == "("
+    )
+
+
+def is_pi(node: Node) -> bool:
+    """Is this a bare pi?"""
+    return isinstance(node, Sym) and name_of(node) == "pi"
+
+
+def names_pi(node: Node) -> bool:
+    """Does the node use pi as a name: 1 - pi, pi(a), a density pi?"""
+    if isinstance(node, Add) and Num(Fraction(1)) in node.terms:
+        return any(isinstance(t, Neg) and is_pi(t.arg) for t in node.terms)
+    if isinstance(node, App):
+        of_divergence = isinstance(node.fn, Sym) and node.fn.base in DIVERGENCES
+        return is_pi(node.fn) or (of_divergence and any(map(is_pi, node.args)))
+    return False

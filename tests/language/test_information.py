@@ -1,0 +1,35 @@
+"""Entropies and mutual informations of groups of random variables."""
+
+import pytest
+
+import hw3verify
+
+
+def said(text: str) -> list[str]:
+    return [link.verdict for link in hw3verify.check(text).links]
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"I(X;Y,Z)=I(X;Y)+I(X;Z|Y)", "proved"),
+        (r"I(X,Y;Z)=I(X;Z)+I(Y;Z|X)", "proved"),
+        (r"I(X,Y;Z)=I(X;Y,Z)", "refuted"),
+        (r"I(X;Y,Z|W)=I(X;Y|W)+I(X;Z|Y,W)", "proved"),
+        (r"H(X,Y|Z)=H(X|Z)+H(Y|Z)", "refuted"),
+        (r"I(X;Y;Z)=I(X;Y)-I(X;Y|Z)", "undecided"),
+    ],
+)
+def test_a_semicolon_separates_groups_and_a_comma_joins_them(claim: str, verdict: str) -> None:
+    """The chain rules hold with the groups where the semicolon puts them; three groups have no meaning here."""
+    assert said(f"Let $p(x,y,z,w)$ be a density.\n\n$${claim} \\tag{{1}}$$\n") == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"), [(r"I(X;X)=H(X)", "proved"), (r"H(X|X)=0", "proved"), (r"I(X;X)=0", "refuted")]
+)
+def test_a_variable_that_stands_twice_needs_mass_functions(claim: str, verdict: str) -> None:
+    """A discrete variable has its entropy as information about itself; of densities nothing is said."""
+    discrete = "Let $X$ be a discrete random variable with mass function $p(x)$.\n\n"
+    assert said(f"{discrete}$${claim} \\tag{{1}}$$\n") == [verdict]
+    assert said(f"Let $p(x)$ be a density.\n\n$${claim} \\tag{{1}}$$\n") == ["undecided"]
