@@ -1,8 +1,9 @@
 """Single edits of a written formula: the slips that people make, undone.
 
-`edits(node, factors, densities)` yields every formula that one slip away could have been meant: another sign, a number
-doubled, halved or squared, a factor, term, logarithm, denominator or sum too many, swapped arguments, one density for
-another, a factor that is missing. Each comes with the words for it; `{}` in the words stands for the LaTeX of `target`.
+`edits(node, hand)` yields every formula that one slip away could have been meant, with a price: another sign, another
+number, a factor, term, logarithm, exponent, denominator, condition or sum too many or too few, swapped arguments, a
+fraction upside down, one name for another. What may be put in comes from the document (`Hand`). Each edit has the words
+for it; `{}` in the words stands for the LaTeX of `target`, `<>` for that of `new`.
 
 What it does not do: it does not know which edit makes sense; that is tried (`slips`).
 """
@@ -14,50 +15,76 @@ from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
-from hw3verify.language.surface import Add, App, Big, Div, Expect, Func, Mul, Neg, Node, Num, Pow, Sym
+from hw3verify.language.surface import Abs, Add, App, Big, Deriv, Div, Expect, Func, Mul, Neg, Node, Num, Pow, Rel, Sym
 
 SWAPPED = ("KL", "H", "W1", "TV", "chi2", "CE")
-TWO, HALF = Fraction(2), Fraction(1, 2)
+TWO, HALF, ONE = Fraction(2), Fraction(1, 2), Fraction(1)
+LIKELY, NEAR, USUAL, RARE, LATE = 1.0, 1.05, 1.3, 1.7, 3.0  # prices
+MOST_TERMS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One edit: the words for it, the node that they are about, and the formula after it.
-
-    `late`: something is added that was nowhere written; tried after everything else.
-    """
+    """One edit: the words for it, the node that they are about, the formula after it, its price, what was put in."""
 
     words: str
     target: Node
     result: Node
-    late: bool = False
+    price: float = LIKELY
+    new: Node | None = None
 
 
-def edits(root: Node, factors: tuple[Node, ...] = (), densities: tuple[Sym, ...] = ()) -> Iterator[Edit]:
-    """The formulas one edit away; `factors` may be missing in integrands, `densities` may stand for one another."""
-    yield Edit("with the other sign of the whole side", root, root.arg if isinstance(root, Neg) else Neg(root))
-    yield from _within(root, factors, densities)
-    yield Edit("with twice the whole side", root, Mul((Num(TWO, "2"), root)), True)
-    yield Edit("with half of the whole side", root, Div(root, Num(TWO, "2")), True)
-    for words, sign in (("with 1 added", Num(Fraction(1), "1")), ("with 1 subtracted", Neg(Num(Fraction(1), "1")))):
-        terms = root.terms if isinstance(root, Add) else (root,)
-        yield Edit(words, root, Add((*terms, sign)), True)
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What an edit may put into a formula: densities as written at arguments, their heads, names (in groups: only names
+    of one group stand for one another), numbers, the other side's terms; and the squares that stand nearby."""
+
+    factors: tuple[Node, ...] = ()
+    heads: tuple[Sym, ...] = ()
+    names: tuple[tuple[Sym, ...], ...] = ()
+    numbers: tuple[Num, ...] = ()
+    terms: tuple[Node, ...] = ()
+    squares: frozenset[Node] = frozenset()
 
 
-def _within(node: Node, factors: tuple[Node, ...], densities: tuple[Sym, ...]) -> Iterator[Edit]:
-    yield from _local(node, factors, densities)
+def edits(root: Node, hand: Hand | None = None) -> Iterator[Edit]:
+    """The formulas one edit away."""
+    hand = hand or Hand()
+    sign = "with the other sign of the whole side"
+    yield Edit(sign, root, root.arg) if isinstance(root, Neg) else Edit(sign, root, Neg(root), NEAR)
+    yield from _within(root, hand)
+    terms = root.terms if isinstance(root, Add) else (root,)
+    for t in hand.terms[:MOST_TERMS]:
+        for words, added in (("with the term <> added", t), ("with the term <> subtracted", Neg(t))):
+            if added not in terms:
+                yield Edit(words, root, Add((*terms, added)), RARE, t)
+    yield Edit("with twice the whole side", root, Mul((Num(TWO, "2"), root)), LATE)
+    yield Edit("with half of the whole side", root, Div(root, Num(TWO, "2")), LATE)
+    yield Edit("with the logarithm of the whole side", root, Func("log", (root,)), LATE)
+    for value in ("1", "2", "4"):
+        number: Node = Num(Fraction(value), value)
+        for constant in (number,) if value == "1" else (Func("log", (number,)),):
+            shown = value if value == "1" else f"\\log {value}"
+            yield Edit(f"with ${shown}$ added", root, Add((*terms, constant)), LATE)
+            yield Edit(f"with ${shown}$ subtracted", root, Add((*terms, Neg(constant))), LATE)
+
+
+def _within(node: Node, hand: Hand) -> Iterator[Edit]:
+    yield from _local(node, hand)
     if isinstance(node, Sym):
         return
     for f in fields(node):
         value: Any = getattr(node, f.name)
+        if isinstance(node, App) and f.name == "fn":
+            continue
         if isinstance(value, Node):
-            for e in _within(value, factors, densities):
-                yield Edit(e.words, e.target, _with(node, f.name, e.result))
+            for e in _within(value, hand):
+                yield replace(e, result=_with(node, f.name, e.result))
         elif isinstance(value, tuple):
             for i, item in enumerate(value):
                 if isinstance(item, Node):
-                    for e in _within(item, factors, densities):
-                        yield Edit(e.words, e.target, _with(node, f.name, (*value[:i], e.result, *value[i + 1 :])))
+                    for e in _within(item, hand):
+                        yield replace(e, result=_with(node, f.name, (*value[:i], e.result, *value[i + 1 :])))
 
 
 def _with(node: Node, field: str, value: Any) -> Node:
@@ -65,63 +92,155 @@ def _with(node: Node, field: str, value: Any) -> Node:
     return replace(node, **changed)
 
 
-def _local(node: Node, factors: tuple[Node, ...], densities: tuple[Sym, ...]) -> Iterator[Edit]:
-    if isinstance(node, Num) and node.value:
-        for value in dict.fromkeys((node.value * 2, node.value / 2, node.value**2, 1 / node.value)):
-            if value != node.value:
-                yield Edit(f"with {_number(value)} instead of {{}}", node, Num(value, _number(value)))
+def _local(node: Node, hand: Hand) -> Iterator[Edit]:
+    if isinstance(node, Num):
+        yield from _numbers(node, hand)
     elif isinstance(node, Add):
         yield from _terms(node)
     elif isinstance(node, Neg):
         yield Edit("without the minus sign in front of {}", node.arg, node.arg)
     elif isinstance(node, Mul):
-        for i, f in enumerate(node.factors):
-            rest = node.factors[:i] + node.factors[i + 1 :]
-            yield Edit("without the factor {}", f, rest[0] if len(rest) == 1 else replace(node, factors=rest))
+        yield from _factors(node, hand)
     elif isinstance(node, Div):
         yield Edit("with the fraction {} upside down", node, Div(node.den, node.num))
-        yield Edit("without the denominator {}", node.den, node.num)
-    elif isinstance(node, Func) and node.name == "log":
-        yield Edit("without the logarithm {}", node, node.args[0])
+        yield Edit("without the denominator {}", node.den, node.num, USUAL)
+        for f in hand.factors:
+            above, below = Div(_times(f, node.num), node.den), Div(node.num, _times(f, node.den))
+            yield Edit("with <> as a factor above the line of {}", node, above, RARE, f)
+            yield Edit("with <> as a factor below the line of {}", node, below, RARE, f)
+    elif isinstance(node, Func):
+        if node.name == "log" and isinstance(node.args[0], Num):
+            for e in _numbers(node.args[0], hand):
+                yield replace(e, target=node, result=Func("log", (e.result,)), new=Func("log", (e.result,)))
+        if node.name in ("log", "exp"):
+            function = "logarithm" if node.name == "log" else "exponential"
+            yield Edit(f"without the {function} of {{}}", node.args[0], node.args[0], USUAL)
+        if node.name == "sqrt":
+            yield Edit("without the square root of {}", node.args[0], node.args[0], USUAL)
+        if node.name in ("max", "min"):
+            other = "min" if node.name == "max" else "max"
+            yield Edit(f"with the {other}imum in {{}}", node, replace(node, name=other), USUAL)
     elif isinstance(node, Pow):
-        yield Edit("without the exponent of {}", node.base, node.base)
+        yield Edit("without the exponent of {}", node.base, node.base, LIKELY)
     elif isinstance(node, App):
-        yield from _heads(node, densities)
-    elif isinstance(node, Sym) and not node.sub and len(node.base) > 1:
-        yield Edit("with the square of {}", node, Pow(node, Num(TWO, "2")))
+        yield from _application(node, hand)
+    elif isinstance(node, Sym):
+        yield from _names(node, hand)
     elif isinstance(node, Big | Expect):
-        if isinstance(node, Big) and node.op in ("sum", "int"):
-            yield Edit("without the sum or integral in {}", node, node.body)
-        for f in factors:
-            yield Edit("with a density in {} that is missing", node, replace(node, body=Mul((f, node.body))))
+        yield from _bodies(node, hand)
+    elif isinstance(node, Deriv):
+        yield Edit("without the derivative in {}", node, node.body, RARE)
+    if isinstance(node, Sym | Add | App | Abs) and not _is_density(node, hand) and node not in hand.heads:
+        scale = isinstance(node, Sym) and node.base in ("sigma", "tau")  # a deviation for a variance
+        square = Pow(node, Num(TWO, "2"))
+        yield Edit("with the square of {}", node, square, LIKELY if scale else NEAR if square in hand.squares else RARE)
+
+
+def _numbers(node: Num, hand: Hand) -> Iterator[Edit]:
+    v = node.value
+    near = dict.fromkeys((v * 2, v / 2, v * v, *((1 / v,) if v else ()), v + 1, v - 1))
+    for n in near:
+        if n != v:
+            price = NEAR if n and n in (v * 2, v / 2, v + 1, v - 1) else USUAL if n else RARE
+            yield Edit("with <> instead of {}", node, Num(n, _number(n)), price, Num(n, _number(n)))
+    for other in hand.numbers:
+        if other.value != v and other.value not in near:
+            yield Edit("with <> instead of {}", node, other, USUAL, other)
 
 
 def _terms(node: Add) -> Iterator[Edit]:
     for i, t in enumerate(node.terms):
         bare = t.arg if isinstance(t, Neg) else t
         flipped = bare if isinstance(t, Neg) else Neg(t)
-        yield Edit("with the other sign of {}", bare, _with_term(node, i, flipped))
+        yield Edit("with the other sign of {}", bare, _with_term(node, i, flipped), LIKELY if i else NEAR)
     for i, t in enumerate(node.terms):
         bare = t.arg if isinstance(t, Neg) else t
         rest = node.terms[:i] + node.terms[i + 1 :]
-        yield Edit("without the term {}", bare, rest[0] if len(rest) == 1 else replace(node, terms=rest))
+        yield Edit("without the term {}", bare, rest[0] if len(rest) == 1 else replace(node, terms=rest), USUAL)
         doubled, halved = Mul((Num(TWO, "2"), bare)), Div(bare, Num(TWO, "2"))
         for words, scaled in (("with twice {}", doubled), ("with half of {}", halved)):
-            yield Edit(words, bare, _with_term(node, i, Neg(scaled) if isinstance(t, Neg) else scaled))
+            yield Edit(words, bare, _with_term(node, i, Neg(scaled) if isinstance(t, Neg) else scaled), RARE)
+        if not isinstance(bare, Func):
+            logged: Node = Func("log", (bare,))
+            logged = Neg(logged) if isinstance(t, Neg) else logged
+            yield Edit("with the logarithm of {}", bare, _with_term(node, i, logged), USUAL)
 
 
 def _with_term(node: Add, i: int, term: Node) -> Add:
     return replace(node, terms=(*node.terms[:i], term, *node.terms[i + 1 :]))
 
 
-def _heads(node: App, densities: tuple[Sym, ...]) -> Iterator[Edit]:
+def _factors(node: Mul, hand: Hand) -> Iterator[Edit]:
+    for i, f in enumerate(node.factors):
+        rest = node.factors[:i] + node.factors[i + 1 :]
+        price = LIKELY if f in rest else NEAR
+        yield Edit("without the factor {}", f, rest[0] if len(rest) == 1 else replace(node, factors=rest), price)
+        if not isinstance(f, Func | Num):
+            logged = (*node.factors[:i], Func("log", (f,)), *node.factors[i + 1 :])
+            yield Edit("with the logarithm of {}", f, replace(node, factors=logged), USUAL)
+    for new in hand.factors:
+        yield Edit("with <> as a further factor of {}", node, _times(new, node), RARE, new)
+
+
+def _bodies(node: Big | Expect, hand: Hand) -> Iterator[Edit]:
+    if isinstance(node, Big) and node.op in ("sum", "int"):
+        yield Edit("without the sum or integral in {}", node, node.body, USUAL)
+    if isinstance(node, Big) and node.op in ("max", "min", "sup", "inf"):
+        other = {"max": "min", "min": "max", "sup": "inf", "inf": "sup"}[node.op]
+        yield Edit(f"with the {other} in {{}}", node, replace(node, op=other))
+    yield Edit("with the logarithm inside {}", node, replace(node, body=Func("log", (node.body,))), USUAL)
+    if isinstance(node.body, Func) and node.body.name == "log":
+        outside = Func("log", (replace(node, body=node.body.args[0]),))
+        yield Edit("with the logarithm in front of {}", node, outside, USUAL)
+    for f in hand.factors:
+        if not isinstance(node.body, Mul):
+            more = replace(node, body=_times(f, node.body))
+            yield Edit("with <> as a further factor inside {}", node, more, USUAL, f)
+        own = isinstance(node, Expect) and f in node.sub  # E_q[p] for E_q[p/q]
+        below = replace(node, body=Div(node.body, f))
+        yield Edit("with <> below the line inside {}", node, below, USUAL if own else RARE, f)
+
+
+def _application(node: App, hand: Hand) -> Iterator[Edit]:
     if isinstance(node.fn, Sym) and node.fn.base in SWAPPED and len(node.args) == 2:
         yield Edit("with the arguments of {} swapped", node, replace(node, args=node.args[::-1]))
-    if node.fn in densities:
-        for other in densities:
-            if other != node.fn:
-                yield Edit("with another density instead of {}", node, replace(node, fn=other))
+    if not _is_density(node, hand):
+        return
+    for other in hand.heads:
+        if other != node.fn:
+            yield Edit("with <> instead of {}", node, replace(node, fn=other), NEAR, replace(node, fn=other))
+    if node.given:
+        turned = replace(node, args=node.given, given=node.args)
+        joint = replace(node, args=(*node.args, *node.given), given=(), sep=",")
+        alone = replace(node, given=())
+        for other_node, price in ((turned, LIKELY), (joint, USUAL), (alone, USUAL)):
+            yield Edit("with <> instead of {}", node, other_node, price, other_node)
+    elif len(node.args) == 2 and not any(isinstance(a, Rel) for a in node.args):
+        for first, second in (node.args, node.args[::-1]):
+            for option in (replace(node, args=(first,), given=(second,), sep=""), replace(node, args=(first,), sep="")):
+                yield Edit("with <> instead of {}", node, option, USUAL, option)
+    for f in hand.factors:
+        if isinstance(f, App) and f.fn == node.fn and f != node:
+            yield Edit("with <> instead of {}", node, f, USUAL, f)
+        yield Edit("with <> as a further factor beside {}", node, _times(f, node), RARE, f)
+
+
+def _names(node: Sym, hand: Hand) -> Iterator[Edit]:
+    for family in (hand.heads, *hand.names):
+        for other in family if node in family else ():
+            if other != node:
+                yield Edit("with <> instead of {}", node, other, NEAR, other)
+
+
+def _is_density(node: Node, hand: Hand) -> bool:
+    return isinstance(node, App) and node.fn in hand.heads
+
+
+def _times(factor: Node, node: Node) -> Node:
+    return Mul((factor, *node.factors)) if isinstance(node, Mul) else Mul((factor, node))
 
 
 def _number(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+    if value.denominator == 1:
+        return str(value.numerator)
+    return f"\\frac{{{value.numerator}}}{{{value.denominator}}}"

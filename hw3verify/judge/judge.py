@@ -12,10 +12,10 @@ import time
 from dataclasses import replace
 
 from hw3verify.assignments.loader import Assignment
+from hw3verify.judge.broken import Diagnosis, diagnoses
 from hw3verify.judge.goals import mark_answers, part_verdicts
 from hw3verify.judge.present import certificate_of, link_record
 from hw3verify.judge.record import LinkVerdict, Report
-from hw3verify.judge.slips import slips
 from hw3verify.judge.trial import Trial, try_document
 from hw3verify.language.source import Source
 
@@ -29,10 +29,11 @@ def judge_source(source: Source, assignment: Assignment | None = None, hints: bo
     trial = try_document(source, assignment)
     if assignment is not None:
         mark_answers(trial, assignment)
-    found = slips(trial) if hints else {}
-    links: list[LinkVerdict] = [
-        replace(link_record(source, verdict), slip=found.get(i, "")) for i, verdict in enumerate(trial.verdicts)
-    ]
+    found = diagnoses(trial) if hints else {}
+    links: list[LinkVerdict] = []
+    for i, verdict in enumerate(trial.verdicts):
+        said = found.get(i, Diagnosis())
+        links.append(replace(link_record(source, verdict), slip=said.words, inherits=said.inherits))
     certificates = [c for c in (certificate_of(verdict) for verdict in trial.verdicts) if c is not None]
     parts = part_verdicts(trial, assignment)
     name = None if assignment is None else assignment.id

@@ -51,6 +51,7 @@ class LinkVerdict:
     proof           for `proved`: the steps
     worlds          how many worlds it survived
     slip            for `refuted`: what to change, where one change mends the link ("" if none was found or asked for)
+    inherits        for `refuted`: the earlier broken link whose slip this one repeats, as "(3)#0"; "" if it has its own
     line, column    where the link's relation stands in the file, from 1
     """
 
@@ -70,6 +71,7 @@ class LinkVerdict:
     line: int = 0
     column: int = 0
     slip: str = ""
+    inherits: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The record as JSON values."""

@@ -157,7 +157,9 @@ def _details(link: LinkVerdict, width: int) -> Iterator[Line]:
         notes = reading.get(key) or ()
         for note in [notes] if isinstance(notes, str) else notes:
             yield from _wrapped(label, _note(note), width, DETAILS, "supported")
-    if link.slip:
+    if link.inherits:
+        yield from _wrapped("hint    ", f"inherits the slip of {link.inherits}", width, DETAILS, "supported")
+    elif link.slip:
         yield from _wrapped("hint    ", readable(link.slip.replace("$", "")), width, DETAILS, "supported")
     if link.verdict == "refuted" and link.counterexample:
         yield from _counterexample(link.counterexample, width)

@@ -22,13 +22,13 @@ def hint(line: str) -> str:
     ("line", "words"),
     [
         (r"-\int p(x)\log\frac{p(x)}{q(x)}dx = KL(p\|q)", "other sign"),
-        (r"KL(p\|q) = \int p(x)\log\frac{q(x)}{p(x)}dx", "other sign"),
+        (r"KL(p\|q) = \int p(x)\log\frac{q(x)}{p(x)}dx", "upside down"),
         (r"KL(q(z)\|p(z)) = \int p(z)\log\frac{p(z)}{q(z)}dz", "swapped"),
         (r"\log p(x,z) = \log p(x|z) - \log p(z)", r"other sign of $\log p(z)$"),
         (r"\int p(x)\log\frac{p(x)}{q(x)}dx + 1 = KL(p\|q)", "without the term $1$"),
         (r"JSD(p,q) = KL(p\|\frac{p+q}{2})+\frac{1}{2}KL(q\|\frac{p+q}{2})", "half"),
         (r"KL(p\|q) \le 0", "the other way"),
-        (r"\log E_{q(z)}[f(z)^2] = \log \int f(z)^2 dz", "missing"),
+        (r"\log E_{q(z)}[f(z)^2] = \log \int f(z)^2 dz", "$q(z)$ as a further factor inside"),
     ],
 )
 def test_a_single_slip_is_named(line: str, words: str) -> None:

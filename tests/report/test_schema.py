@@ -55,7 +55,7 @@ def test_proved_needs_a_proof(report: Report) -> None:
 def test_keys_are_those_of_the_interface(report: Report) -> None:
     """A link has exactly the sixteen keys that programs rely on."""
     keys = {"part", "equation", "link", "relation", "left", "right", "verdict", "because", "reading", "facts"}
-    keys |= {"counterexample", "proof", "worlds", "line", "column", "slip"}
+    keys |= {"counterexample", "proof", "worlds", "line", "column", "slip", "inherits"}
     assert set(report.to_json()["links"][0]) == keys
     assert list(report.to_json()) == ["file", "assignment", "links", "parts", "seconds"]
 

@@ -1,0 +1,151 @@
+"""How often is the slip named? Single-token mutants of true links, and the first hint given for each.
+
+    python benchmarks/slips.py [FOLDER ...] [--jobs 2] [--most N] [--show N]
+
+Of every true link of a labelled document one side is changed in one token (`changes`), the document is judged again,
+and where the changed link is refuted its hint is compared with the text as it was:
+
+    named      the hint's formula is the one that stood there before the change
+    other      another formula that mends the link
+    relation   another relation was suggested
+    none       no hint
+
+A lone equation can be mended on either side as well; such links are counted apart from those in a chain.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+HOME = Path(__file__).resolve().parent.parent
+DEFAULT = (HOME / "tests" / "documents",)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was suggested for one mutant."""
+
+    place: str
+    kind: str
+    side: str
+    lone: bool
+    before: str
+    after: str
+    status: str
+    words: str
+
+
+def examine(path: Path, index: int, of: int, most: int) -> list[Outcome]:
+    """The outcomes of the mutants of one document (every `of`-th true link from `index` on)."""
+    from mutation import Judge, _of_side
+
+    from hw3verify.judge.slips import Mender
+    from hw3verify.judge.trial import try_document
+    from hw3verify.language.source import Source
+
+    labels = json.loads(path.with_suffix(".json").read_text())
+    text = path.read_text().replace("\r\n", "\n")
+    judge = Judge(labels.get("assignment"))
+
+    def tried(written: str) -> Any:
+        return try_document(Source("<mutant>", written), judge.assignment)
+
+    plain = {(v.link.number, v.link.index): v for v in tried(text).verdicts}
+    true = [(str(e["eq"]), int(e["link"])) for e in labels["links"] if e.get("holds") is True]
+    found = []
+    for key in true[index::of]:
+        v = plain.get(key)
+        if v is None or v.link.role != "claim" or v.link.left is None or v.assessment.outcome.verdict != "proved":
+            continue
+        for name, side in (("left", v.link.left), ("right", v.link.right)):
+            if side.number != v.link.number or v.context.elaborate(side).expr is None:
+                continue
+            made = [m for m in _of_side(text, side) if m.kind not in ("new name", "argument twice")]
+            for m in made[:most]:
+                trial = tried(m.text)
+                at = {(w.link.number, w.link.index): i for i, w in enumerate(trial.verdicts)}.get(key)
+                if at is None or trial.verdicts[at].assessment.outcome.verdict != "refuted":
+                    continue
+                slip = Mender(trial).slip(at)
+                lone = len(mender_neighbours(trial, at)) == 0
+                status = _status(v, name, side, trial.verdicts[at], slip)
+                place = f"{path.name} ({key[0]})#{key[1]}"
+                words = "" if slip is None else slip.words
+                found.append(Outcome(place, m.kind, name, lone, m.before, m.after, status, words))
+    return found
+
+
+def mender_neighbours(trial: Any, at: int) -> list[Any]:
+    """The other links that share a side with this one."""
+    from hw3verify.judge.assess import sides_of
+
+    sides = sides_of(trial.verdicts[at].link)
+    return [w for w in trial.verdicts if w is not trial.verdicts[at] and any(s in sides for s in sides_of(w.link))]
+
+
+def _status(v: Any, name: str, side: Any, changed: Any, slip: Any) -> str:
+    from hw3verify.judge.alike import form
+
+    if slip is None:
+        return "none"
+    if slip.side is None:
+        return "relation"
+    before = v.context.elaborate(side).expr
+    after = changed.context.elaborate(slip.side).expr
+    if slip.where == name and after is not None and form(after) == form(before):
+        return "named"
+    return "other"
+
+
+def table(outcomes: list[Outcome], seconds: float, show: int) -> str:
+    """The report in Markdown."""
+    total = len(outcomes)
+    counts = Counter(o.status for o in outcomes)
+    lines = [f"{total} refuted mutants in {seconds:.0f} s: " + ", ".join(f"{n} {s}" for s, n in counts.most_common())]
+    lines.append(f"named first: {counts['named'] / max(total, 1):.1%}")
+    kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for o in outcomes:
+        kinds[f"{o.kind}, {'alone' if o.lone else 'in a chain'}, {o.side}"][o.status] += 1
+    lines += [f"  {k}: {sum(c.values())}, named {c['named']}, {dict(c)}" for k, c in sorted(kinds.items())]
+    shown = Counter[str]()
+    for o in sorted(outcomes, key=lambda o: (len(o.after), o.after)):
+        if o.status != "named" and shown[o.kind] < show:
+            shown[o.kind] += 1
+            lines.append(f"{o.status} {o.kind} {o.place} {o.side}: `{o.before}` -> `{o.after}`: {o.words}")
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="*", type=Path, help="folders of labelled documents")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--most", type=int, default=10_000, help="mutants of one side at most")
+    parser.add_argument("--show", type=int, default=6, help="examples of each kind that was not named")
+    given = parser.parse_args()
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+
+    from mutation import documents
+
+    start = time.perf_counter()
+    outcomes: list[Outcome] = []
+    paths = documents(given.folders or list(DEFAULT))
+    with ProcessPoolExecutor(given.jobs) as pool:
+        waiting = [pool.submit(examine, p, k, 4, given.most) for p in paths for k in range(4)]
+        for done in as_completed(waiting):
+            outcomes += done.result()
+    outcomes.sort(key=lambda o: (o.place, o.side, o.after))
+    print(table(outcomes, time.perf_counter() - start, given.show))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""What a document offers to the edits of its formulas: densities, names, numbers, and how they are written.
+
+`Material(trial)` is collected once; `hand(...)` says what may be put into one side, `words(...)` how an edit of it is
+told to the author. Nothing here decides anything.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from hw3verify.judge.assess import sides_of
+from hw3verify.judge.edits import Edit, Hand
+from hw3verify.judge.flow import Side
+from hw3verify.judge.trial import Trial
+from hw3verify.language.surface import Add, App, Func, Neg, Node, Num, Pow, Sym, walk
+from hw3verify.language.vocabulary import DIVERGENCES
+
+MOST_OF_A_KIND = 8  # densities, names, numbers that may be put in
+LONGEST = 60  # characters of a formula in a sentence
+
+
+class Material:
+    """The densities of a document, and the LaTeX with which its names and applications were first written."""
+
+    def __init__(self, trial: Trial) -> None:
+        self.vocabulary = trial.vocabulary
+        displays = {
+            id(s): display.latex for _, display, reading, _ in trial.shown for s in reading.sides if s is not None
+        }
+        every = [s for v in trial.verdicts for s in sides_of(v.link)]
+        self.texts = {id(s): displays[id(s.readings)] for s in every if id(s.readings) in displays}
+        self.written: dict[Node, str] = {}
+        self.heads: dict[Sym, None] = {}
+        for s in every:
+            for n in walk(s.readings.first.node) if s.readings.first is not None else ():
+                if isinstance(n, App) and isinstance(n.fn, Sym) and trial.vocabulary.is_density(n.fn):
+                    self.heads[n.fn] = None
+                text = self.texts.get(id(s), "")
+                if isinstance(n, App | Sym) and n not in self.written and 0 <= n.start < n.end <= len(text):
+                    self.written[n] = _closed(text, n)
+
+    def hand(self, here: Node, there: Node | None, around: list[Node]) -> Hand:
+        """What an edit of `here` may put in: what stands on either side, or in the lines around."""
+        near = [n for node in (there, here) if node is not None for n in walk(node)]
+        wider = near + [n for node in around for n in walk(node)]
+        apps = dict.fromkeys(n for n in near if isinstance(n, App) and n.fn in self.heads)
+        heads: dict[str, Sym] = {}
+        for n in wider:
+            fn = n.fn if isinstance(n, App) else n
+            if isinstance(fn, Sym) and fn in self.heads:
+                heads.setdefault(self.vocabulary.family(fn), fn)
+        terms = there.terms if isinstance(there, Add) else ()
+        few = MOST_OF_A_KIND
+        return Hand(
+            tuple(apps)[:few],
+            tuple(heads.values())[:few],
+            self._names(near, wider),
+            tuple(dict.fromkeys(n for n in near if isinstance(n, Num) and n.value))[:few],
+            tuple(t.arg if isinstance(t, Neg) else t for t in terms),
+            frozenset(n for n in wider if isinstance(n, Pow) and n.exponent == Num(Fraction(2))),
+        )
+
+    def _names(self, near: list[Node], wider: list[Node]) -> tuple[tuple[Sym, ...], ...]:
+        """Names that stand as arguments, and the others."""
+        applied = [n for n in wider if isinstance(n, App) and not (isinstance(n.fn, Sym) and n.fn.base in DIVERGENCES)]
+        inside = dict.fromkeys(a for n in applied for a in (*n.args, *n.given))
+        other = {i for n in wider if isinstance(n, Sym) for i in n.sub} | {n.fn for n in applied}
+        names = dict.fromkeys(
+            n for n in (*near, *inside)
+            if isinstance(n, Sym) and n not in self.heads and (n in inside or n not in other)
+            and n.base not in DIVERGENCES and not self.vocabulary.is_density(n)
+        )  # fmt: skip
+        return tuple(tuple(n for n in names if (n in inside) is kind)[:MOST_OF_A_KIND] for kind in (True, False))
+
+    def words(self, edit: Edit, side: Side, on_left: bool) -> str:
+        """An edit of a side, as the beginning of a sentence."""
+        target = _shown(_closed(self.texts.get(id(side), ""), edit.target), "one part of it")
+        new = "another" if edit.new is None else self._latex(edit.new)
+        words = edit.words.replace("{}", target).replace("<>", new)
+        return f"{words}{', on the left,' if on_left else ''}"
+
+    def _latex(self, node: Node) -> str:
+        """The LaTeX of something that is put in."""
+        if isinstance(node, Num):
+            return f"${node.text or node.value}$"
+        if isinstance(node, Func) and node.name == "log" and isinstance(node.args[0], Num):
+            return f"$\\log {node.args[0].text}$"
+        if node in self.written:
+            return _shown(self.written[node], "another name")
+        if isinstance(node, App):
+            parts = [[self._latex(a) for a in items] for items in (node.args, node.given)]
+            if not any("another" in p for items in parts for p in items):
+                inner = " | ".join(",".join(p.strip("$") for p in items) for items in parts if items)
+                head = self._latex(node.fn).strip("$")
+                return f"${head}({inner})$"
+        return "another formula"
+
+
+def _closed(text: str, node: Node) -> str:
+    """The LaTeX of a node; where it ends before its own closing bracket, with that bracket."""
+    start, end = node.start, node.end
+    written = text[start:end].strip() if 0 <= start < end <= len(text) else ""
+    if written.count("(") == written.count(")") + 1:
+        closing = re.match(r"\s*(?:\\right)?\s*\)", text[end:])
+        written += closing[0].strip() if closing else ""
+    return written
+
+
+def _shown(written: str, otherwise: str) -> str:
+    whole = written.count("(") == written.count(")") and written.count("{") == written.count("}")
+    return f"${written}$" if written and whole and len(written) < LONGEST else otherwise
