@@ -16,6 +16,7 @@ from hw3verify.kernel.proof import Proof
 from hw3verify.language.scope import ANYTHING, DISCRETE
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import Apply, Call, Expr, Fold, Name, Number, Product, Sum, free_names, walk
+from hw3verify.meaning.extremum import RING, extrema
 
 if TYPE_CHECKING:
     from hw3verify.search.refute.find import Budget
@@ -44,14 +45,16 @@ def decide(claim: Claim, vague: frozenset[str] = frozenset(), imposed: bool = Fa
     from hw3verify.search.refute.find import Budget
 
     provable, refutable = with_equalities(claim, keep=structure), with_equalities(claim)
+    counting = DISCRETE in vague
+    hidden = sorted(vague & names_of(claim)) or (["some name"] if ANYTHING in vague else [])
+    if has_extremum(claim):
+        return _decide_extremes(provable, refutable, hidden, counting, imposed)
     first = claim.says.op == "=" and not provable.premises
     proved = _prove(provable) if first or imposed else None
     if proved is not None:
         return proved
     if imposed:
         return Outcome("undecided", "imposed, and not always true")
-    counting = DISCRETE in vague
-    hidden = sorted(vague & names_of(claim)) or (["some name"] if ANYTHING in vague else [])
     quick = _refute(refutable, Budget(), hidden, counting)
     if quick.verdict != "supported":
         return quick if quick.verdict == "refuted" else (None if first else _prove(provable)) or quick
@@ -69,6 +72,29 @@ def decide(claim: Claim, vague: frozenset[str] = frozenset(), imposed: bool = Fa
     if fault:
         return Outcome("undecided", f"nothing speaks against it, but {fault}")
     return Outcome("supported", f"no proof was found; it held in {worlds} worlds", None, worlds)
+
+
+def _decide_extremes(
+    provable: Claim, refutable: Claim, hidden: list[str], counting: bool, imposed: bool
+) -> Outcome:
+    """A claim with extrema, by claims without; what is imposed is not refuted."""
+    from hw3verify.judge.extremes import decide_extremes
+    from hw3verify.search.refute.find import Budget
+
+    def refute(rest: Claim) -> Outcome:
+        quick = _refute(rest, Budget(), hidden, counting)
+        if quick.verdict != "supported":
+            return quick
+        thorough = _refute(rest, Budget(thorough=True), hidden, counting)
+        worlds = quick.worlds + thorough.worlds
+        if thorough.verdict != "supported" or worlds < ENOUGH_WORLDS:
+            return thorough if thorough.verdict == "refuted" else Outcome("undecided", TOO_FEW, None, worlds)
+        return Outcome("supported", f"no proof was found; it held in {worlds} worlds", None, worlds)
+
+    found = decide_extremes(provable, refutable, _prove, refute)
+    if imposed and found.verdict != "proved":
+        return Outcome("undecided", "imposed, and not always true")
+    return found
 
 
 def _refute(claim: Claim, budget: Budget, hidden: list[str], counting: bool = False) -> Outcome:
@@ -128,8 +154,21 @@ def with_equalities(claim: Claim, keep: Callable[[Relation], object] = lambda _:
 
 
 def names_of(claim: Claim) -> frozenset[str]:
-    """Heads and free names of a claim."""
-    return frozenset().union(*(relation_names(r) for r in (claim.says, *claim.premises)))
+    """Heads and free names of a claim, and the names that its extrema bind."""
+    found = frozenset[str]().union(*(relation_names(r) for r in (claim.says, *claim.premises)))
+    return found | {n.split(RING)[0] for n in found if RING in n} | bound_names(claim)
+
+
+def has_extremum(claim: Claim) -> bool:
+    """Does the claim, or a condition of it, speak of an extremum over a range?"""
+    relations = (claim.says, *claim.premises, *claim.facts.assumptions)
+    return any(extrema(side) for r in relations for side in (r.left, r.right))
+
+
+def bound_names(claim: Claim) -> frozenset[str]:
+    """The names that the extrema of a claim bind, as they are written."""
+    sides = (claim.says.left, claim.says.right)
+    return frozenset(e.var.split(RING)[0] for side in sides for e in extrema(side))
 
 
 def relation_names(r: Relation) -> frozenset[str]:

@@ -50,6 +50,30 @@ RULES = {
     "squares and positive terms": ("squares and positive terms", "squares and positive terms are never negative"),
     "t - 1 - log t >= 0": (r"log t <= t - 1", r"\log t \le t - 1 for every t > 0, with equality at t = 1 only"),
     "log t <= 0 for t <= 1": ("log t <= 0 for t <= 1", r"\log t \le 0 for 0 < t \le 1"),
+    "a concave objective": (
+        "a stationary point of a concave objective",
+        "the derivative vanishes there and the second derivative has one sign, so this is the extremum",
+    ),
+    "an objective that rises and falls": (
+        "an objective that rises and then falls",
+        "the derivative is positive before this point and negative behind it, so this is the only extremum",
+    ),
+    "the extremum is attained": ("the value at the extremum", "the objective's value at its extremum is put in"),
+    "what holds for every member holds for the extremum": (
+        "a bound for every member",
+        "what bounds the objective everywhere bounds its supremum or infimum",
+    ),
+    "one member bounds the extremum": ("one member of the range", "a supremum is at least any one of its values"),
+    "objectives that go together": (
+        "objectives that differ by a constant",
+        "adding a constant or multiplying by a positive number does not move the extremum",
+    ),
+    "no member exceeds the maximum": ("the maximum is the largest value", "no value exceeds the one at the maximum"),
+    "a family may have two members": ("a family of two members", "what is said of every family is said of two members"),
+    "Kantorovich-Rubinstein duality": (
+        "Kantorovich-Rubinstein duality",
+        "the supremum over 1-Lipschitz functions of the difference of expectations is the distance W_1",
+    ),
     "exact value": ("exact evaluation", "both sides are numbers and were computed exactly"),
 }
 METHODS = {
@@ -58,6 +82,7 @@ METHODS = {
     "order": "the difference of the sides is a sum of terms that are never negative",
     "situations": "the cases are told apart and shown one by one",
     "implication": "the conclusion follows from the premise",
+    "extremum": "the extremum is replaced by what it is, or by all its members",
 }
 GAPS = {"gap": r"t - 1 - \log t", "ratio": r"-\log t", "square": "(t - 1)^2"}
 

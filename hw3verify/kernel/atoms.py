@@ -15,12 +15,13 @@ from typing import Any
 
 from flint import fmpq
 
-from hw3verify.kernel.form import UNIT, Atom, Exponent, Form, Monomial, atom_form, make_monomial
+from hw3verify.kernel.form import NOTHING, UNIT, Atom, Exponent, Form, Monomial, atom_form, make_monomial, number
 
 Binder = tuple[str, str, Form | None, Form | None]  # kind, role, lower, upper
 Binders = tuple[tuple[str, Binder], ...]
 Arguments = tuple[tuple[str, Form], ...]
 
+MAX_PRIME_BITS = 80
 PI = Atom("pi", (), frozenset())
 
 
@@ -119,3 +120,16 @@ def _renamed(a: Atom, names: Mapping[str, str]) -> Atom:
         )
         return Atom("fold", (a.data[0], domains, rename(a.data[2], names), a.data[3]), free)
     return Atom(a.kind, tuple(rename(x, names) if isinstance(x, Form) else x for x in a.data), free)
+
+
+def log_of_number(c: fmpq) -> Form:
+    """The logarithm of a positive rational as a combination of logarithms of primes."""
+    result = NOTHING
+    for part, sign in ((c.p, 1), (c.q, -1)):
+        if part == 1:
+            continue
+        if part.bit_length() > MAX_PRIME_BITS:
+            return atom_form(Atom("log", (number(c),), frozenset()))
+        for prime, k in part.factor():
+            result = result + atom_form(Atom("log", (number(prime),), frozenset())).scale(fmpq(sign * int(k)))
+    return result

@@ -28,6 +28,7 @@ from hw3verify.kernel.law import conditions, density_of, is_discrete, law_for, p
 from hw3verify.kernel.nonnegative import never_negative
 from hw3verify.meaning.claim import Facts, Law, Relation
 from hw3verify.meaning.expr import INFINITY, Apply, Arg, Call, Derivative, Expr, Fold, Name, Number, Power, Product, Sum
+from hw3verify.meaning.extremum import is_extremum
 from hw3verify.meaning.power import power
 from hw3verify.meaning.value import (
     ONE,
@@ -121,7 +122,7 @@ class Evaluation:
             return self._call(e, places)
         if isinstance(e, Apply):
             return self._apply(e, places)
-        if isinstance(e, Fold):
+        if isinstance(e, Fold) and not is_extremum(e):
             return self._fold(e, places)
         if isinstance(e, Derivative):
             return self.value(derive(e.body, e.by, self.facts), places)
@@ -319,8 +320,7 @@ class Evaluation:
 
     def terms(self, e: Fold, places: Places) -> Iterator[tuple[Place, fmpq]]:
         """The places that a fold's variable runs over, with their weights."""
-        kind, role = e.domain.kind, e.domain.role
-        one = fmpq(1)
+        kind, role, one = e.domain.kind, e.domain.role, fmpq(1)
         if kind == "index":
             if e.domain.lower is None or e.domain.upper is None:
                 raise CannotEvaluate("an index without limits")

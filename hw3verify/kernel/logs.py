@@ -11,9 +11,8 @@ from itertools import count
 
 from flint import fmpq
 
-from hw3verify.kernel.atoms import call
+from hw3verify.kernel.atoms import MAX_PRIME_BITS, call, log_of_number
 from hw3verify.kernel.form import (
-    NOTHING,
     UNIT,
     Atom,
     Exponent,
@@ -29,7 +28,6 @@ from hw3verify.kernel.rational import factor, poly_atom, power, reduce
 from hw3verify.kernel.signs import Signs
 from hw3verify.kernel.special import special
 
-MAX_PRIME_BITS = 80
 MAX_STEPS = 20_000
 
 
@@ -64,6 +62,11 @@ class Logs:
             if not self.signs.positive(piece) and self.signs.positive(-piece):
                 piece, c = -piece, c * (-1) ** k
             powers.append((piece, k))
+        for atom, e in m:  # log(-1/t) = -log(-t) for negative t
+            if self.signs.negative(atom) and isinstance(e, int):
+                m = tuple(pair for pair in m if pair[0] != atom)
+                powers.append((-atom_form(atom), e))
+                c = c * (-1) ** abs(e)
         if c <= 0 or not all(self.signs.positive(p) for p, _ in powers) or not all(self.signs.atom(a) for a, _ in m):
             return atom_form(Atom("log", (f,), f.names))
         result = self.log_number(c)
@@ -87,15 +90,7 @@ class Logs:
 
     def log_number(self, c: fmpq) -> Form:
         """log of a positive rational as a combination of logs of primes."""
-        result = NOTHING
-        for part, sign in ((c.p, 1), (c.q, -1)):
-            if part == 1:
-                continue
-            if part.bit_length() > MAX_PRIME_BITS:
-                return atom_form(Atom("log", (number(c),), frozenset()))
-            for prime, k in part.factor():
-                result = result + atom_form(Atom("log", (number(prime),), frozenset())).scale(fmpq(sign * int(k)))
-        return result
+        return log_of_number(c)
 
     def exp(self, f: Form) -> Form:
         """exp(sum of c m) = product of exp(m)^c; exp(c log a) = a^c."""

@@ -36,6 +36,7 @@ from hw3verify.meaning.expr import (
     free_names,
     walk,
 )
+from hw3verify.meaning.extremum import is_extremum
 
 Signature = tuple[str, frozenset[str], frozenset[str]]
 Environment = dict[str, Form]
@@ -126,7 +127,7 @@ class Normal:
             return self._call(e.fn, tuple(self._form(a, env, depth) for a in e.args))
         if isinstance(e, Apply):
             return self._apply(e, env, depth)
-        if isinstance(e, Fold):
+        if isinstance(e, Fold) and not is_extremum(e):
             return self._fold(e, env, depth)
         if isinstance(e, Derivative):
             return self._derivative(e, env, depth)

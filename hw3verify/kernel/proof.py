@@ -9,6 +9,7 @@ A proof names its method and carries the witnesses that a search has found; the 
     situations   a tree of cases by the signs of expressions; in each the branches are resolved (`kernel.situations`)
     implication  the premises' equations, solved or transformed by named moves, give the conclusion
     compute      both sides are closed and have the same exact value
+    extremum     steps that take the claim to one without extrema (`kernel.extremum`), and a proof of that
 
 Law: `check(claim, proof)` returns the names of the rules used only if the claim holds in every world of its facts; any
 other answer is `None`. A malformed proof is no proof (None), never an exception.
@@ -55,6 +56,8 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
             from hw3verify.kernel.situations import check_cases
 
             return check_cases(claim, proof.witness, lambda c, method, w: check(c, Proof(method, w)))
+        if proof.method == "extremum":
+            return _reduced(claim, proof)
         if proof.witness.get("generic"):
             claim = generic(claim)
         normal = Normal(claim.facts)
@@ -73,6 +76,18 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
         return tuple(sorted(normal.trace)) if holds else None
     except (NoForm, TooLarge, ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
         return None
+
+
+def _reduced(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
+    """The claim without its extrema, and a proof of that."""
+    from hw3verify.kernel.extremum import reduced
+    from hw3verify.kernel.reduction import PROOF
+
+    used: set[str] = set()
+    rest, uses = reduced(claim, proof.witness["steps"], used)
+    inner = proof.witness["inner"]
+    rules = check(rest, Proof(str(inner["method"]), dict(inner["witness"]))) if PROOF in uses else None
+    return None if rules is None else tuple(sorted({*used, *rules}))
 
 
 def _cases(claim: Claim, proof: Proof) -> tuple[str, ...] | None:

@@ -181,7 +181,7 @@ class Rules(Logs):
         if a.kind == "exp":
             return self.exp(self.substitute(a.data[0], names, change))
         if a.kind == "poly":
-            return self.substitute(a.data[0], names, change)
+            return reduce(self.substitute(a.data[0], names, change))
         if a.kind == "call":
             return self.function(a.data[0], tuple(self.substitute(x, names, change) for x in a.data[1:]))
         if a.kind == "fold":

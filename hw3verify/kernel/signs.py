@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from flint import fmpq
 
+from hw3verify.kernel.atoms import log_of_number
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, Monomial
 from hw3verify.kernel.linear import contradictory, follows
 from hw3verify.kernel.rational import factor, numerator, primitive_part
@@ -30,6 +31,7 @@ class Signs:
         self._memo: dict[Atom, bool] = {}
         self._stated: dict[Form, bool] = {}  # what was learned, as it was said
         self._asking = False  # linear arithmetic asks for the signs of monomials, which must not ask back
+        self._below: set[Atom] = set()  # atoms that stated inequalities make negative
 
     def learn(self, f: Form, strict: bool) -> None:
         """f > 0 (or f >= 0) holds where the claim stands."""
@@ -44,8 +46,11 @@ class Signs:
         if not self.monomial(m):
             if not pieces and len(m) == 1:
                 atom, e = m[0]
-                if c > 0 and isinstance(e, int) and e % 2 and strict:
-                    self._memo[atom] = True
+                if isinstance(e, int) and e % 2 and strict:
+                    if c > 0:
+                        self._memo[atom] = True
+                    else:
+                        self._below.add(atom)
             return
         if len(unknown) == 1:
             piece = unknown[0][0] if c > 0 else -unknown[0][0]
@@ -80,6 +85,10 @@ class Signs:
             return bool(a.data[0] in ("sum", "product") and self._space_like(a) and self.positive(a.data[2]))
         return False
 
+    def negative(self, a: Atom) -> bool:
+        """Does a stated inequality make the atom negative?"""
+        return a in self._below
+
     def _space_like(self, a: Atom) -> bool:
         # an interval may be reversed and an index range empty: only whole spaces and 1..n surely have mass
         return all(
@@ -110,7 +119,9 @@ class Signs:
             if not self._whole(-piece):
                 return False
             sign = sign if k % 2 == 0 else not sign
-        return sign and self.monomial(m)
+        flips = [a for a, e in m if a in self._below and isinstance(e, int) and e % 2]
+        rest = tuple(pair for pair in m if pair[0] not in flips)
+        return sign == (len(flips) % 2 == 0) and self.monomial(rest)
 
     def _whole(self, f: Form) -> bool:
         """Is a sum positive by a stated fact, term by term, or by a shift of a stated fact?"""
@@ -123,7 +134,7 @@ class Signs:
         counted = self._counted(f)
         if self._shifted(f) or self._between(f) or (counted is not None and self.positive(counted)):
             return True
-        return self._follows(f, True)
+        return self._follows(f, True) or self._above_exponential(f)
 
     def _inequalities(self, f: Form) -> list[tuple[Form, bool]]:
         """What is known of the monomials of f and of the stated sums."""
@@ -156,6 +167,20 @@ class Signs:
             return contradictory(self._inequalities(UNIT))
         finally:
             self._asking = False
+
+    def _above_exponential(self, f: Form) -> bool:
+        """c - d exp u is positive for positive c and d if log(c/d) - u is."""
+        limit = f.terms.get(())
+        others = [(m, c) for m, c in f.terms.items() if m]
+        if limit is None or limit <= 0 or len(others) != 1 or others[0][1] >= 0:
+            return False
+        m, c = others[0]
+        if any(a.kind != "exp" for a, _ in m):
+            return False
+        gap = log_of_number(limit / -c)
+        for a, e in m:
+            gap = gap - a.data[0].scale(fmpq(e))
+        return self.positive(gap)
 
     def _shifted(self, f: Form) -> bool:
         """f = known + something visibly nonnegative, with the known sum strictly positive (one step only)."""

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
 
 Weight = tuple[Expr, tuple[str, ...]]  # the density of an expectation, and the variables that it integrates
-OPS = {"sum": "sum", "int": "sum", "prod": "product", "sup": "sup", "inf": "inf", "max": "sup", "min": "inf"}
+OPS = {"sum": "sum", "int": "sum", "prod": "product"}
 
 
 def space_fold(variables: tuple[str, ...], body: Expr, op: str = "sum") -> Expr:
@@ -74,6 +74,10 @@ def role_in(body: Expr, variable: str) -> str:
 
 def big(e: Elaborator, node: Big) -> Expr:
     """A sum, integral, product, supremum or infimum."""
+    if node.op in ("max", "min", "sup", "inf", "argmax", "argmin"):
+        from hw3verify.language.extrema import extremum
+
+        return extremum(e, node)
     op = OPS.get(node.op)
     if op is None:
         raise Unknown(f"{node.op} is not understood yet", node)
@@ -88,8 +92,6 @@ def big(e: Elaborator, node: Big) -> Expr:
     var = name_of(node.var)
     if e.scope.definition(var) is not None:
         raise Unknown(f"{var} is defined and bound at once", node.var)
-    if op in ("sup", "inf"):
-        raise Unknown("suprema and infima are not understood yet", node)
     if node.op in ("sum", "prod") and _is_index(e, node, var):
         return _index(e, node, op, var)
     if node.op == "prod":

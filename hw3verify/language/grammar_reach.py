@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from hw3verify.language.grammar_derivatives import Derivatives
 from hw3verify.language.surface import Node, Sym, walk
 
+EXTREMA = frozenset(("max", "min", "sup", "inf", "argmax", "argmin"))
+VARIABLES = frozenset("xyzuvwstijkn")
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:
@@ -77,6 +80,24 @@ class Reach(Derivatives):
             k += 1
         return False
 
+    def mentions(self, names: list[Bound], i: int, j: int) -> bool:
+        """Whether one of the names stands in a range: no expectation or divergence binds a density or a parameter,
+        only another extremum does."""
+        self.spend(i, 1 + ((j - i) >> 3))
+        k = i
+        while k < j:
+            token = self.toks[k]
+            if token.kind == "big" and token.text in EXTREMA:
+                end = self.skip_scripts(k + 1, j)
+                if self.occurs(names, k + 1, end):
+                    return False
+                k = end
+                continue
+            if token.kind in ("sym", "word") and any(token.text == n.base and self._same(n, k, j) for n in names):
+                return True
+            k += 1
+        return False
+
     def _divergence_end(self, k: int, j: int) -> int:
         """The index behind the divergence at `k`, whose arguments are bound, or 0."""
         token = self.toks[k]
@@ -122,8 +143,10 @@ class Reach(Derivatives):
         ends = [*signs, j]
         default = 0
         if names:
+            binds_heads = kind.removeprefix("reach of ") in EXTREMA and not all(n.base in VARIABLES for n in names)
+            occurs = self.mentions if binds_heads else self.occurs
             for n in range(1, len(ends)):
-                if self.occurs(names, ends[n - 1], ends[n]):
+                if occurs(names, ends[n - 1], ends[n]):
                     default = n
             return ends[default]
         whole = self.kind(k, j) == "open" and self.partner[k] + 1 == ends[0]

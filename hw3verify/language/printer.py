@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from hw3verify.language.vocabulary import GREEK
-from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Expr, Fold, Name, Number, Power, Product, Sum
+from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Domain, Expr, Fold, Name, Number, Power, Product, Sum
+from hw3verify.meaning.extremum import RING, is_extremum, objective
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 MAX_LENGTH = 4000
@@ -23,7 +24,7 @@ def latex(e: Expr) -> str:
 
 def name_latex(name: str) -> str:
     """A name as LaTeX: `mu_phi` is \\mu_{\\phi}."""
-    name = name.removesuffix("!")
+    name = name.removesuffix("!").replace(RING, "")
     if name == "infinity":
         return r"\infty"
     marks = ""
@@ -179,6 +180,9 @@ def _fold(e: Fold) -> str:
     if e.op == "W1":
         return rf"W_1\left({', '.join(_show(a, SUM) for a in getattr(e.body, 'args', (e.body,)))}\right)"
     d = e.domain
+    if is_extremum(e):
+        sign = rf"\{e.op}" if not e.op.startswith("arg") else r"\arg\max" if e.op == "argsup" else r"\arg\min"
+        return rf"{sign}_{{{_range(var, d)}}} {_show(objective(e), PRODUCT)}"
     if d.kind == "index":
         sign = {"sum": r"\sum", "product": r"\prod"}.get(e.op, rf"\{e.op}")
         lower = "" if d.lower is None else _show(d.lower, SUM)
@@ -190,3 +194,20 @@ def _fold(e: Fold) -> str:
     if e.op != "sum":
         return rf"\{e.op}{limits} {_show(e.body, PRODUCT)}"
     return rf"\int{limits} {_show(e.body, PRODUCT)}\,d{var}"
+
+
+def _range(var: str, d: Domain) -> str:
+    """The range of an extremum: `D \\in (0,1)`, `\\|f\\|_L \\le 1`, or the name alone where it is free."""
+    if d.kind == "lipschitz" and d.upper is not None:
+        return rf"\|{var}\|_L \le {_show(d.upper, SUM)}"
+    if d.kind == "family":
+        return rf"{var} \in \mathcal{{F}}"
+    if d.role == "{}":
+        return rf"{var} \in \{{0,1\}}"
+    if d.lower is None and d.upper is None:
+        return var
+    low, high = (
+        (r"-\infty" if d.lower is None else _show(d.lower, SUM)),
+        (r"\infty" if d.upper is None else _show(d.upper, SUM)),
+    )
+    return rf"{var} \in {d.role[:1]}{low}, {high}{d.role[1:]}"

@@ -23,6 +23,7 @@ class Counterexample:
 
     where   free variable -> the cell (counted from 0) in which it stands, or the number, for an index or on the line
     left, right   what the two sides are there, as text
+    steps   what takes the extrema of the claim away (`kernel.extremum`): the world refutes what is left
     kind    "value" (both sides have values), "infinite" (one is infinite), "undefined" (one has no value)
     """
 
@@ -32,6 +33,7 @@ class Counterexample:
     left: str = ""
     right: str = ""
     kind: str = "value"
+    steps: tuple[Any, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON data, without the claim."""
@@ -41,6 +43,7 @@ class Counterexample:
             "left": self.left,
             "right": self.right,
             "kind": self.kind,
+            **({"steps": list(self.steps)} if self.steps else {}),
         }
 
     @staticmethod
@@ -50,7 +53,11 @@ class Counterexample:
             (str(n), from_text(str(v["number"])) if isinstance(v, dict) else int(v)) for n, v in data["where"].items()
         )
         return Counterexample(
-            claim, World.from_dict(data["world"]), where, str(data["left"]), str(data["right"]), str(data["kind"])
+            claim,
+            World.from_dict(data["world"]),
+            where,
+            str(data["left"]),
+            str(data["right"]),
+            str(data["kind"]),
+            tuple(data.get("steps", ())),
         )
-
-

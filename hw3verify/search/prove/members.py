@@ -1,0 +1,124 @@
+"""Members of a range at which an extremum may be: stationary points, other densities, what is written, signs.
+
+Everything here is proposed; the kernel checks whatever is used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hw3verify.kernel.form import NoForm, TooLarge
+from hw3verify.kernel.maximiser import written_member
+from hw3verify.kernel.reduction import NoStep, before, inner_facts, of_claim
+from hw3verify.meaning.claim import Claim, Relation
+from hw3verify.meaning.expr import ZERO, Apply, Arg, Call, Fold, Name, free_names, subtract, walk
+from hw3verify.meaning.extremum import Member, extrema, objective, shapes
+from hw3verify.search.prove.stationary import stationary_members
+
+FAULTS = (NoStep, NoForm, TooLarge, ValueError, ArithmeticError, LookupError, TypeError, RecursionError)
+
+
+def members(claim: Claim, e: Fold) -> Iterator[Member]:
+    """Members of the range at which the extremum may be: stationary points, other densities, what is written."""
+    try:
+        says = Relation(objective(e), "<=", objective(e))
+        facts = before(inner_facts(claim, e, says), e)
+    except FAULTS:
+        return
+    if e.domain.role == "{}":
+        yield from _events(e, claim)
+        return
+    yield from stationary_members(facts, e)
+    if e.domain.kind == "densities":
+        yield from _other_densities(claim, e)
+    if e.op.startswith("arg"):
+        for side in (claim.says.left, claim.says.right):
+            if not extrema(side) and e in (claim.says.left, claim.says.right):
+                try:
+                    yield written_member(e, side)
+                except FAULTS:
+                    continue
+    yield from _signs(claim, e)
+
+
+def _other_densities(claim: Claim, e: Fold) -> Iterator[Member]:
+    """The densities of the same variables that occur."""
+    ((outcome, given),) = shapes(e.body, e.var)
+    seen: dict[tuple[str, tuple[str, ...], tuple[str, ...]], None] = {}
+    for side in (objective(e), claim.says.left, claim.says.right):
+        for n in walk(side):
+            if isinstance(n, Apply) and n.head in claim.facts.densities and n.head != e.var and "°" not in n.head:
+                if tuple(sorted(a.role for a in n.args)) == outcome and {a.role for a in n.given} <= set(given):
+                    seen[n.head, tuple(a.role for a in n.args), tuple(a.role for a in n.given)] = None
+    for head, args, conditions in seen:
+        places = tuple((r, r + "°") for r in (*outcome, *given))
+        group = [tuple(Arg(r, Name(r + "°")) for r in part) for part in (args, conditions)]
+        yield Member(Apply(head, group[0], group[1]), places)
+
+
+def _pairs(claim: Claim, e: Fold) -> Iterator[tuple[Apply, Apply, tuple[tuple[str, str], ...]]]:
+    """Two densities of the variable of the bound function, at a place of its own."""
+    shape = shapes(e.body, e.var)
+    if len(shape) != 1 or len(next(iter(shape))[0]) != 1:
+        return
+    role = next(iter(shape))[0][0]
+    heads = dict.fromkeys(
+        n.head
+        for n in walk(e.body)
+        if isinstance(n, Apply)
+        and n.head in claim.facts.densities
+        and [a.role for a in n.args] == [role]
+        and not n.given
+    )
+    place = (Arg(role, Name(role + "°")),)
+    for p in heads:
+        for q in heads:
+            if p != q:
+                yield Apply(p, place), Apply(q, place), ((role, role + "°"),)
+
+
+def _events(e: Fold, claim: Claim) -> Iterator[Member]:
+    """The event that one density is the larger."""
+    for p, q, places in _pairs(claim, e):
+        yield Member(Call("le", (q, p)), places)
+
+
+def _signs(claim: Claim, e: Fold) -> Iterator[Member]:
+    """The sign of a difference of densities, for functions between -1 and 1 (or 0 and 1)."""
+    if e.domain.kind != "functions" or e.domain.lower is None or e.domain.upper is None or e.domain.role != "[]":
+        return
+    for p, q, places in _pairs(claim, e):
+        if e.domain.lower == ZERO:
+            yield Member(Call("le", (q, p)), places)
+        else:
+            yield Member(Call("sign", (subtract(p, q),)), places)
+
+
+def written_members(claim: Claim, e: Fold) -> Iterator[Member]:
+    """Members that the claim itself speaks of, then those at which the objective is stationary."""
+    if e.domain.kind == "numbers":
+        bound = frozenset(n.var for s in (claim.says.left, claim.says.right) for n in walk(s) if isinstance(n, Fold))
+        for name in sorted((free_names(claim.says.left) | free_names(claim.says.right)) - bound):
+            yield Member(Name(name))
+    elif e.domain.kind in ("functions", "densities"):
+        ((args, given),) = shapes(e.body, e.var)
+        places = tuple((r, r + "°") for r in (*args, *given))
+        heads: dict[str, None] = {}
+        for side in (claim.says.left, claim.says.right):
+            for n in walk(side):
+                if isinstance(n, Apply) and n.head != e.var and not any(x.var == n.head for x in of_claim(claim)):
+                    if (
+                        tuple(sorted(a.role for a in n.args)) == args
+                        and tuple(sorted(a.role for a in n.given)) == given
+                    ):
+                        heads[n.head] = None
+        for push in claim.facts.push_forwards:
+            if e.domain.kind == "densities" and args == (push.image_role,) and not given:
+                heads[push.image] = None
+        for head in heads:
+            yield Member(
+                Apply(head, tuple(Arg(r, Name(r + "°")) for r in args), tuple(Arg(r, Name(r + "°")) for r in given)),
+                places,
+            )
+    if not extrema(e.body):
+        yield from members(claim, e)
