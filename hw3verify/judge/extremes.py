@@ -19,10 +19,12 @@ from hw3verify.kernel.reduction import EITHER, PROOF, NoStep, Step, of_claim
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.evidence import Counterexample
 from hw3verify.meaning.expr import Apply, Fold, free_names
-from hw3verify.meaning.extremum import extrema, objective, taken
+from hw3verify.meaning.extremum import RING, extrema, objective, taken
+from hw3verify.search.prove.members import is_linear
 
 NOT_REACHED = "neither the extremum nor a bound on it was found"
 MOST_ATTEMPTS = 24
+PLAIN = frozenset("xtuzsvw")  # letters of real variables; theta, p and y may be probabilities
 
 
 def decide_extremes(
@@ -52,6 +54,8 @@ def decide_extremes(
         if found is not None:
             return found
     last = Outcome("undecided", NOT_REACHED)
+    if any(_is_implicit(refutable, e) for e in of_claim(rest)):
+        return last
     for more in refutations(rest):
         found = _refuted(refutable, [*steps, *more], refute)
         if found.verdict == "refuted":
@@ -68,6 +72,16 @@ def _same_places(claim: Claim) -> bool:
             if not (free_names(other) & roles.keys()) <= free_names(taken(e)) | free_names(objective(e)):
                 return False
     return True
+
+
+def _is_implicit(claim: Claim, e: Fold) -> bool:
+    """May the range be smaller than what is written? A number without a range is some probability or rate, a function
+    under a linear objective is bounded or Lipschitz by what the text says in words."""
+    if (e.domain.lower, e.domain.upper, e.domain.role) != (None, None, "()"):
+        return False
+    if e.domain.kind == "numbers":
+        return e.var.split(RING)[0] not in PLAIN
+    return e.domain.kind == "functions" and is_linear(claim, e)
 
 
 def _either(claim: Claim, steps: list[Step]) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.surface import Abs, App, Big, Both, Infinity, Interval, Neg, Node, Norm, Rel, Sym, Tuple_, Word
 from hw3verify.language.vocabulary import Unknown, name_of
-from hw3verify.meaning.expr import ONE, ZERO, Apply, Call, Expr, free_names, negate, walk
+from hw3verify.meaning.expr import ONE, ZERO, Apply, Call, Expr, Name, free_names, negate, walk
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
@@ -32,7 +32,8 @@ class Range:
     kind: str = ""
 
 
-WHOLE = Range()
+WHOLE = Range()  # nothing is written, so something may be meant
+REAL = Range(None, None, "[]")  # all real values, as it is written
 FAMILY = Range(kind="family")
 PROBABILITY = Range(ZERO, ONE, "()")
 
@@ -57,7 +58,7 @@ def stated(e: Elaborator, name: str, body: Expr) -> Range:
 
 def _is_probability(name: str, body: Expr) -> bool:
     logs = [n.args[0] for n in walk(body) if isinstance(n, Call) and n.fn == "log"]
-    return any(isinstance(a, Apply) and a.head == name for n in logs for a in walk(n))
+    return any(a == Name(name) or (isinstance(a, Apply) and a.head == name) for n in logs for a in walk(n))
 
 
 def _written(e: Elaborator, domain: Node, name: str) -> Range | None:
@@ -76,7 +77,7 @@ def _written(e: Elaborator, domain: Node, name: str) -> Range | None:
         return _related(e, domain, name)
     if isinstance(domain, Sym):
         if domain.base in REALS and not domain.sub:
-            return Range(ZERO, None, "()") if domain.marks == "+" else WHOLE
+            return Range(ZERO, None, "()") if domain.marks == "+" else REAL
         return None if domain.base in ("Omega", "X", "Y", "Z") else FAMILY
     if isinstance(domain, Word):
         return _in_words(domain.text)
@@ -98,7 +99,7 @@ def _related(e: Elaborator, domain: Rel, name: str) -> Range | None:
         right = domain.right
         if isinstance(right, Interval | Tuple_):
             return _written(e, right, name)
-        return WHOLE if isinstance(right, Sym) and right.base in REALS and not right.marks else FAMILY
+        return REAL if isinstance(right, Sym) and right.base in REALS and not right.marks else FAMILY
     if domain.op in ("?", "subset", "in"):
         return FAMILY if _is_named(left, name) and domain.op == "in" else None
     if isinstance(left, Norm) and _is_named(left.arg, name) and domain.op in ("<=", "="):

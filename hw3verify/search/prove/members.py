@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from hw3verify.kernel.concave import slope_of
 from hw3verify.kernel.form import NoForm, TooLarge
 from hw3verify.kernel.maximiser import written_member
 from hw3verify.kernel.reduction import NoStep, before, inner_facts, of_claim
@@ -122,3 +123,13 @@ def written_members(claim: Claim, e: Fold) -> Iterator[Member]:
             )
     if not extrema(e.body):
         yield from members(claim, e)
+
+
+def is_linear(claim: Claim, e: Fold) -> bool:
+    """Is the objective linear in the bound function, or is that not known?"""
+    try:
+        says = Relation(e.body, "=", e.body)
+        s = slope_of(before(inner_facts(claim, e, says), e), e)
+        return s is None or not s.curvature().terms
+    except FAULTS:
+        return False
