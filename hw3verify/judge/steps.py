@@ -70,6 +70,14 @@ RULES = {
     ),
     "no member exceeds the maximum": ("the maximum is the largest value", "no value exceeds the one at the maximum"),
     "a family may have two members": ("a family of two members", "what is said of every family is said of two members"),
+    "an objective that rises or falls throughout": (
+        "an objective that only rises or falls",
+        "the derivative has one sign on the whole range, so the extremum is at an end",
+    ),
+    "a linear objective is extreme at the bounds": (
+        "a linear objective over bounded functions",
+        "the best function is at its upper bound where its weight is positive and at its lower bound elsewhere",
+    ),
     "Kantorovich-Rubinstein duality": (
         "Kantorovich-Rubinstein duality",
         "the supremum over 1-Lipschitz functions of the difference of expectations is the distance W_1",

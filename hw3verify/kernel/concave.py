@@ -166,6 +166,7 @@ def is_extremal(facts: Facts, e: Fold, w: Member) -> tuple[bool, frozenset[str]]
     found = _concave(s, sign, value, e.domain.kind == "densities")
     if found is None and e.domain.kind != "densities":
         found = _turning(s, sign, value)
+        found = _rising(s, sign, value, e) if found is None else found
     return None if found is None else (found, frozenset(s.normal.trace | ranged.trace))
 
 
@@ -195,6 +196,19 @@ def _turning(s: Slope, sign: int, value: Form) -> bool | None:
         return None
     normal.trace.add("an objective that rises and falls")
     return True
+
+
+def _rising(s: Slope, sign: int, value: Form, e: Fold) -> bool | None:
+    """Does the objective rise over the whole range, whose end is the value (or fall, with the other end)?"""
+    normal = s.normal
+    for end, way in ((e.domain.upper, sign), (e.domain.lower, -sign)):
+        if end is not None and e.domain.role != "{}" and vanishes(normal, value - normal.form(end)):
+            slope = s.slope.scale(fmpq(way))
+            strict = any(map(normal.signs.positive, (slope, reduce(slope))))
+            if strict or any(map(normal.signs.nonnegative, (slope, reduce(slope)))):
+                normal.trace.add("an objective that rises or falls throughout")
+                return strict
+    return None
 
 
 def _as_function(e: Expr, head: str) -> Expr:

@@ -8,6 +8,7 @@ r"""Claims about extrema, reduced to claims without them by steps that are check
     arguments  `argmax A = argmax B` follows if A(D) - A(E) = k (B(D) - B(E)) for all D and E and one k > 0
     maximiser  from `argmax_D B(D) = w` it follows that B(D) <= B(w) for all D
     ordered    from `argmax A = argmax B` over every family it follows that A and B put any two members in one order
+    linear     an objective that is linear in a bounded function is extreme where the function is at its bounds
     dual       the supremum over all 1-Lipschitz functions of E_p f - E_q f is W_1(p, q) (Kantorovich and Rubinstein)
 
 and the same with all signs turned for infima. A step says in which direction it may be used: `EITHER` (the claims are
@@ -40,6 +41,7 @@ from hw3verify.kernel.reduction import (
     inner_facts,
     member,
     of_claim,
+    plain_premises,
     put,
     same_range,
     with_roles,
@@ -73,7 +75,11 @@ def reduced(claim: Claim, steps: Sequence[Step], trace: set[str] | None = None) 
     """The claim after the steps, and what it may be used for; NoStep where a condition fails."""
     uses = EITHER
     used: set[str] = set() if trace is None else trace
-    if len(steps) > MOST_STEPS or any(extrema(s) for r in conditions(claim) for s in (r.left, r.right)):
+    if (
+        len(steps) > MOST_STEPS
+        or not plain_premises(claim)
+        or any(extrema(s) for r in conditions(claim) for s in (r.left, r.right))
+    ):
         raise NoStep("too many steps, or an extremum in a condition")
     for step in steps:
         claim, allowed = _STEPS[str(step[0])](claim, step, used)
@@ -208,6 +214,18 @@ def _same(claim: Claim, step: Step, used: set[str]) -> tuple[Claim, Uses]:
     return Claim(new, claim.premises, with_roles(new, facts)), frozenset((PROOF,))
 
 
+def _linear(claim: Claim, step: Step, used: set[str]) -> tuple[Claim, Uses]:
+    from hw3verify.kernel.bounded import extreme_value
+
+    e = extremum_at(claim, step)
+    says = Relation(e.body, "=", e.body)
+    new = extreme_value(before(inner_facts(claim, e, says), e), e, decode(step[2])) if not extrema(e.body) else None
+    if new is None:
+        raise NoStep("not linear over bounded functions")
+    used.add("a linear objective is extreme at the bounds")
+    return put(claim, e, new), EITHER
+
+
 def _dual(claim: Claim, step: Step, used: set[str]) -> tuple[Claim, Uses]:
     from hw3verify.kernel.lipschitz import as_distance
 
@@ -228,4 +246,5 @@ _STEPS = {
     "maximiser": maximiser,
     "ordered": ordered,
     "dual": _dual,
+    "linear": _linear,
 }

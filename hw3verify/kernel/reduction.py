@@ -51,6 +51,11 @@ def extremum_at(claim: Claim, step: Step) -> Fold:
     return found[index]
 
 
+def plain_premises(claim: Claim) -> bool:
+    """Do the premises speak of numbers only? What is fixed by a premise about functions depends on the whole claim."""
+    return not any(isinstance(n, Apply) for r in claim.premises for side in (r.left, r.right) for n in walk(side))
+
+
 def with_roles(says: Relation, facts: Facts) -> Facts:
     """The facts with the roles of all free variables of a relation that came out of its surroundings."""
     roles = dict(facts.roles)

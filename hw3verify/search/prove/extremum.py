@@ -25,7 +25,7 @@ from hw3verify.meaning.expr import (
     divide,
 )
 from hw3verify.meaning.extremum import Member, at_member, extrema, names_within, objective
-from hw3verify.search.prove.members import FAULTS, members, written_members
+from hw3verify.search.prove.members import FAULTS, linear_weight, members, written_members
 
 MOST_MEMBERS = 8
 MOST_PROOFS = 6
@@ -64,6 +64,9 @@ def _closing(claim: Claim, index: int, e: Fold) -> Step | None:
         return None
     if e.domain.kind == "family":
         return None
+    weight = linear_weight(claim, e)
+    if weight is not None and _holds(claim, [["linear", index, encode(weight)]]):
+        return ["linear", index, encode(weight)]
     others = []
     for number, w in enumerate(members(claim, e)):
         if number >= MOST_MEMBERS:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hw3verify.kernel.concave import slope_of
+from hw3verify.kernel.concave import generic, slope_of
 from hw3verify.kernel.form import NoForm, TooLarge
 from hw3verify.kernel.maximiser import written_member
+from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.reduction import NoStep, before, inner_facts, of_claim
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import ZERO, Apply, Arg, Call, Fold, Name, free_names, subtract, walk
+from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Expr, Fold, Name, free_names, walk
 from hw3verify.meaning.extremum import Member, extrema, objective, shapes
+from hw3verify.search.prove.expression import expression
 from hw3verify.search.prove.stationary import stationary_members
 
 FAULTS = (NoStep, NoForm, TooLarge, ValueError, ArithmeticError, LookupError, TypeError, RecursionError)
@@ -26,9 +28,6 @@ def members(claim: Claim, e: Fold) -> Iterator[Member]:
         facts = before(inner_facts(claim, e, says), e)
     except FAULTS:
         return
-    if e.domain.role == "{}":
-        yield from _events(e, claim)
-        return
     yield from stationary_members(facts, e)
     if e.domain.kind == "densities":
         yield from _other_densities(claim, e)
@@ -39,7 +38,13 @@ def members(claim: Claim, e: Fold) -> Iterator[Member]:
                     yield written_member(e, side)
                 except FAULTS:
                     continue
-    yield from _signs(claim, e)
+    if e.domain.kind in ("functions", "numbers") and e.domain.role != "{}":
+        places = (
+            ()
+            if e.domain.kind == "numbers"
+            else tuple((a.role, a.value.id) for a in generic(e).args if isinstance(a.value, Name))
+        )
+        yield from (Member(end, places) for end in (e.domain.upper, e.domain.lower) if end is not None)
 
 
 def _other_densities(claim: Claim, e: Fold) -> Iterator[Member]:
@@ -57,42 +62,16 @@ def _other_densities(claim: Claim, e: Fold) -> Iterator[Member]:
         yield Member(Apply(head, group[0], group[1]), places)
 
 
-def _pairs(claim: Claim, e: Fold) -> Iterator[tuple[Apply, Apply, tuple[tuple[str, str], ...]]]:
-    """Two densities of the variable of the bound function, at a place of its own."""
-    shape = shapes(e.body, e.var)
-    if len(shape) != 1 or len(next(iter(shape))[0]) != 1:
-        return
-    role = next(iter(shape))[0][0]
-    heads = dict.fromkeys(
-        n.head
-        for n in walk(e.body)
-        if isinstance(n, Apply)
-        and n.head in claim.facts.densities
-        and [a.role for a in n.args] == [role]
-        and not n.given
-    )
-    place = (Arg(role, Name(role + "°")),)
-    for p in heads:
-        for q in heads:
-            if p != q:
-                yield Apply(p, place), Apply(q, place), ((role, role + "°"),)
-
-
-def _events(e: Fold, claim: Claim) -> Iterator[Member]:
-    """The event that one density is the larger."""
-    for p, q, places in _pairs(claim, e):
-        yield Member(Call("le", (q, p)), places)
-
-
-def _signs(claim: Claim, e: Fold) -> Iterator[Member]:
-    """The sign of a difference of densities, for functions between -1 and 1 (or 0 and 1)."""
-    if e.domain.kind != "functions" or e.domain.lower is None or e.domain.upper is None or e.domain.role != "[]":
-        return
-    for p, q, places in _pairs(claim, e):
-        if e.domain.lower == ZERO:
-            yield Member(Call("le", (q, p)), places)
-        else:
-            yield Member(Call("sign", (subtract(p, q),)), places)
+def linear_weight(claim: Claim, e: Fold) -> Expr | None:
+    """The functional derivative of an objective over bounded functions, at the place that the kernel expects."""
+    if e.domain.kind != "functions" or (e.domain.role != "{}" and None in (e.domain.lower, e.domain.upper)):
+        return None
+    body = e.body.args[0] if isinstance(e.body, Call) and e.body.fn == "abs" else e.body
+    try:
+        says = Relation(body, "=", body)
+        return expression(Normal(inner_facts(claim, e, says)).form(Derivative(body, generic(e))))
+    except FAULTS:
+        return None
 
 
 def written_members(claim: Claim, e: Fold) -> Iterator[Member]:
