@@ -18,6 +18,10 @@ _WORD = re.compile(
     r"\\(?:text|mathrm|textrm|textit|mbox|hbox)\s*\{[^{}]*\b(?:if|when|whenever|where|for|with|given|assuming|provided|since"
     r"|because|as long as|unless|under)\b[^{}]*\}|\\forall(?![A-Za-z])|\\exists(?![A-Za-z])"
 )
+RESTRICTION = re.compile(
+    r"Lipschitz|mean[- ]field|factori[sz]|\bfamil|parametri[sz]ed|\brestrict|\bbounded\b|\bclass of\b|\bamong\b",
+    re.IGNORECASE,
+)
 INDEPENDENCE = re.compile(r"\bindependen|\bi\.?i\.?d\b|\bMarkov", re.IGNORECASE)
 _RELATION = re.compile(r"=|<|>|\\(?:leq?|geq?|lt|gt|neq?|in|sim|equiv|to|ll|gg|perp|independent)(?![A-Za-z])")
 

@@ -46,6 +46,7 @@ class Context:
     condition: str = ""  # words beside the formula that restrict it: `for a > 0`
     independent: bool = False  # does the prose of the part speak of independence?
     words: str = ""  # words within the display that deny or change what is written
+    restricted: bool = False  # does the prose speak of a family or a bound, which a maximum may be taken over?
     _known: dict[tuple[int, int, Density | None, frozenset[str]], Meaning] = field(default_factory=dict)
     _kept: list[Side] = field(default_factory=list)  # keeps ids alive
 

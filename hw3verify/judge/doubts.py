@@ -14,6 +14,7 @@ from hw3verify.judge.link import relation_names
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import Apply, Expr, Fold, Name, free_names
 from hw3verify.meaning.expr import walk as walk_expr
+from hw3verify.meaning.extremum import extrema
 
 CONSTANTS = ("C", "const", "constant")
 WEIGHTS = ("p", "q", "r", "w", "pi", "pi!")  # p_k without more may be the values of a mass function
@@ -30,6 +31,8 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
         return "an integral or expectation does not say over which variable, or under which density, it runs"
     if context.condition:
         return f"what stands beside it was not read: {context.condition}"
+    if context.restricted and any(map(_is_open, (*extrema(claim.says.left), *extrema(claim.says.right)))):
+        return "the words around it may restrict what the extremum is taken over"
     nodes = [n for r in (claim.says, *claim.premises) for s in (r.left, r.right) for n in walk_expr(s)]
     densities = [n for n in nodes if isinstance(n, Apply) and n.head in claim.facts.densities]
     if context.independent and any(len(n.args) > 1 for n in densities) and not claim.facts.assumptions:
@@ -41,6 +44,12 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
         or _images(nodes, densities, claim)
         or _sizes(nodes)
     )
+
+
+def _is_open(e: Fold) -> bool:
+    """Is the extremum over all densities or all functions, as far as is written?"""
+    free = e.domain.role == "()" and e.domain.upper is None
+    return e.domain.kind == "densities" or (e.domain.kind == "functions" and free)
 
 
 def _by_formula(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:

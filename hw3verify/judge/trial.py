@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from hw3verify.assignments.loader import Assignment
 from hw3verify.judge.assess import Assessment, Assessor
 from hw3verify.judge.choose import Verdict, settle
-from hw3verify.judge.conditions import INDEPENDENCE, condition_around, condition_beside, is_range
+from hw3verify.judge.conditions import INDEPENDENCE, RESTRICTION, condition_around, condition_beside, is_range
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link
 from hw3verify.judge.link import Outcome
@@ -90,6 +90,7 @@ class _Reader:
         self.nearby = trial.vocabulary  # as seen from the part at hand
         self.statements: dict[int, tuple[Cue, Statement]] = {}  # by id of the cue, which it keeps alive
         self.independent = False  # does the prose of the part at hand speak of independence?
+        self.restricted = False  # does it restrict what a maximum is taken over?
         self.carried: dict[str, Scope] = {}  # problem -> what its parts so far have introduced for good
         self.seen: dict[str, set[str]] = {}  # problem -> names that have occurred
         self.imposed: dict[str, list[Relation]] = {}  # problem -> conditions and consequents, as relations
@@ -152,7 +153,8 @@ class _Reader:
         scope = self.enclosing(part, assignment)
         sides = [s for d in part.displays for s in self.trial.readings[d.start].sides if s is not None]
         self.nearby = seen_from(self.trial.vocabulary, [s.first.node for s in sides if s.first is not None])
-        self.independent = any(isinstance(i, Prose) and INDEPENDENCE.search(i.text) for i in part.items)
+        prose = [i.text for i in part.items if isinstance(i, Prose)]
+        self.independent, self.restricted = (any(map(r.search, prose)) for r in (INDEPENDENCE, RESTRICTION))
         for i, item in enumerate(part.items):
             if isinstance(item, Prose):
                 scope = self._told(scope, item)
@@ -192,7 +194,7 @@ class _Reader:
         before = frozenset(seen | _symbols(reading)) if len(seen) < MOST_NAMES else frozenset(seen)
         words = changes_meaning(reading.notes)
         condition = condition_beside(display.latex) or around
-        first_context = Context(self.nearby, here, before, condition, self.independent, words)
+        first_context = Context(self.nearby, here, before, condition, self.independent, words, self.restricted)
         self.trial.shown.append((part, display, reading, first_context))
         links = self.flow.links(part.label, display, reading)
         context = first_context

@@ -201,14 +201,25 @@ def _turning(s: Slope, sign: int, value: Form) -> bool | None:
 def _rising(s: Slope, sign: int, value: Form, e: Fold) -> bool | None:
     """Does the objective rise over the whole range, whose end is the value (or fall, with the other end)?"""
     normal = s.normal
+    inside = _open_normal(s, e) or normal
     for end, way in ((e.domain.upper, sign), (e.domain.lower, -sign)):
         if end is not None and e.domain.role != "{}" and vanishes(normal, value - normal.form(end)):
             slope = s.slope.scale(fmpq(way))
-            strict = any(map(normal.signs.positive, (slope, reduce(slope))))
+            strict = any(map(inside.signs.positive, (slope, reduce(slope))))
             if strict or any(map(normal.signs.nonnegative, (slope, reduce(slope)))):
                 normal.trace.add("an objective that rises or falls throughout")
                 return strict
     return None
+
+
+def _open_normal(s: Slope, e: Fold) -> Normal | None:
+    """Signs inside a closed range, for an objective that has no pole or logarithm at its ends."""
+    if any(isinstance(n, Call) and _speaks(n, e.var) for n in walk(s.objective)):
+        return None
+    if any(isinstance(n, Power) and _speaks(n, e.var) and not _natural(n.exponent) for n in walk(s.objective)):
+        return None
+    d = Domain(e.domain.kind, "()", e.domain.lower, e.domain.upper)
+    return Normal(member_facts(Fold(e.op, e.var, d, e.body), s.normal.facts))
 
 
 def _as_function(e: Expr, head: str) -> Expr:

@@ -22,10 +22,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from hw3verify.kernel.concave import in_range, is_extremal, member_facts
 from hw3verify.kernel.maximiser import arguments, maximiser, ordered
+from hw3verify.kernel.nonnegative import never_negative
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.reduction import (
     EITHER,
@@ -146,14 +148,16 @@ def _learned(claim: Claim) -> Normal:
     return Normal(claim.facts)
 
 
-def direction(claim: Claim, e: Fold) -> tuple[str, int]:
+def direction(claim: Claim, e: Fold, inside: bool = False) -> tuple[str, int]:
     """(the relation read as `side with the extremum` op `rest`, 1 if that side is a supremum over the range, -1 if it
-    is an infimum); NoStep where the side is not increasing or decreasing in the extremum."""
+    is an infimum); NoStep where the side is not increasing or decreasing in the extremum. `inside`: it may stand under
+    integrals, where it is increasing at every place (a member for each place then bounds it)."""
     says = claim.says
     left, right = (any(n == e for n in walk(s)) for s in (says.left, says.right))
     if left == right or says.op not in FLIPPED or e.op.startswith("arg"):
         raise NoStep("the extremum does not stand on one side alone")
-    sign = polarity(says.left if left else says.right, e)
+    weight = partial(never_negative, facts=claim.facts) if inside else None
+    sign = polarity(says.left if left else says.right, e, weight)
     if sign == 0:
         raise NoStep("the side is not monotone in the extremum")
     return (says.op if left else FLIPPED[says.op]), sign * (1 if is_upper(e) else -1)
@@ -182,7 +186,7 @@ def _any(claim: Claim, step: Step, used: set[str]) -> tuple[Claim, Uses]:
 
 def _some(claim: Claim, step: Step, used: set[str]) -> tuple[Claim, Uses]:
     e, w = extremum_at(claim, step), member(step[2])
-    op, way = direction(claim, e)
+    op, way = direction(claim, e, inside=True)
     if (op not in (">=", ">") if way > 0 else op not in ("<=", "<")) or e.var in names_within(w.value):
         raise NoStep("one member says nothing here")
     value = at_member(e.body, e.var, w)

@@ -15,7 +15,7 @@ from flint import fmpq
 
 from hw3verify.kernel.atoms import PI, Arguments, Binder, head_atom, table, variable_form
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, NoForm, TooLarge, atom_form, datum_key, number
-from hw3verify.kernel.rational import power
+from hw3verify.kernel.rational import power, reduce
 from hw3verify.kernel.rules import Rules
 from hw3verify.kernel.signs import Signs
 from hw3verify.meaning.claim import Facts, Law, Relation
@@ -122,7 +122,7 @@ class Normal:
                 product = product * self._form(t, env, depth)
             return product
         if isinstance(e, Power):
-            return self.rules.raised(self._form(e.base, env, depth), self._form(e.exponent, env, depth))
+            return self.rules.raised(reduce(self._form(e.base, env, depth)), self._form(e.exponent, env, depth))
         if isinstance(e, Call):
             return self._call(e.fn, tuple(self._form(a, env, depth) for a in e.args))
         if isinstance(e, Apply):

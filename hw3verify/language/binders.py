@@ -93,7 +93,7 @@ def big(e: Elaborator, node: Big) -> Expr:
     if e.scope.definition(var) is not None:
         raise Unknown(f"{var} is defined and bound at once", node.var)
     if node.op in ("sum", "prod") and _is_index(e, node, var):
-        return _index(e, node, op, var)
+        return index_fold(e, node, op, var)
     if node.op == "prod":
         raise Unknown("a product over a continuous variable is not understood", node)
     lower = None if node.lower is None else e.expr(node.lower)
@@ -145,8 +145,8 @@ def _is_index(e: Elaborator, node: Big, var: str) -> bool:
     return var in e.vocabulary.ranges and var in INDICES
 
 
-def _index(e: Elaborator, node: Big, op: str, var: str) -> Expr:
-    """A sum or product over integers."""
+def index_fold(e: Elaborator, node: Big, op: str, var: str) -> Expr:
+    """A sum, product or extremum over integers."""
     apart = _apart(node, var)
     if apart is not None:
         return multiply(*(e.expr(part) for part in apart))

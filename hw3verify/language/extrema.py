@@ -13,9 +13,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hw3verify.language.binders import index_fold
 from hw3verify.language.ranges import FAMILY, Range, range_of
-from hw3verify.language.surface import App, Big, Expect, Node, Sym, walk
-from hw3verify.language.vocabulary import Unknown, name_of, role_of
+from hw3verify.language.surface import App, Big, Expect, Node, SetOf, Sym, walk
+from hw3verify.language.vocabulary import INDICES, Unknown, name_of, role_of
 from hw3verify.meaning.expr import (
     Apply,
     Arg,
@@ -24,10 +25,12 @@ from hw3verify.meaning.expr import (
     Expr,
     Fold,
     Name,
+    Number,
     Product,
     children,
     free_names,
     rebuild,
+    substitute,
 )
 from hw3verify.meaning.expr import walk as walk_expr
 from hw3verify.meaning.extremum import RING, is_extremum, renamed, shapes
@@ -43,8 +46,12 @@ INDICATOR = "S"  # the name of an event's indicator while its body is read
 def extremum(e: Elaborator, node: Big) -> Expr:
     """The meaning of a maximum, minimum, supremum or infimum, or of its argument."""
     op = OPS[node.op]
+    if isinstance(node.domain, SetOf):
+        return _over_set(e, node, op)
+    if isinstance(node.var, Sym) and _is_index(e, node, name_of(node.var)):
+        return index_fold(e, node, op, name_of(node.var))
     if node.var is None or node.upper is not None or node.lower is not None:
-        raise Unknown(f"{node.op} without a variable, or over integers, is not understood yet", node)
+        raise Unknown(f"{node.op} without a variable is not understood yet", node)
     fn = node.var.fn if isinstance(node.var, App) else node.var
     if not isinstance(fn, Sym):
         raise Unknown("this bound variable is not understood", node.var)
@@ -72,6 +79,27 @@ def extremum(e: Elaborator, node: Big) -> Expr:
     if name in free_names(body):
         return _number(e, node, op, body, name)
     raise Unknown(f"{name} does not occur in what is made large or small", node)
+
+
+def _is_index(e: Elaborator, node: Big, name: str) -> bool:
+    """`\\max_i x_i`, `\\max_{i=1}^n x_i`: over the integers that the document gives the index."""
+    if node.op.startswith("arg") or node.domain is not None or name not in INDICES:
+        return False
+    return name in e.vocabulary.ranges or node.upper is not None
+
+
+def _over_set(e: Elaborator, node: Big, op: str) -> Expr:
+    """A maximum over a written set of numbers: the largest of the values."""
+    domain = node.domain
+    assert isinstance(domain, SetOf)
+    if op.startswith("arg") or not isinstance(node.var, Sym) or domain.such_that is not None:
+        raise Unknown("this range is not understood yet", node)
+    values, body, name = [e.expr(i) for i in domain.items], e.expr(node.body), name_of(node.var)
+    placed = any(isinstance(n, Apply) and any(a.value == Name(name) for a in n.args + n.given) for n in walk_expr(body))
+    if placed or not all(isinstance(v, Number) for v in values):
+        raise Unknown("this range is not understood yet", node)
+    e.keep_free(frozenset((name,)), body, node)
+    return Call("max" if op == "sup" else "min", tuple(substitute(body, {name: v}) for v in values))
 
 
 def _names(n: Expr) -> tuple[str, ...]:

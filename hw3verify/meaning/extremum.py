@@ -17,7 +17,7 @@ Law: `instance(e, w)` is the body at one member of the range; variables of w are
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from hw3verify.meaning.expr import (
@@ -28,6 +28,9 @@ from hw3verify.meaning.expr import (
     Expr,
     Fold,
     Name,
+    Number,
+    Product,
+    Sum,
     children,
     free_names,
     fresh,
@@ -150,22 +153,27 @@ def replaced(e: Expr, old: Expr, new: Expr) -> Expr:
     return rebuild(e, lambda c: replaced(c, old, new))
 
 
-def polarity(e: Expr, part: Expr) -> int:
-    """1 if e is (a positive number times part) + (something without it), -1 with a negative number, 0 otherwise."""
-    from hw3verify.meaning.expr import Number, Product, Sum
+def polarity(e: Expr, part: Expr, weight: Callable[[Expr], bool] | None = None) -> int:
+    """1 if e is (a positive number times part) + (something without it), -1 with a negative number, 0 otherwise.
 
+    With `weight`, which says of factors that they are never negative, integrals of weight times part count as well: e
+    is then increasing (decreasing) in the part at every place, and no more.
+    """
     if e == part:
         return 1
     holders = [c for c in children(e) if any(n == part for n in walk(c))]
     if len(holders) != 1:
         return 0
-    inner = polarity(holders[0], part)
+    inner = polarity(holders[0], part, weight)
     if isinstance(e, Sum):
         return inner if sum(t == holders[0] for t in e.terms) == 1 else 0
     if isinstance(e, Product):
         others = [f for f in e.factors if f != holders[0]]
-        if len(others) != len(e.factors) - 1 or not all(isinstance(f, Number) and f.value for f in others):
+        numbers = [f.value for f in others if isinstance(f, Number)]
+        known = all(isinstance(f, Number) or (weight is not None and weight(f)) for f in others)
+        if len(others) != len(e.factors) - 1 or not known or 0 in numbers:
             return 0
-        negative = sum(isinstance(f, Number) and f.value < 0 for f in others) % 2
-        return -inner if negative else inner
+        return -inner if sum(n < 0 for n in numbers) % 2 else inner
+    if isinstance(e, Fold) and weight is not None and e.op == "sum" and e.domain.kind == "space":
+        return inner if holders[0] == e.body else 0
     return 0

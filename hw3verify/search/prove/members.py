@@ -13,7 +13,7 @@ from hw3verify.kernel.maximiser import written_member
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.reduction import NoStep, before, inner_facts, of_claim
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Expr, Fold, Name, free_names, walk
+from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Expr, Fold, Name, free_names, substitute, walk
 from hw3verify.meaning.extremum import Member, extrema, objective, shapes
 from hw3verify.search.prove.expression import expression
 from hw3verify.search.prove.stationary import stationary_members
@@ -80,6 +80,7 @@ def written_members(claim: Claim, e: Fold) -> Iterator[Member]:
         bound = frozenset(n.var for s in (claim.says.left, claim.says.right) for n in walk(s) if isinstance(n, Fold))
         for name in sorted((free_names(claim.says.left) | free_names(claim.says.right)) - bound):
             yield Member(Name(name))
+        yield from _arguments(claim, e)
     elif e.domain.kind in ("functions", "densities"):
         ((args, given),) = shapes(e.body, e.var)
         places = tuple((r, r + "°") for r in (*args, *given))
@@ -102,6 +103,23 @@ def written_members(claim: Claim, e: Fold) -> Iterator[Member]:
             )
     if not extrema(e.body):
         yield from members(claim, e)
+
+
+def _arguments(claim: Claim, e: Fold) -> Iterator[Member]:
+    """What stands elsewhere where the bound number stands: f(p(x)/q(x)) beside sup_u (u t - f(u)). A variable that is
+    bound there is the one that is bound around the extremum."""
+    heads = {n.head for n in walk(e.body) if isinstance(n, Apply) and any(a.value == Name(e.var) for a in n.args)}
+    sides = (claim.says.left, claim.says.right)
+    around = [n for s in sides for n in walk(s) if isinstance(n, Fold) and any(x == e for x in walk(n.body)) and n != e]
+    free = free_names(claim.says.left) | free_names(claim.says.right)
+    for side in sides:
+        for n in walk(side):
+            if isinstance(n, Apply) and n.head in heads and len(n.args) == 1:
+                value = n.args[0].value
+                loose = sorted(free_names(value) - free - {e.var})
+                if value != Name(e.var) and len(loose) <= len(around):
+                    put = {old: Name(f.var) for old, f in zip(loose, around, strict=False)}
+                    yield Member(substitute(value, put))
 
 
 def is_linear(claim: Claim, e: Fold) -> bool:

@@ -59,8 +59,16 @@ def _member(e: Fold, s: Slope, value: Expr) -> Member:
         for role in outcome:
             old = dict(places)[role]
             mass = Fold("sum", old + "'", Domain("space", role), substitute(mass, {old: Name(old + "'")}))
-        value = divide(value, mass)
+        value = _normalised(s.normal, value, mass)
     return Member(value, places)
+
+
+def _normalised(normal: Normal, value: Expr, mass: Expr) -> Expr:
+    """value / mass, with the factors cancelled that stand on both sides."""
+    try:
+        return expression(reduce(normal.form(value) * power(normal.form(mass), -1)))
+    except (NoForm, TooLarge):
+        return divide(value, mass)
 
 
 def roots(normal: Normal, f: Form, target: Atom, depth: int = 0) -> Iterator[Form]:
