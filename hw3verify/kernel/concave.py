@@ -190,12 +190,15 @@ def _concave(s: Slope, sign: int, value: Form, densities: bool) -> bool | None:
 
 def _turning(s: Slope, sign: int, value: Form) -> bool | None:
     """Is the slope (value - D) times something positive: the objective rises up to the value and falls behind it?"""
-    normal = s.normal
-    quotient = reduce(reduce(s.slope).scale(fmpq(sign)) * power(reduce(value - atom_form(s.target)), -1))
-    if not normal.signs.positive(quotient):
-        return None
-    normal.trace.add("an objective that rises and falls")
-    return True
+    normal, here = s.normal, atom_form(s.target)
+    gaps = [value - here]
+    if normal.signs.positive(value) and normal.signs.positive(here):
+        gaps.append(value * value - here * here)  # of the same sign
+    for gap in filter(None, map(reduce, gaps)):
+        if normal.signs.positive(reduce(reduce(s.slope).scale(fmpq(sign)) * power(gap, -1))):
+            normal.trace.add("an objective that rises and falls")
+            return True
+    return None
 
 
 def _rising(s: Slope, sign: int, value: Form, e: Fold) -> bool | None:
@@ -307,7 +310,7 @@ def _opened(e: Expr, outer: tuple[str, ...]) -> Expr:
     """The expression at free variables: what is shown of it holds at all values of the bound ones."""
     roles = {a.value.id: a.role for n in walk(e) if isinstance(n, Apply) for a in n.args + n.given
              if isinstance(a.value, Name)}  # fmt: skip
-    return substitute(e, {v: Name(roles.get(v, v) + HERE) for v in outer})
+    return substitute(e, {v: Name(roles.get(v, v).replace("#", v) + HERE) for v in outer})
 
 
 def _first_degree(normal: Normal, e: Expr, bound: str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.surface import Abs, App, Big, Both, Infinity, Interval, Neg, Node, Norm, Rel, Sym, Tuple_, Word
 from hw3verify.language.vocabulary import Unknown, name_of
-from hw3verify.meaning.expr import ONE, ZERO, Apply, Call, Expr, Name, free_names, negate, walk
+from hw3verify.meaning.expr import ONE, ZERO, Apply, Call, Expr, Name, Sum, free_names, negate, walk
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
@@ -57,8 +57,15 @@ def stated(e: Elaborator, name: str, body: Expr) -> Range:
 
 
 def _is_probability(name: str, body: Expr) -> bool:
+    """Do log D and log(1 - D) both stand under the operator, as factors or alone?"""
     logs = [n.args[0] for n in walk(body) if isinstance(n, Call) and n.fn == "log"]
-    return any(a == Name(name) or (isinstance(a, Apply) and a.head == name) for n in logs for a in walk(n))
+    sums = [n for log in logs for n in walk(log) if isinstance(n, Sum) and any(_is(t, name) for t in walk(n))]
+    plain = [log for log in logs if any(_is(t, name) for t in walk(log)) and log not in sums]
+    return bool(sums) and bool(plain)
+
+
+def _is(e: Expr, name: str) -> bool:
+    return e == Name(name) or (isinstance(e, Apply) and e.head == name)
 
 
 def _written(e: Elaborator, domain: Node, name: str) -> Range | None:

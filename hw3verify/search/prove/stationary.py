@@ -77,7 +77,9 @@ def roots(normal: Normal, f: Form, target: Atom, depth: int = 0) -> Iterator[For
         return
     try:
         top, _ = numerator(reduce(f))
-        _, _, pieces = factor(top)
+        _, m, pieces = factor(top)
+        if any(a == target and e > 0 for a, e in m):
+            yield NOTHING
         for piece in dict.fromkeys([p for p, _ in pieces] + [top]):
             if _mentions_form(piece, target):
                 yield from _roots(normal, piece, target, depth)
