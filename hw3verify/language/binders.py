@@ -74,13 +74,11 @@ def role_in(body: Expr, variable: str) -> str:
 
 def big(e: Elaborator, node: Big) -> Expr:
     """A sum, integral, product, supremum or infimum."""
-    if node.op in ("max", "min", "sup", "inf", "argmax", "argmin"):
+    if node.op not in OPS:
         from hw3verify.language.extrema import extremum
 
         return extremum(e, node)
-    op = OPS.get(node.op)
-    if op is None:
-        raise Unknown(f"{node.op} is not understood yet", node)
+    op = OPS[node.op]
     if isinstance(node.domain, SetOf):
         return _over_set(e, node, node.domain)
     if node.domain is not None and not _whole(node.domain, node.var):

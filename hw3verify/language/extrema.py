@@ -45,6 +45,8 @@ INDICATOR = "S"  # the name of an event's indicator while its body is read
 
 def extremum(e: Elaborator, node: Big) -> Expr:
     """The meaning of a maximum, minimum, supremum or infimum, or of its argument."""
+    if node.op not in OPS:
+        raise Unknown(f"{node.op} is not understood yet", node)
     op = OPS[node.op]
     if isinstance(node.domain, SetOf):
         return _over_set(e, node, op)
