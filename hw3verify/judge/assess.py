@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from hw3verify.judge.context import Context, Density, Meaning
-from hw3verify.judge.doubts import doubt
+from hw3verify.judge.doubts import doubt, may_be_model
 from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of, with_equalities
-from hw3verify.judge.scores import carried_out, direction_of, has_score
+from hw3verify.judge.proportion import is_loose, other_heads, relations
+from hw3verify.judge.scores import carried_out, direction_of, fixed_densities, has_score
 from hw3verify.judge.standing import contradiction, standing_fault
 from hw3verify.language.ambiguity import fonts_apart
 from hw3verify.language.surface import Num, Sym, walk
@@ -63,7 +64,7 @@ class Assessor:
             return self._arrow(link, context, choice)
         if link.left is None:
             return Assessment(Outcome("undecided", "there is nothing to the left of this relation"))
-        return self._relation(Proposition(link.left, link.op, link.right), context, choice, imposed)
+        return self._relation(Proposition(link.left, link.op, link.right), context, choice, imposed, link.head)
 
     def decide(self, claim: Claim, vague: frozenset[str], imposed: bool = False) -> Outcome:
         """The verdict on a claim, remembered."""
@@ -73,10 +74,14 @@ class Assessor:
             known = self._decided[key] = decide(claim, vague, imposed)
         return known
 
-    def _relation(self, p: Proposition, context: Context, choice: Choice, imposed: bool) -> Assessment:
+    def _relation(
+        self, p: Proposition, context: Context, choice: Choice, imposed: bool, head: Side | None = None
+    ) -> Assessment:
         left, right = self._sides(p, context, choice, None)
         if left.expr is None or right.expr is None:
             return Assessment(_failed(p, left, right), None, left, right)
+        if is_loose(p.op, left.expr, right.expr):
+            return self._loose(p, context, left, right, (head, p.left), imposed)
         if p.op not in RELATIONS:
             return Assessment(Outcome("undecided", f"the relation {p.op} is not judged"), None, left, right)
         says = _says(p, left.expr, right.expr)
@@ -89,6 +94,29 @@ class Assessor:
             if cut.outcome.verdict in ("proved", "supported"):
                 return replace(result, outcome=Outcome("undecided", "the last digit is not rounded"))
         return result
+
+    def _loose(
+        self,
+        p: Proposition,
+        context: Context,
+        left: Meaning,
+        right: Meaning,
+        heads: tuple[Side | None, ...],
+        imposed: bool,
+    ) -> Assessment:
+        """A relation up to a constant: refuted only if it fails for every variable that could be meant."""
+        assert left.expr is not None and right.expr is not None
+        said = relations(p.op, left.expr, right.expr, heads, context)
+        if not said:
+            why = "nothing says of which variable this is a constant"
+            return Assessment(Outcome("undecided", why), None, left, right)
+        first, *others = (self._judge(r, (), context, left, right, p, imposed=imposed) for r in said)
+        if first.outcome.verdict == "refuted" and any(a.outcome.verdict != "refuted" for a in others):
+            return replace(first, outcome=Outcome("undecided", "true or not, by the variable that is meant"))
+        if first.outcome.verdict == "refuted" and first.claim is not None:
+            model = may_be_model(first.claim, left.expr, right.expr)
+            return first if not model else replace(first, outcome=Outcome("undecided", model))
+        return first
 
     def _sides(
         self, p: Proposition, context: Context, choice: Choice, density: Density | None
@@ -118,15 +146,20 @@ class Assessor:
     ) -> Assessment:
         meanings = (left, right, *more)
         try:
-            facts = facts_for((says, *premises), base_facts(context, meanings), heads_of(context, meanings))
+            kinds = heads_of(context, meanings)
+            kinds |= other_heads(kinds, says)
+            facts = facts_for((says, *premises), base_facts(context, meanings), kinds)
         except ValueError as problem:
             return Assessment(Outcome("undecided", str(problem)), None, left, right)
         parameters = _parameters(meanings)
+        otherwise: list[Relation] = []
         if has_score((says, *premises), parameters):
             if premises:
                 return Assessment(Outcome("undecided", "gradients in implications are not judged"), None, left, right)
             try:
-                says = carried_out(says, parameters, facts)
+                fixed, possible = fixed_densities(context.vocabulary, parameters, says)
+                otherwise = [carried_out(says, parameters, facts, other) for other in possible]
+                says = carried_out(says, parameters, facts, fixed)
                 heads = heads_of(context, meanings) | {
                     direction_of(f): "function" for fs in parameters.values() for f in fs
                 }
@@ -148,6 +181,10 @@ class Assessor:
         if outcome.verdict == "refuted":
             why = doubt(claim, meanings, context)
             outcome = outcome if not why else Outcome("undecided", why)
+        if outcome.verdict == "refuted" and otherwise:
+            others = (self.decide(with_one_list(Claim(r, premises, facts)), vague) for r in otherwise)
+            if any(o.verdict in ("proved", "supported") for o in others):
+                outcome = Outcome("undecided", "whether a prior depends on the parameter is not said")
         if outcome.verdict == "refuted" and says.op == "=" and _rounded(p) is not None:
             near = approximate(says.left, says.right, Number(_rounded(p) or Fraction(1)))
             rough = with_one_list(Claim(near, premises, facts))

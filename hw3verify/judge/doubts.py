@@ -8,6 +8,7 @@ line may be true as it was meant, and nothing is said of it.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from hw3verify.judge.context import Context, Meaning
 from hw3verify.judge.link import relation_names
@@ -68,6 +69,13 @@ def _by_formula(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -
 
 def _applies(e: Expr) -> bool:
     return any(isinstance(n, Apply) and n.args for n in walk_expr(e))
+
+
+def may_be_model(claim: Claim, left: Expr, right: Expr) -> str:
+    """The same of a relation up to a constant, whose claim is about another point too."""
+    said = replace(claim, says=Relation(left, "=", right))
+    nodes = [n for side in (left, right) for n in walk_expr(side)]
+    return _model(said, [n for n in nodes if isinstance(n, Apply) and n.head in claim.facts.densities])
 
 
 def _model(claim: Claim, densities: list[Apply]) -> str:

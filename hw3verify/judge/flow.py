@@ -51,6 +51,7 @@ class Link:
 
     role: "claim", "premise" (imposed by an arrow that follows), "consequent" (behind an arrow), "arrow".
     fresh: the left side is written in this display and begins it, so it may name something new.
+    head: what the chain begins with, `p(z|x)` of `p(z|x) \\propto ... \\propto ...`.
     also: the further premises of an arrow, in `0 < a <= b => ...`.
     """
 
@@ -67,6 +68,7 @@ class Link:
     premise: Proposition | None = None
     consequent: Proposition | None = None
     also: tuple[Proposition, ...] = ()
+    head: Side | None = None  # the first side of the chain
 
 
 @dataclass(slots=True)
@@ -77,6 +79,7 @@ class Flow:
     proposition: Proposition | None = None  # the last relation, a premise for an arrow that follows
     in_consequent: bool = False
     chain: int = 0
+    head: Side | None = None
 
     def links(self, part: str, display: Display, reading: DisplayReading) -> list[Link]:
         """The links of one display."""
@@ -92,6 +95,7 @@ class Flow:
                 self.in_consequent = False
         else:
             self.chain += 1
+            self.head = left
             self.proposition, self.in_consequent = None, False
         index = 0
         also: tuple[Proposition, ...] = ()  # of a chain a < b < c before an arrow, all but the last
@@ -102,6 +106,7 @@ class Flow:
                     also = (*also, self.proposition)  # `u > v, t > 0 => ...`: both are premises
                 left, self.proposition, self.in_consequent = right, None, False
                 self.chain += 1
+                self.head = right
                 continue
             if right is None:  # nothing is written behind the relation
                 continue
@@ -110,7 +115,7 @@ class Flow:
                 link = replace(self._arrow(part, display, reading, sides, k, index, start), also=also)
                 also = ()
                 self.in_consequent = True
-                left = right
+                left = self.head = right
                 self.chain += 1
             else:
                 rest = reading.ops[k + 1 :]
@@ -120,6 +125,7 @@ class Flow:
                 role = "consequent" if self.in_consequent else "premise" if following in ARROWS else "claim"
                 fresh = (k == 0 or reading.ops[k - 1] == ",") and sides[k] is not None
                 link = Link(part, display.number, index, op, start, left, right, role, self.chain, fresh)
+                link = replace(link, head=self.head)
                 if left is not None:
                     if role == "premise" and rest[0] in ORDER:
                         also = (*also, Proposition(left, op, right))

@@ -14,6 +14,7 @@ from hw3verify.judge.assess import Assessment
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Link, Side
 from hw3verify.judge.link import Outcome
+from hw3verify.language.normalised import normalised
 from hw3verify.language.scope import Scope
 from hw3verify.language.statements import define, names_of
 from hw3verify.language.surface import App, Node, Sym, walk
@@ -24,6 +25,8 @@ def definition_of(
     vocabulary: Vocabulary, link: Link, scope: Scope, seen: set[str]
 ) -> tuple[Scope | None, Assessment] | None:
     """A relation that introduces a name: (scope with it, verdict), or None if it is a claim."""
+    if link.op == "prop":
+        return _up_to_a_factor(vocabulary, link, scope, seen)
     if link.op not in ("=", ":=") or link.role != "claim" or link.left is None:
         return None
     for name_side, body_side in ((link.left, link.right), (link.right, link.left)):
@@ -35,6 +38,19 @@ def definition_of(
             continue
         return _introduce(vocabulary, name, first.node, None if body is None else body.node, scope, name_side)
     return None
+
+
+def _up_to_a_factor(
+    vocabulary: Vocabulary, link: Link, scope: Scope, seen: set[str]
+) -> tuple[Scope | None, Assessment] | None:
+    """`q^*(z) \\propto p(z) e^{f(z)}` with a fresh name: the normalised density."""
+    left = None if link.left is None else link.left.readings.first
+    right = link.right.readings.first
+    if link.left is None or left is None or right is None or link.role != "claim" or not link.fresh:
+        return None
+    body = normalised(vocabulary, left.node, right.node)
+    name = "" if body is None else _fresh(vocabulary, left.node, scope, seen, right.node)
+    return _introduce(vocabulary, name, left.node, body, scope, link.left) if name else None
 
 
 def _introduce(

@@ -13,7 +13,6 @@ from hw3verify.language.densities import density
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
     Big,
-    Evaluated,
     Expect,
     Infinity,
     Mul,
@@ -325,26 +324,3 @@ def _only_density(e: Elaborator, node: Expect) -> Weight:
     base, _, label = chosen[0].partition("_")
     sym = Sym(base, (Sym(label),) if label else ())
     return density(e, sym, ())
-
-
-# -- brackets with limits -------------------------------------------------------------------------------------
-
-
-def evaluated(e: Elaborator, node: Evaluated) -> Expr:
-    """[F]_a^b = F(b) - F(a); the variable is the only free name of F, or the letter that is used as one."""
-    body = e.expr(node.body)
-    upper = e.expr(node.upper)
-    if isinstance(node.var, Sym):
-        var = name_of(node.var)
-    else:
-        free = sorted(free_names(body) - free_names(upper) - (free_names(e.expr(node.lower)) if node.lower else set()))
-        letters = [n for n in free if role_of(n) in ("x", "t", "u", "z", "y", "s", "w", "v", "r")]
-        chosen = letters or free
-        if len(chosen) > 1:
-            raise Unknown("the variable of the bracket is not clear", node)
-        var = chosen[0] if chosen else "x"
-    e.keep_free(frozenset((var,)), body, node)
-    at_upper = substitute(body, {var: upper})
-    if node.lower is None:
-        return at_upper
-    return subtract(at_upper, substitute(body, {var: e.expr(node.lower)}))

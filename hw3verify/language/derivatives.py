@@ -44,7 +44,7 @@ def derivative(e: Elaborator, node: Deriv) -> Expr:
 
 def _check_dependence(e: Elaborator, body: Expr, parameter: str, by: Node) -> None:
     """f_\\theta depends on theta, in a way that nothing says; so may any function where theta is not seen at all."""
-    hidden = parameter not in e.dropped and parameter not in free_names(body)
+    hidden = parameter not in e.dropped and parameter not in free_names(body) and not _moves_a_law(e, body, parameter)
     known = {law.head for law, _ in e.scope.laws} | {law.head for law in e.laws}
     for n in walk_expr(body):
         if isinstance(n, Apply) and n.head not in known:
@@ -54,6 +54,13 @@ def _check_dependence(e: Elaborator, body: Expr, parameter: str, by: Node) -> No
         elif isinstance(n, Name) and n.id != parameter:
             if parameter in n.id.partition("_")[2].split(",") or (hidden and _is_value(n.id)):
                 raise Unknown(f"nothing says how {n.id} depends on {show(by)}", by)
+
+
+def _moves_a_law(e: Elaborator, body: Expr, parameter: str) -> bool:
+    """Is it a parameter of a law in the body? Then that is where it stands, and f(z) does not hide it."""
+    heads = {n.head for n in walk_expr(body) if isinstance(n, Apply)}
+    laws = [*(law for law, _ in e.scope.laws), *e.laws]
+    return any(law.head in heads and any(parameter in free_names(p) for p in law.parameters) for law in laws)
 
 
 def _is_value(name: str) -> bool:

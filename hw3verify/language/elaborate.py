@@ -17,6 +17,7 @@ from hw3verify.language.derivatives import derivative
 from hw3verify.language.functions import function_at
 from hw3verify.language.instances import instance
 from hw3verify.language.names import is_array
+from hw3verify.language.points import evaluated
 from hw3verify.language.scope import Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
@@ -128,7 +129,7 @@ class Elaborator:
         if isinstance(node, Deriv):
             return derivative(self, node)
         if isinstance(node, Evaluated):
-            return binders.evaluated(self, node)
+            return evaluated(self, node)
         if isinstance(node, Abs):
             return Call("abs", (self.expr(node.arg),))
         if isinstance(node, Infinity):

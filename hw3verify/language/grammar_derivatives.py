@@ -125,7 +125,17 @@ class Derivatives(Atoms):
                     return self.product(k, j)
             return node, end
         bar = self.evaluation_bar(k, self.product_end(k, j))
-        return self.product(k, bar if bar > k else j)
+        stop = bar if bar > k else j
+        if self.toks[k].kind == "fn" and self.goes_on(k, stop):  # `\nabla\log q(z) f(z)`: does it reach f?
+            if self.choose("reach of a derivative", at, (0, 3)):
+                return self.factor(k, stop)
+        return self.product(k, stop)
+
+    def goes_on(self, k: int, j: int) -> bool:
+        """Whether more factors follow behind the function at `k` and its argument's first round bracket."""
+        opening = next((i for i in range(k + 1, j) if self.toks[i][:2] == ("open", "(")), -1)
+        end = self.partner[opening] + 1 if opening > 0 else 0
+        return k < end < j and self.toks[end].kind in ("open", "sym", "frac", "fn", "expect", "accent")
 
     def nabla(self, k: int, j: int) -> tuple[Node, int]:
         """A gradient."""

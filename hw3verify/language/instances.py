@@ -12,9 +12,21 @@ from typing import TYPE_CHECKING
 from hw3verify.language.densities import density
 from hw3verify.language.parameters import moves, note_written, renamed
 from hw3verify.language.sketch import show
-from hw3verify.language.surface import App, Node, Sym
+from hw3verify.language.surface import Add, App, Div, Mul, Neg, Node, Sym
 from hw3verify.language.vocabulary import Unknown, name_of
-from hw3verify.meaning.expr import Apply, Arg, Expr, Name, free_names, rebuild, substitute
+from hw3verify.meaning.expr import (
+    Apply,
+    Arg,
+    Expr,
+    Name,
+    add,
+    divide,
+    free_names,
+    multiply,
+    negate,
+    rebuild,
+    substitute,
+)
 from hw3verify.meaning.expr import walk as walk_expr
 
 if TYPE_CHECKING:
@@ -109,13 +121,49 @@ def _at_function(e: Elaborator, heads: Heads, body: Expr, parameter: str, node: 
 
 def _at_density(e: Elaborator, heads: Heads, slot: Apply, node: Node) -> None:
     """A functional F(q) at another density: every q(z|x) in its body becomes that density at the same place."""
-    value, outcome = density(e, node, ())
-    if value == slot:
+    if isinstance(node, Add | Mul | Neg | Div):  # F[q + \\epsilon\\eta]
+        variables = tuple(a.value.id for a in slot.args if isinstance(a.value, Name))
+        value = _combination(e, node, variables)
+        if len(variables) != len(slot.args) or not set(variables) <= free_names(value):
+            raise Unknown("the functional is not defined at this density", node)
+        heads[slot.head] = dict(zip((a.role for a in slot.args), variables, strict=True)), value
         return
     formal = tuple(a.value.id for a in slot.args if isinstance(a.value, Name))
+    never_applied = isinstance(node, Sym) and e.vocabulary.family(node) not in e.vocabulary.signatures
+    value, outcome = density(e, node, formal if never_applied else ())
+    if value == slot:
+        return
     if len(formal) != len(outcome):
         raise Unknown("the functional is not defined at this density", node)
     heads[slot.head] = dict(zip((a.role for a in slot.args), outcome, strict=True)), value
+
+
+def _combination(e: Elaborator, node: Node, variables: tuple[str, ...]) -> Expr:
+    """Bare densities and functions in a formula at these variables: the q and eta of q + \\epsilon\\eta."""
+    if isinstance(node, Add):
+        return add(*(_combination(e, t, variables) for t in node.terms))
+    if isinstance(node, Mul):
+        return multiply(*(_combination(e, f, variables) for f in node.factors))
+    if isinstance(node, Neg):
+        return negate(_combination(e, node.arg, variables))
+    if isinstance(node, Div):
+        return divide(_combination(e, node.num, variables), e.expr(node.den))
+    if isinstance(node, Sym) and e.scope.definition(name_of(node)) is None:
+        if e.vocabulary.is_density(node):
+            return density(e, node, variables)[0]
+        roles = e.vocabulary.function_roles(name_of(node))
+        if len(roles) == len(variables):
+            e.heads[name_of(node)] = "function"
+            own = (_role(e, v, role) for v, role in zip(variables, roles, strict=True))
+            return Apply(name_of(node), tuple(Arg(r, Name(v)) for r, v in zip(own, variables, strict=True)))
+    return e.expr(node)
+
+
+def _role(e: Elaborator, variable: str, usual: str) -> str:
+    """The role of a function's variable: that of the densities, if they have one."""
+    from hw3verify.language.functions import density_role
+
+    return density_role(e, variable) or usual
 
 
 def replace_heads(body: Expr, heads: Heads) -> Expr:

@@ -20,6 +20,8 @@ FUNCTIONS = frozenset("p q r P Q R D G f g h F L H V J KL JSD TV W S I Pr ell Ph
 SCALARS = frozenset(
     "x y z i j k n N e lambda theta alpha beta epsilon eta tau delta gamma omega zeta kappa rho d reals".split()
 )
+PERTURBATIONS = frozenset("eta zeta kappa".split())  # `\\eta(z)`: nobody puts one letter of a product in brackets
+_POINTS = frozenset((letter,) for letter in "xyzuvwst")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def scan(latexes: Iterable[str], macros: Macros | None = None, words: str = "") 
     bare: set[str] = set()
     functions: set[str] = set()
     alone: set[str] = set()
+    products: set[str] = set()
     for latex in latexes:
         try:
             tokens = tokenise(latex, macros)
@@ -74,19 +77,20 @@ def scan(latexes: Iterable[str], macros: Macros | None = None, words: str = "") 
             continue
         mention = all(t.kind in ("sub", "lb", "rb", "sym") for t in tokens)
         single: set[str] = set()
-        _scan(tokens, applied, single)
+        _scan(tokens, applied, single, products)
         if not mention:  # `$\sigma$ is the sigmoid` uses nothing
             bare |= single
             alone |= _standing(tokens)
         if any(_is_energy(tokens, i) for i, token in enumerate(tokens) if token.kind == "sym" and token.text == "E"):
             functions.add("E")
     always = frozenset(name for name in applied if name not in bare)
+    functions |= {name for name, seen in applied.items() if name in PERTURBATIONS - products and seen <= _POINTS}
     functions |= {name for name in _TOLD.findall(words) if name not in bare}
     seen_at = {name: frozenset(seen) for name, seen in applied.items()}
     return Kinds(frozenset(functions), applied=seen_at, always=always, alone=frozenset(alone))
 
 
-def _scan(tokens: list[Token], applied: dict[str, set[tuple[str, ...]]], bare: set[str]) -> None:
+def _scan(tokens: list[Token], applied: dict[str, set[tuple[str, ...]]], bare: set[str], products: set[str]) -> None:
     size = len(tokens)
     for i, token in enumerate(tokens):
         if token.kind != "sym" or (i and tokens[i - 1].kind in ("sub", "sup")):
@@ -106,6 +110,8 @@ def _scan(tokens: list[Token], applied: dict[str, set[tuple[str, ...]]], bare: s
             bare.add(token.text)
         elif (arguments := _plain_arguments(tokens, k)) is not None:
             applied.setdefault(token.text, set()).add(arguments)
+        else:
+            products.add(token.text)
 
 
 def _standing(tokens: list[Token]) -> set[str]:

@@ -27,6 +27,22 @@ def moves(d: Definition, parameter: str) -> bool:
     return any(parameter in _names(sym, signature) for _, sym, signature in d.written)
 
 
+def members(e: Elaborator, parameter: Sym, value: Node) -> dict[str, str]:
+    """The families here that the parameter moves, each with its member at the other parameter."""
+    heads: dict[str, str] = {}
+    for head, sym, signature in list(e.written):
+        if name_of(parameter) in _names(sym, signature):
+            values = {name_of(parameter): value}
+            at, where = _at(sym, values), _signature_at(signature, values)
+            new = e.vocabulary.family(at, where)
+            if heads.setdefault(head, new) != new:
+                raise Unknown(f"{head} depends on its parameter in several ways")
+            if new == head and at != sym:
+                raise Unknown(f"nothing tells the members of {head} apart")
+            note_written(e, [(new, at, where)])
+    return heads
+
+
 def renamed(e: Elaborator, d: Definition, body: Expr, values: Mapping[str, Node]) -> Expr:
     """The body with every family that a parameter moves replaced by the family at the other parameter."""
     heads: dict[str, str] = {}

@@ -20,7 +20,7 @@ _DISCRETE = re.compile(r"\b(?:discrete|finite\W+(?:set|alphabet|space)|mass\W+fu
 _INTEGER = re.compile(r"\b(?:positive\W+integers?|natural\W+numbers?)\b", re.IGNORECASE)
 _HARMLESS = re.compile(
     r"(?:the\W+)?\b(?:same|common|full|whole|shared|finite|equal)\W+(?:support|space|set|domain|alphabet|sample space)"
-    r"|\bpositive\b|\bnot\W+necessarily\W+\w+|\b(?:mean|variance)\W+parameters?\b",
+    r"|\bbounded\W+(?:\w+\W+)?functions?\b|\bpositive\b|\bnot\W+necessarily\W+\w+|\b(?:mean|variance)\W+parameters?\b",
     re.IGNORECASE,
 )
 _RESTRICTS = re.compile(

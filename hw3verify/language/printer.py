@@ -168,6 +168,8 @@ def _call(e: Call) -> str:
         return rf"e^{{{_show(e.args[0], SUM)}}}"
     if e.fn == "abs":
         return rf"\left|{_show(e.args[0], SUM)}\right|"
+    if e.fn == "put":
+        return rf"\left.{_show(e.args[0], PRODUCT)}\right|_{{{_show(e.args[1], SUM)}={_show(e.args[2], SUM)}}}"
     if e.fn in ("le", "lt"):
         return (
             rf"\mathbf{{1}}[{_show(e.args[0], SUM)} {'<' if e.fn == 'lt' else chr(92) + 'le'} {_show(e.args[1], SUM)}]"

@@ -29,7 +29,13 @@ def is_convention(e: Elaborator, left: App, body: Expr) -> bool:
     except Unknown:
         return False
     one, other = _terms(usual, frozenset()), _terms(body, frozenset())
+    if one is not None and all(isinstance(a, Sym) for a in left.args):  # a bare q is q(z) as well as q(z|x)
+        one, other = _unconditional(one), None if other is None else _unconditional(other)
     return one is not None and one == other
+
+
+def _unconditional(terms: Terms) -> Terms:
+    return {tuple(factor.partition("|")[0] for factor in key): c for key, c in terms.items()}
 
 
 def _terms(e: Expr, bound: frozenset[str]) -> Terms | None:

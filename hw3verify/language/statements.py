@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from hw3verify.language.elaborate import PI_WEIGHT, Elaborator
 from hw3verify.language.factorisations import structure
 from hw3verify.language.laws import stated_law
+from hw3verify.language.normalised import normalised
 from hw3verify.language.parameters import written_in
 from hw3verify.language.recalled import is_convention
 from hw3verify.language.revisions import redefined, revise
@@ -113,6 +114,9 @@ def _learn(scope: Scope, vocabulary: Vocabulary, s: Statement) -> Scope | None:
         return _equation(scope, vocabulary, s, sides)
     if ops <= {*ORDER, "!="}:
         return _order(scope, vocabulary, s, sides)
+    if s.ops == ("prop",):
+        body = normalised(vocabulary, sides[0], sides[1])
+        return None if body is None else define(scope, vocabulary, sides[0], body, s.source)
     if s.ops == ("in",):
         return _membership(scope, vocabulary, s, sides)
     if s.ops == ("~",):
@@ -295,7 +299,8 @@ def _counted(scope: Scope, name: str, of: SetOf) -> Scope:
 def _assume(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, op: str, right: Node) -> Scope | None:
     e = Elaborator(vocabulary, scope)
     relation = Relation(e.expr(left), op, e.expr(right))
-    if e.laws or not (free_names(relation.left) | free_names(relation.right)):
+    spoken = any(isinstance(n, Apply) for side in (relation.left, relation.right) for n in walk_expr(side))
+    if e.laws or not (spoken or free_names(relation.left) | free_names(relation.right)):
         return None
     return replace(scope, assumptions=(*scope.assumptions, (relation, s.source)))
 

@@ -24,6 +24,7 @@ from hw3verify.language.contrasts import Contrast, contrasts
 from hw3verify.language.names import (
     DENSITIES,
     DIVERGENCES,
+    DUMMIES,
     GREEK,
     INDICES,
     LAWS,
@@ -327,6 +328,9 @@ class Vocabulary:
             return role
         firsts = [args[0] for args, _ in seen if args[0] not in named]
         same = [r for r in firsts if _kindred(r, role)]
+        others = {r for r in firsts if r not in DUMMIES}
+        if not (set(same) - {role}) and role in DUMMIES and len(others) == 1:  # \\int q_1(u) f(u) du beside q_1(z_1)
+            return others.pop()
         return same[0] if same else role
 
     def function_roles(self, head: str) -> tuple[str, ...]:

@@ -148,7 +148,8 @@ class Power(Expr):
 
 
 class Call(Expr):
-    """A known function: log, exp, abs, max, min, sign, indicator of `args[0] <= args[1]` ("le") or `<` ("lt"), pair."""
+    """A known function: log, exp, abs, max, min, sign, indicator of `args[0] <= args[1]` ("le") or `<` ("lt"), pair;
+    `put(body, name, value)`, the body at a value of a name, is in no claim."""
 
     __slots__ = ("fn", "args")
     fn: str

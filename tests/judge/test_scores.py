@@ -39,7 +39,32 @@ def test_slips_with_the_score_are_refuted(false: str) -> None:
     assert verdicts(f"$${false}$$\n") == ["refuted"]
 
 
-def test_marginals_of_a_moving_joint_are_left_alone() -> None:
-    """How p(z) moves when p_theta(x, z) does is not said, so nothing is concluded."""
+def test_a_prior_of_which_nothing_is_said_may_be_fixed() -> None:
+    """Whether p(z) moves when p_theta(x, z) does is not said, so nothing is concluded."""
     line = r"$$\nabla_\theta\log p_\theta(x,z) = \nabla_\theta\log p_\theta(x|z)$$"
     assert verdicts(line + "\n") == ["undecided"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "verdict"),
+    [
+        (r"\nabla_\theta\log p_\theta(x) = \mathbb{E}_{p_\theta(z|x)}[\nabla_\theta\log p_\theta(x,z)]", "proved"),
+        (r"\nabla_\theta\log p_\theta(x) = \mathbb{E}_{p_\theta(z)}[\nabla_\theta\log p_\theta(x,z)]", "refuted"),
+        (r"\mathbb{E}_{p_\theta(x,z)}[\nabla_\theta\log p_\theta(z|x)] = 0\cdot f(x)", "proved"),
+        (r"\mathbb{E}_{p_\theta(x,z)}[\nabla_\theta\log p_\theta(x,z)-\nabla_\theta\log p_\theta(x|z)] = 0", "proved"),
+    ],
+)
+def test_a_joint_density_moves_with_its_marginals(claim: str, verdict: str) -> None:
+    """Fisher's identity holds under the posterior only; if everything has the parameter, the prior moves too."""
+    assert [link.verdict for link in hw3verify.check(f"$${claim} \\tag{{1}}$$\n").links] == [verdict]
+
+
+def test_a_prior_without_the_parameter_does_not_move() -> None:
+    """Beside p_theta(x|z), a prior that is always written p(z) is free of theta."""
+    text = (
+        r"Let $p_\theta(x,z)=p_\theta(x|z)p(z)$."
+        "\n\n"
+        r"$$\nabla_\theta\log p_\theta(x,z) = \nabla_\theta\log p_\theta(x|z) \tag{1}$$"
+        "\n"
+    )
+    assert [link.verdict for link in hw3verify.check(text).links] == ["proved"]

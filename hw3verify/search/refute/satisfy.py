@@ -184,6 +184,8 @@ def _scale(screen: Screen, step: Step) -> None:
     roles, table = screen.functions[step.name]
     at = {a.role: screen.shapes[a.value.id][1] for a in step.entry.args
           if isinstance(a.value, Name) and a.value.id in screen.shapes}  # fmt: skip
+    if np.any(wanted == 0):
+        raise CannotEvaluate("scaled to zero, every function satisfies it")
     factor = np.broadcast_to(wanted / now, (count, *now.shape[1:]))
     if any(n > 1 and k not in at.values() for k, n in enumerate(factor.shape) if k):
         raise CannotEvaluate("an equation for more places than the unknown has rows")

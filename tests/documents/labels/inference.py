@@ -1,11 +1,11 @@
-"""Labels of the documents on EM with old parameters, Boltzmann densities and informations of groups of variables."""
+"""Labels of the documents on EM with old parameters, Boltzmann densities, proportionality, gradients, variations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 import numpy as np
-from numeric import Cells, Document, Rng, Side, slope
+from numeric import Cells, Document, Latent, Rng, Side, slope
 
 log, exp = np.log, np.exp
 
@@ -94,11 +94,113 @@ def information_groups(rng: Rng) -> Iterator[Side]:
     yield "9", 0, both, "<=", xz + yz
 
 
+def proportional_steps(rng: Rng) -> Iterator[Side]:
+    w = Latent(rng)
+    prior, lik, post, joint = w.prior, w.lik, w.post, w.joint
+    a, b = 0, 1  # "proportional": the quotients at two points agree
+
+    def same(left: np.ndarray, right: np.ndarray) -> tuple[float, str, float]:
+        return float(left[a] * right[b]), "=", float(left[b] * right[a])
+
+    yield "1", 0, *same(post, lik * prior)
+    yield "2", 0, *same(post, lik)
+    yield "3", 0, *same(post, joint)
+    yield "3", 1, *same(joint, joint / w.evidence)
+    yield "4", 0, log(post[a] / post[b]), "=", log(lik * prior)[a] - log(lik * prior)[b]
+    yield "5", 0, log(post[a] / post[b]), "=", log(lik[a] / lik[b])
+    two = Cells(rng)
+    q2 = two.density(rng)
+    table = np.exp(rng.normal(0, 1, (w.zs.n, two.n)))  # p(x, z_1, z_2) at one x, up to a factor
+    tilted = exp(two.fold(q2 * log(table)))
+    tilted /= w.sum(tilted)
+    first = exp(two.fold(q2 * log(table / w.sum(table.T)[None, :])))
+    yield "6", 0, *same(tilted, first)
+    yield "7", 0, *same(tilted, exp(two.fold(q2 * log(table))))
+    yield "8", 0, *same(tilted, exp(two.fold(q2 * log(table / two.fold(table)[:, None]))))
+    q, r = w.zs.density(rng), w.zs.density(rng)
+
+    def bound(density: np.ndarray) -> float:
+        return float(w.sum(density * log(joint / density)))
+
+    yield "9", 0, bound(q) - bound(r), "=", w.kl(r, post) - w.kl(q, post)
+    yield "10", 0, bound(q) - bound(r), "=", w.kl(post, r) - w.kl(post, q)
+    f = rng.normal(0, 1, w.zs.n)
+    mass = w.sum(prior * exp(f))
+    tilt = prior * exp(f) / mass
+    yield "11", 0, log(tilt[a]), "=", log(prior[a]) + f[a] - log(mass)
+    yield "12", 0, log(tilt[a]), "=", log(prior[a]) + f[a]
+    yield "13", 0, w.sum(q * f), "<=", w.kl(q, prior) + log(mass)
+    yield "14", 0, *same(tilt, exp(f))
+
+
+def gradients_general(rng: Rng) -> Iterator[Side]:
+    cells, xs = Cells(rng), Cells(rng)
+    prior, base = cells.density(rng), xs.density(rng, cells.n)  # p(z), p(x|z) as rows
+    way, turn = rng.normal(0, 1, (cells.n, xs.n)), rng.normal(0, 1, cells.n)
+    encoder = cells.density(rng)
+    x = int(rng.integers(xs.n))
+
+    def model(t: complex) -> np.ndarray:  # p_t(x, z) at the chosen x, for every z
+        raw = base * exp(t * way)
+        return prior * raw[:, x] / np.sum(xs.width * raw, axis=-1)
+
+    def recognition(t: complex) -> np.ndarray:
+        raw = encoder * exp(t * turn)
+        return raw / cells.fold(raw)
+
+    def each(of: object) -> np.ndarray:
+        return np.array([slope(lambda t, k=k: of(t)[k], 0.0) for k in range(cells.n)])
+
+    joint, q = model(0.0), recognition(0.0)
+    evidence = cells.fold(joint)
+    post = joint / evidence
+    score = slope(lambda t: log(cells.fold(model(t))), 0.0)
+    of_joint = each(lambda t: log(model(t)))
+    of_likelihood = each(lambda t: log(model(t) / prior))
+    of_post = each(lambda t: log(model(t) / cells.fold(model(t))))
+    of_q = each(lambda t: log(recognition(t)))
+    by_theta = slope(lambda t: cells.fold(q * log(model(t) / q)), 0.0)
+    by_phi = slope(lambda t: cells.fold(recognition(t) * log(joint / recognition(t))), 0.0)
+    yield "1", 0, score, "=", cells.fold(post * of_joint)
+    yield "2", 0, score, "=", cells.fold(post * of_post)
+    yield "3", 0, of_joint[0], "=", of_likelihood[0]
+    yield "4", 0, of_post[0], "=", of_likelihood[0] - score
+    yield "5", 0, of_post[0], "=", of_likelihood[0]
+    yield "6", 0, by_theta, "=", cells.fold(q * of_likelihood)
+    yield "7", 0, by_theta, "=", score
+    yield "8", 0, by_phi, "=", cells.fold(q * of_q * log(joint / q))
+    yield "9", 0, by_phi, "=", -slope(lambda t: cells.fold(recognition(t) * log(recognition(t) / post)), 0.0)
+    yield "10", 0, by_phi, "=", -cells.fold(q * of_q)
+
+
+def perturbed_density(rng: Rng) -> Iterator[Side]:
+    w = Latent(rng)
+    q = w.zs.density(rng)
+    eta = rng.normal(0, 1, w.zs.n)
+    eta -= w.sum(eta) / w.sum(np.ones(w.zs.n))
+    f = rng.normal(0, 1, w.zs.n)
+    first = slope(lambda t: w.sum((q + t * eta) * log((q + t * eta) / w.joint)), 0.0)
+    second = slope(lambda t: w.sum(eta * (log((q + t * eta) / w.joint) + 1)), 0.0)
+    yield "1", 0, first, "=", w.sum(eta * (log(q / w.joint) + 1))
+    yield "1", 1, w.sum(eta * (log(q / w.joint) + 1)), "=", w.sum(eta * log(q / w.post))
+    yield "2", 0, first, "=", w.sum(eta * log(q / w.prior))
+    yield "3", 0, second, "=", w.sum(eta**2 / q)
+    yield "3", 1, w.sum(eta**2 / q), ">=", 0
+    yield "4", 0, second, "=", w.sum(eta**2 * q)
+    mean = w.sum(w.prior * f)
+    yield "5", 0, slope(lambda t: log(w.sum(w.prior * exp(t * f))), 0.0), "=", mean
+    tilted = slope(lambda t: w.sum(w.prior * f * exp(t * f)) / w.sum(w.prior * exp(t * f)), 0.0)
+    yield "6", 0, tilted, "=", w.sum(w.prior * f**2)
+
+
 DOCUMENTS: dict[str, Document] = {
     f.__name__: f
     for f in (
         em_old_parameters,
         boltzmann_energy,
         information_groups,
+        proportional_steps,
+        gradients_general,
+        perturbed_density,
     )
 }
