@@ -8,9 +8,11 @@ such name: `p(x) \\le 1` is a claim, and a false one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import ORDER, Side
+from hw3verify.language.scope import DISCRETE, SUMMED
 from hw3verify.language.surface import App, Neg, Node, Num, Sym
 from hw3verify.language.vocabulary import name_of
 
@@ -23,7 +25,24 @@ RESTRICTION = re.compile(
     re.IGNORECASE,
 )
 INDEPENDENCE = re.compile(r"\bindependen|\bi\.?i\.?d\b|\bMarkov", re.IGNORECASE)
+_DISCRETE = re.compile(
+    r"\b(?:discrete|mass\W+functions?|pmfs?|p\.m\.f|(?:finite|countable)\W+(?:set|alphabet|space|support)|alphabet"
+    r"|coins?|dice|die|symbols?|code\W?words?|categor\w+|bits)\b",
+    re.IGNORECASE,
+)
+_SUM = re.compile(r"\\sum\s*(?:\\limits)?\s*_\s*\{?\s*[u-zU-Z](?:\s*,\s*[u-zU-Z])*\s*\}?(?!\s*[=^])")
+_INTEGRAL = re.compile(r"\\i*int(?![a-z])|∫")
 _RELATION = re.compile(r"=|<|>|\\(?:leq?|geq?|lt|gt|neq?|in|sim|equiv|to|ll|gg|perp|independent)(?![A-Za-z])")
+
+
+def discreteness(words: str, latexes: Iterable[str]) -> set[str]:
+    """Does a text speak of discrete variables, or at least write sums over variables and never an integral?"""
+    formulas = list(latexes)
+    if any(_INTEGRAL.search(f) for f in (words, *formulas)):
+        return set()
+    if _DISCRETE.search(words):
+        return {DISCRETE}
+    return {SUMMED} if any(_SUM.search(f) for f in formulas) else set()
 
 
 def condition_beside(latex: str) -> str:
@@ -39,6 +58,11 @@ _FORMULA = re.compile(r"\$([^$]+)\$|\\\((.+?)\\\)")
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s|\n\s*\n")
 _AFTER = re.compile(r"[\s,;.]*(where|with|when|for|if|whenever|provided|assuming|as long as|unless)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:(?:so|then|now|and|but|hence|thus|also),? +)?(if|when|for|whenever|at|set)\b", re.IGNORECASE)
+_STAYS = re.compile(r"(?:(?:so|then|now|and|but|hence|thus|also),? +)?(?:if|when|whenever)\b", re.IGNORECASE)
+_CHOICE = re.compile(
+    r"\b(set|sets|setting|take|takes|taking|choos\w+|chose|pick\w*|put|fix|when|whenever|if|once)\s+(?:\w+\s+){0,2}[$(\\]*$",
+    re.IGNORECASE,
+)
 _NEAR = 400  # characters of prose before and after a display in which a condition on it is looked for
 _ORDER = re.compile(r"<|>|\\(?:leq?|geq?|lt|gt|neq?|in)(?![A-Za-z])")
 _BARE = re.compile(r"\s*[pqr](?:_\{?\w+\}?)?(?:\([^()]*\))?\s*=\s*[pqr](?:_\{?\w+\}?)?(?:\([^()]*\))?\s*$")
@@ -54,7 +78,7 @@ def condition_around(before: str, after: str) -> str:
     if word:
         sentence = _SENTENCE.split(after[word.start(1) :], maxsplit=1)[0]
         return _restriction(sentence, word[1].lower() in ("where", "with"))
-    last = _SENTENCE.split(before.rstrip())[-1].lstrip("-*# ") if not before.rstrip().endswith(".") else ""
+    last = _SENTENCE.split(before.rstrip())[-1].lstrip("-*# \n") if not before.rstrip().endswith(".") else ""
     return _restriction(last, False) if _BEFORE.match(last) else ""
 
 
@@ -66,6 +90,21 @@ def _restriction(sentence: str, explains: bool) -> str:
         if _ORDER.search(formula) or _BARE.match(formula) or not explains:
             return sentence.strip()[:80]
     return ""
+
+
+def is_choice(before: str, after: str) -> bool:
+    """Do the words around a formula choose what it says: `we set $q(z) = p(z|x)$`, `when $p = q$, then` a display?"""
+    word = _CHOICE.search(before[-60:])
+    if word is None or word[1].lower() not in ("if", "when", "whenever", "once"):
+        return word is not None
+    return not re.search(r"[.;]", after)
+
+
+def goes_on(standing: str, between: str) -> bool:
+    """Does a condition (`If p = q, then`) go on behind what stands between two displays: nothing, or `and so`?"""
+    if not _STAYS.match(standing) or len(between.split()) > 8:
+        return False
+    return not re.search(r"\w\.\s+\w", between) and not _BEFORE.match(between.lstrip())
 
 
 def is_range(left: Side, op: str, right: Side, context: Context) -> bool:

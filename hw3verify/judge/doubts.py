@@ -13,13 +13,15 @@ from dataclasses import replace
 from hw3verify.judge.context import Context, Meaning
 from hw3verify.judge.link import relation_names
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import Apply, Expr, Fold, Name, free_names
+from hw3verify.meaning.expr import ONE, Apply, Expr, Fold, Name, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 from hw3verify.meaning.extremum import extrema
 
 CONSTANTS = ("C", "const", "constant")
 WEIGHTS = ("p", "q", "r", "w", "pi", "pi!")  # p_k without more may be the values of a mass function
 FUNCTIONALS = ("L", "F", "ell", "cal_L", "cal_F")  # free energies and likelihoods, written without what they depend on
+POINTS = ("delta", "Delta")
+PARAMETERS = ("theta", "phi", "psi", "omega", "lambda", "eta", "beta")
 _WORD = re.compile(r"[A-Z]{2,}$")
 
 
@@ -36,10 +38,12 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
         return "the words around it may restrict what the extremum is taken over"
     nodes = [n for r in (claim.says, *claim.premises) for s in (r.left, r.right) for n in walk_expr(s)]
     densities = [n for n in nodes if isinstance(n, Apply) and n.head in claim.facts.densities]
-    if context.independent and any(len(n.args) > 1 for n in densities) and not claim.facts.assumptions:
+    if context.independent and any(len(n.args + n.given) > 1 for n in densities) and not claim.facts.assumptions:
         return "of what is independent here the words alone tell"
     return (
-        _by_formula(claim, meanings, context)
+        _in_general(claim)
+        or _names(claim, nodes, context)
+        or _by_formula(claim, meanings, context)
         or _model(claim, densities)
         or _samples(nodes, densities, claim)
         or _images(nodes, densities, claim)
@@ -51,6 +55,35 @@ def _is_open(e: Fold) -> bool:
     """Is the extremum over all densities or all functions, as far as is written?"""
     free = e.domain.role == "()" and e.domain.upper is None
     return e.domain.kind == "densities" or (e.domain.kind == "functions" and free)
+
+
+def _in_general(claim: Claim) -> str:
+    """`KL(p || q) != KL(q || p)` says that they differ in general; that they agree somewhere refutes nothing."""
+    says = claim.says
+    open_ = free_names(says.left) | free_names(says.right) or _applies(says.left) or _applies(says.right)
+    if says.op == "!=" and says.left != says.right and open_:
+        return "they differ in general, and are equal in some cases"
+    alone = isinstance(says.left, Fold) and says.left.op == "sum" and isinstance(says.left.body, Apply)
+    if says.op == "=" and says.right == ONE and alone and not claim.facts.densities:
+        return "this may be said of what stands under the sum"
+    return ""
+
+
+def _names(claim: Claim, nodes: list[Expr], context: Context) -> str:
+    """Names that mean something else than what their kind says: point masses, parameters, lists, numbers of things."""
+    heads = {n.head for n in nodes if isinstance(n, Apply)}
+    for head in sorted(heads & claim.facts.densities):
+        base = head.split("_")[0].rstrip("*'")
+        if base in POINTS:
+            return f"{head} may be a point mass"
+        if base in PARAMETERS:
+            return f"{head} may be a parameter, and no density"
+    defined = [d.name for d in context.scope.definitions]
+    listed = {name.removesuffix("[]").split("_")[0] for name in defined if "[]" in name or "_" in name}
+    for head in sorted(heads & claim.facts.functions):
+        if head in listed:
+            return f"{head}, a function, beside a list of that name"
+    return ""
 
 
 def _by_formula(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
@@ -84,7 +117,8 @@ def _model(claim: Claim, densities: list[Apply]) -> str:
     bare = not any(isinstance(n, Fold) for n in walk_expr(claim.says.left))
     laws = {law.head for law in claim.facts.laws}
     if claim.says.op == "=" and len(left) == 1 and bare and densities == left and left[0].head not in laws:
-        right = free_names(claim.says.right)
+        entries = {n.head for n in walk_expr(claim.says.right) if isinstance(n, Apply)}
+        right = free_names(claim.says.right) | {h.removesuffix("[]") for h in entries if h.endswith("[]")}
         if any(isinstance(a.value, Name) and a.value.id in right for a in left[0].args):
             return f"this may be what {left[0].head} is"
     return ""

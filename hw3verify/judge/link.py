@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hw3verify.kernel.certify import Certified, certify_counterexample, certify_proof
 from hw3verify.kernel.normal import structure
 from hw3verify.kernel.proof import Proof
-from hw3verify.language.scope import ANYTHING, DISCRETE
+from hw3verify.language.scope import ANYTHING, DISCRETE, SUMMED
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import Apply, Call, Expr, Fold, Name, Number, Product, Sum, free_names, walk
 from hw3verify.meaning.extremum import RING, extrema
@@ -55,13 +55,15 @@ def decide(claim: Claim, vague: frozenset[str] = frozenset(), imposed: bool = Fa
         return proved
     if imposed:
         return Outcome("undecided", "imposed, and not always true")
-    quick = _refute(refutable, Budget(), hidden, counting)
+    quick = _refute(refutable, Budget(counting=counting or SUMMED in vague), hidden)
+    if SUMMED in vague and quick.verdict == "supported":
+        quick = _refute(refutable, Budget(), hidden, True)
     if quick.verdict != "supported":
         return quick if quick.verdict == "refuted" else (None if first else _prove(provable)) or quick
     proved = None if first else _prove(provable)
     if proved is not None:
         return proved
-    thorough = _refute(refutable, Budget(thorough=True), hidden, counting)
+    thorough = _refute(refutable, Budget(thorough=True, counting=counting), hidden, counting or SUMMED in vague)
     enough = ENOUGH_EXACT if claim.facts.laws or not claim.facts.densities else ENOUGH_WORLDS
     if thorough.verdict == "refuted" or thorough.worlds + quick.worlds < enough:
         return thorough if thorough.verdict != "supported" else Outcome("undecided", TOO_FEW, None, thorough.worlds)

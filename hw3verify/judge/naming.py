@@ -9,6 +9,7 @@ solution.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 from hw3verify.judge.assess import Assessment
 from hw3verify.judge.context import Context
@@ -16,8 +17,9 @@ from hw3verify.judge.flow import Link, Side
 from hw3verify.judge.link import Outcome
 from hw3verify.language.normalised import normalised
 from hw3verify.language.scope import Scope
+from hw3verify.language.sketch import show
 from hw3verify.language.statements import define, names_of
-from hw3verify.language.surface import App, Node, Sym, walk
+from hw3verify.language.surface import App, Mul, Node, Sym, walk
 from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, name_of
 
 
@@ -34,6 +36,8 @@ def definition_of(
         if first is None or (name_side is link.left and not link.fresh):
             continue
         name = _fresh(vocabulary, first.node, scope, seen, None if body is None else body.node)
+        if name_side is link.left and body is not None and _is_model(vocabulary, first.node, body.node, scope, seen):
+            name = vocabulary.family(symbol(first.node))
         if not name or (name_side is link.right and vocabulary.is_density(symbol(first.node))):
             continue
         return _introduce(vocabulary, name, first.node, None if body is None else body.node, scope, name_side)
@@ -65,8 +69,17 @@ def _introduce(
     if new is None:
         if scope.is_full:
             return scope.overfull(), Assessment(Outcome("definition", f"introduces {name}"))
-        new = replace(scope, vague=scope.vague | {name}, mentioned=scope.mentioned | {name})
+        names = {name, *_spellings(symbol(left))}  # gamma_{ik} may be the list gamma_i of entries k
+        new = replace(scope, vague=scope.vague | names, mentioned=scope.mentioned | {name})
     return new, Assessment(Outcome("definition", f"introduces {name}"))
+
+
+def _spellings(sym: Sym) -> set[str]:
+    """The heads that an indexed name may have: all of its indices, some, or none are part of the name."""
+    found = {sym.base + sym.marks} if sym.sub else set()
+    for k in range(1, len(sym.sub)):
+        found |= {name_of(replace(sym, sub=kept)) for kept in combinations(sym.sub, k)}
+    return found
 
 
 def _fresh(vocabulary: Vocabulary, node: Node, scope: Scope, seen: set[str], body: Node | None) -> str:
@@ -97,6 +110,24 @@ def _fresh(vocabulary: Vocabulary, node: Node, scope: Scope, seen: set[str], bod
     inner = names_of(vocabulary, body)
     densities = inner & set(vocabulary.signatures)
     return family if family not in inner and (not densities or fn.marks or len(densities) == 1) else ""
+
+
+def _is_model(vocabulary: Vocabulary, left: Node, body: Node, scope: Scope, seen: set[str]) -> bool:
+    """Is this the first that is said of p: p(x,y,z) = p(x) p(y|x) p(z|y), a joint of three or more as its factors?"""
+    factors = body.factors if isinstance(body, Mul) else ()
+    if not isinstance(left, App) or len(left.args) < 3 or left.given or not vocabulary.is_density(symbol(left)):
+        return False
+    family = vocabulary.family(symbol(left))
+    if family in seen or family in scope.mentioned or not all(isinstance(f, App) for f in factors):
+        return False
+    applied = [f for f in factors if isinstance(f, App) and vocabulary.family(symbol(f)) == family]
+    outcomes = [a for f in applied for a in f.args]
+    if len(applied) != len(factors) or sorted(map(show, outcomes)) != sorted(map(show, left.args)):
+        return False
+    try:
+        return any(f.given for f in applied) and define(scope, vocabulary, left, body, "") not in (None, scope)
+    except Unknown:
+        return False
 
 
 def solution_of(vocabulary: Vocabulary, link: Link, context: Context) -> Scope | None:

@@ -13,7 +13,16 @@ from dataclasses import dataclass, field, replace
 from hw3verify.assignments.loader import Assignment
 from hw3verify.judge.assess import Assessment, Assessor
 from hw3verify.judge.choose import Verdict, settle
-from hw3verify.judge.conditions import INDEPENDENCE, RESTRICTION, condition_around, condition_beside, is_range
+from hw3verify.judge.conditions import (
+    INDEPENDENCE,
+    RESTRICTION,
+    condition_around,
+    condition_beside,
+    discreteness,
+    goes_on,
+    is_choice,
+    is_range,
+)
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link
 from hw3verify.judge.link import Outcome
@@ -70,6 +79,7 @@ def try_document(source: Source, assignment: Assignment | None = None, assessor:
     kinds = scan(latexes, macros, words)
     trial = Trial(document, Vocabulary(), kinds, assessor or Assessor())
     reader = _Reader(trial, macros, cues)
+    reader.discrete = discreteness(words, latexes)
     reader.prepare(given)
     for part in document.parts:
         reader.part(part, assignment)
@@ -89,6 +99,7 @@ class _Reader:
         self.flow = Flow()
         self.nearby = trial.vocabulary  # as seen from the part at hand
         self.statements: dict[int, tuple[Cue, Statement]] = {}  # by id of the cue, which it keeps alive
+        self.discrete: set[str] = set()  # does the document speak of discrete variables, or of sums and no integrals?
         self.independent = False  # does the prose of the part at hand speak of independence?
         self.restricted = False  # does it restrict what a maximum is taken over?
         self.carried: dict[str, Scope] = {}  # problem -> what its parts so far have introduced for good
@@ -132,7 +143,7 @@ class _Reader:
 
     def enclosing(self, part: Part, assignment: Assignment | None) -> Scope:
         """What holds when a part begins: the assignment's facts, then those of the enclosing parts."""
-        scope = Scope(vague=aliases(self.trial.vocabulary.apart))
+        scope = Scope(vague=aliases(self.trial.vocabulary.apart) | frozenset(self.discrete))
         if assignment is not None:
             asked = assignment.part(part.problem, part.letter)
             if asked is not None:
@@ -155,14 +166,16 @@ class _Reader:
         self.nearby = seen_from(self.trial.vocabulary, [s.first.node for s in sides if s.first is not None])
         prose = [i.text for i in part.items if isinstance(i, Prose)]
         self.independent, self.restricted = (any(map(r.search, prose)) for r in (INDEPENDENCE, RESTRICTION))
+        standing = ""  # `If p = q, then`: on what the displays from here on rest
         for i, item in enumerate(part.items):
             if isinstance(item, Prose):
                 scope = self._told(scope, item)
                 continue
             here = self._with_late(scope, part.items[i + 1 : i + 2])
             around = part.items[max(i - 1, 0) : i], part.items[i + 1 : i + 2]
-            words = ("".join(p.text for p in near if isinstance(p, Prose)) for near in around)
-            scope = self._display(part, item, here, scope, condition_around(*words))
+            before, after = ("".join(p.text for p in near if isinstance(p, Prose)) for near in around)
+            standing = condition_around(before, "") or (standing if goes_on(standing, before) else "")
+            scope = self._display(part, item, here, scope, condition_around(before, after) or standing)
         self.trial.scopes[part.label] = scope
         self.carried[part.problem] = scope.lasting()
 
@@ -171,7 +184,22 @@ class _Reader:
         cues, until = self.cues[id(prose)], last_withdrawal(prose.text)
         if until >= 0:
             scope = withdraw(self.learn(scope, (c for c in cues if c.inline.start < prose.start + until)))
-        return self.learn(scope, (c for c in cues if until < 0 or c.inline.start >= prose.start + until))
+        scope = self.learn(scope, (c for c in cues if until < 0 or c.inline.start >= prose.start + until))
+        stated = {c.inline.start for c in cues}
+        for inline in prose.inlines:
+            if inline.start not in stated and is_choice(
+                prose.text[: inline.start - prose.start], prose.text[inline.start - prose.start + len(inline.latex) :]
+            ):
+                scope = self._chosen(scope, self.statement(Cue("choose", inline, prose.start, "", "")))
+        return scope
+
+    def _chosen(self, scope: Scope, statement: Statement) -> Scope:
+        """`Set $q(z) = p(z|x)$`: no fact, but it may be what makes the next lines true."""
+        left = statement.sides[0]
+        named = any(isinstance(n, Sym) for side in statement.sides[1:] if side is not None for n in walk(side))
+        if statement.ops != ("=",) or not isinstance(left, Sym | App) or not named:
+            return scope
+        return replace(scope, vague=scope.vague | names_of(self.trial.vocabulary, left))
 
     def _with_late(self, scope: Scope, following: tuple[Display | Prose, ...]) -> Scope:
         """`JSD = ... M ...` followed by `since M = ...`: a name explained right after its use."""
@@ -186,6 +214,10 @@ class _Reader:
                         fn = left.fn if isinstance(left, App) else left
                         if isinstance(fn, Sym) and fn.base.lower() not in "pqr" and name_of(fn) not in scope.mentioned:
                             scope = learn(scope, self.trial.vocabulary, statement)
+                        elif isinstance(fn, Sym):  # what is said of a density may be meant of the display before
+                            told = learn(scope, self.trial.vocabulary, statement)
+                            if told.assumptions != scope.assumptions or told.definitions != scope.definitions:
+                                scope = replace(scope, vague=scope.vague | names_of(self.nearby, left))
         return scope
 
     def _display(self, part: Part, display: Display, here: Scope, scope: Scope, around: str = "") -> Scope:

@@ -94,6 +94,8 @@ _DENIED = re.compile(
     r"\W*(?:or\b|only\s+(?:for|on)\b|fails\b|(?:does|do|is|are|can|need)(?:\s+not\b|not\b|n['’]t)|is\s+(?:false|wrong))",
     re.IGNORECASE,
 )
+_INDEPENDENT = re.compile(r"\bindependen\w+|\bi\.?i\.?d\b|\bfactori[sz]es\b|\bMarkov", re.IGNORECASE)
+_FACTORS = re.compile(r"\s*[pqrPQ](?:_\{?\\?\w+\}?)?\s*\([^=]*\)\s*=\s*(?:\\prod|[pqrPQ](?:_\{?\\?\w+\}?)?\s*\()")
 _AGAINST = re.compile(
     r"\b(?:contradict\w*|contrary|refut\w+|disprov\w+|absurd\w*|impossible|untrue|not\s+true)\b", re.IGNORECASE
 )
@@ -126,7 +128,7 @@ def _cues(prose: Prose, opener: re.Pattern[str]) -> Iterator[Cue]:
 
 
 def _stated(sentence: _Sentence, kind: str, first: str) -> Iterator[Cue]:
-    if not sentence.inlines or _main_clause_comes_first(kind, first):
+    if not sentence.inlines or _main_clause_comes_first(kind, first, sentence.inlines[0].latex):
         return
     words = (first, *sentence.pieces[1:])
     last = len(sentence.inlines)
@@ -136,6 +138,8 @@ def _stated(sentence: _Sentence, kind: str, first: str) -> Iterator[Cue]:
             break
     if kind == "since":
         last = min(last, _listed(words, len(sentence.inlines)))
+        if last < len(sentence.inlines) and _in_signs(" ".join(words[: last + 1]), sentence.inlines[last].latex):
+            last += 1
     elif kind == "given":
         clause = (i for i in range(1, last) if _GIVEN_ENDS.match(words[i]) and not _mentioned(sentence, words, i))
         last = next(clause, last)
@@ -158,12 +162,24 @@ def _mentioned(sentence: _Sentence, words: tuple[str, ...], index: int) -> bool:
     return bool(listed) and not related and bool(re.match(r"\s*,?\s*(?:and|with|where)?\s*$", words[index + 1]))
 
 
-def _main_clause_comes_first(kind: str, first: str) -> bool:
-    """`Since KL is nonnegative, $A\\ge B$`: the formula is behind the comma that ends the clause."""
+def _main_clause_comes_first(kind: str, first: str, latex: str) -> bool:
+    """`Since KL is nonnegative, $A\\ge B$`: the formula is behind the comma that ends the clause.
+
+    `Since X and Y are independent, $p(x,y) = p(x)p(y)$` concludes nothing.
+    """
+    if kind == "since" and _in_signs(first, latex):
+        return False
     if kind in ("since", "given"):
         comma = first.find(",")
         return bool(comma >= 0 and first[:comma].strip()) or bool(re.search(r"\b(?:then|hence|therefore)\b", first))
     return bool(re.search(r",\s*(?:then|hence|therefore|thus|so|we|it)\b", first, re.IGNORECASE))
+
+
+def _in_signs(words: str, latex: str) -> bool:
+    """Does the formula say in signs what the words say of independence (with its condition, if they name one)?"""
+    if not _INDEPENDENT.search(words) or not _FACTORS.match(latex):
+        return False
+    return "|" in latex or "mid" in latex or not re.search(r"\bcondition|\bgiven\b", words, re.IGNORECASE)
 
 
 def _listed(words: tuple[str, ...], count: int) -> int:

@@ -16,6 +16,7 @@ from hw3verify.meaning.expr import Expr
 
 MOST_DEFINITIONS = 300
 ANYTHING = "?"  # among the vague names: any name may be
+SUMMED = "#sum"  # among the vague names: sums and no integrals are written, so densities that exceed 1 refute nothing
 DISCRETE = "#"  # among the vague names: variables are discrete, so only mass functions refute
 
 Written = tuple[tuple[str, Sym, Signature | None], ...]  # family, as it was written: p_{\\theta'} at (z | x)

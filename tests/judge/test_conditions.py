@@ -3,6 +3,8 @@
 import pytest
 
 import hw3verify
+from hw3verify.judge.conditions import discreteness, goes_on, is_choice
+from hw3verify.language.scope import DISCRETE, SUMMED
 
 
 def verdicts(*displays: str) -> list[str]:
@@ -56,3 +58,27 @@ def test_an_imposed_zero_is_continued_by_the_side_before_it() -> None:
     assert verdicts(derivative, "= 2a-2") == ["proved", "condition", "proved"]
     assert verdicts(derivative, "= 2a-1")[2] == "refuted"
     assert verdicts(derivative, r"\Rightarrow a=2")[2] == "refuted"
+
+
+def test_a_condition_goes_on_over_short_words() -> None:
+    """`If p = q, then` holds for the next display too when only `and so` stands between; a new sentence ends it."""
+    assert goes_on("If $p=q$, then", "\nand so\n")
+    assert goes_on("When $p=q$,", "\n\n")
+    assert not goes_on("for $p=q$", "\n\n")
+    assert not goes_on("If $p=q$, then", "\nIn general nothing of the kind can be said of two densities.\n")
+
+
+def test_a_choice_in_words_is_recognised() -> None:
+    """`set $q = p$` and, before a display, `when $p = q$`; a sentence that ends there says nothing of what follows."""
+    assert is_choice("E-step: set ", ". Then\n")
+    assert is_choice("and when ", ",\n")
+    assert not is_choice("If ", ", we are done.\n")
+    assert not is_choice("the density ", " is positive")
+
+
+def test_sums_without_integrals_are_discrete() -> None:
+    """Words tell for certain; sums over x alone leave it open, an integral or a sum over an index says nothing."""
+    assert discreteness("a discrete variable", [r"H(p)"]) == {DISCRETE}
+    assert discreteness("", [r"\sum_x p(x)"]) == {SUMMED}
+    assert discreteness("", [r"\sum_x p(x)", r"\int p(z)dz"]) == set()
+    assert discreteness("", [r"\sum_{i=1}^n x_i", r"\sum_i a_i"]) == set()

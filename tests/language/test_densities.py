@@ -12,7 +12,7 @@ import hw3verify
         ("p(x,y) = p(x) p(y)", "refuted"),
         ("p(x|y) = p(y|x)", "refuted"),
         ("p(x,y,z)=p(x)p(y|x)p(z|x,y)", "proved"),
-        ("p(x,y,z)=p(x)p(y|x)p(z|x)", "refuted"),
+        ("p(x,y,z)=p(x)p(y|x)p(z|x)", "definition"),
         ("p(x,y|z)=p(x|y,z)p(y|z)", "proved"),
         ("p(x,y|z)=p(x|z)p(y|z)", "refuted"),
         ("p(x_1,x_2)=p(x_1)p(x_2|x_1)", "proved"),

@@ -38,6 +38,7 @@ class Budget:
 
     thorough: bool = False
     seconds: float = 2.0
+    counting: bool = False  # variables are discrete: cells of width 1 only
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ def find_counterexample(claim: Claim, budget: Budget | None = None) -> Found:
         if too_deep(claim):
             return Found(None, 0, "the expression is nested too deeply")
         subject = subject_of(claim)
+        if budget.counting:
+            subject = replace(subject, counting=True)
         if subject.line or subject.intervals or subject.closed:
             from hw3verify.search.refute.lines import find_on_lines
 
