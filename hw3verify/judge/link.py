@@ -149,10 +149,23 @@ def with_equalities(claim: Claim, keep: Callable[[Relation], object] = lambda _:
     kept = []
     for fact in claim.facts.assumptions:
         if fact.op == "=" and keep(fact) is None:
-            premises.insert(0, fact)
+            if not _says_nothing(fact, claim.facts):
+                premises.insert(0, fact)
         else:
             kept.append(fact)
     return Claim(claim.says, tuple(premises), replace(claim.facts, assumptions=tuple(kept)))
+
+
+def _says_nothing(fact: Relation, facts: Facts) -> bool:
+    """Is the equation true of anything, as \\sum_k pi_k = 1 is once the pi_k have been defined?"""
+    from hw3verify.kernel.form import NoForm, TooLarge
+    from hw3verify.kernel.normal import Normal
+    from hw3verify.kernel.proof import check_identity
+
+    try:
+        return check_identity(Normal(replace(facts, assumptions=())), fact)
+    except (NoForm, TooLarge, ValueError):
+        return False
 
 
 def names_of(claim: Claim) -> frozenset[str]:
@@ -200,7 +213,8 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
                 for p in law.parameters:
                     names |= free_names(p) | {n.head for n in walk(p) if isinstance(n, Apply)}
         for fact in base.assumptions:
-            if fact not in assumptions and relation_names(fact) & names and not _elsewhere(fact, joints):
+            spoken = relation_names(fact)  # a common number of terms connects nothing
+            if fact not in assumptions and (spoken - base.integer or spoken) & names and not _elsewhere(fact, joints):
                 assumptions.append(fact)
                 names |= relation_names(fact)
     laws = tuple(law for law in base.laws if law.head in names)

@@ -282,3 +282,11 @@ def test_dear_claims_are_tried_in_fewer_worlds(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(find, "MOST_WORK", 100)
     few = [find_counterexample(claim, Budget(True)).worlds for _ in range(2)]
     assert 100 <= few[0] == few[1] < many / 10
+
+
+def test_what_floats_call_false_is_not_survived() -> None:
+    """(e^a + e^b) = e^(a+b) on the condition that e^a e^-a = 1, which balls cannot decide: nothing supports it."""
+    a, b = exp(Name("a")), exp(Name("b"))
+    one = Relation(multiply(a, exp(negate(Name("a")))), "=", ONE)
+    found = search(add(a, b), "=", multiply(a, b), one)
+    assert found.counterexample is not None or found.worlds == 0

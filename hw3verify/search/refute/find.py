@@ -29,6 +29,7 @@ from hw3verify.search.refute.unknown import Step
 MOST_TRIALS = 4  # candidates of one batch that the kernel looks at
 MOST_NESTING = 100
 MOST_WORK, FEWEST = 2_000_000, 16  # numbers folded in one rung, and worlds looked at in any case
+DOUBTFUL = 0.05  # the share of worlds that floats may call false, and nobody exactly, in a claim that is supported
 ENOUGH = 40  # worlds on the premises that make a search by chance needless
 
 
@@ -102,7 +103,7 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
     from hw3verify.search.refute.satisfy import prepared
 
     rng = np.random.Generator(np.random.PCG64(seed_of(subject.claim)))
-    survived, fallback, reason = 0, None, ""
+    survived, against, fallback, reason = 0, 0, None, ""
     start = time.perf_counter()
     cost: dict[int, float] = {}  # numbers folded in one world of a size
     for turn, rung in enumerate(rungs(budget.thorough, bool(subject.premises))):
@@ -118,28 +119,31 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
             fault = "" if turn else unfaithful(subject.claim, ready.batch.world(0), {})
             if fault:  # a matter of the claim's shape, the same in all worlds of cells
                 return Found(None, 0, fault)
-            found, held, undefined = _screen(subject, ready)
+            found, held, broken, undefined = _screen(subject, ready)
         cost[rung.size] = ready.screen.entries / rung.count
         if found is not None:
             return Found(found, survived)
         survived += held
+        against += broken
         fallback = fallback or undefined
     if fallback is not None and not survived:
         return Found(fallback, survived)
+    if against > DOUBTFUL * survived:
+        return Found(None, 0, "false in floating point, and no exact evaluation decides it")
     if not survived:
         reason = "no world satisfies the premise" if subject.premises else "no world in which both sides have a value"
     return Found(None, survived, reason)
 
 
-def _screen(subject: Subject, ready: Any) -> tuple[Counterexample | None, int, Any]:
-    """The first certified violation in a batch; how many worlds held; one where a side has no value."""
+def _screen(subject: Subject, ready: Any) -> tuple[Counterexample | None, int, int, Any]:
+    """The first certified violation in a batch; how many worlds held and failed; one where a side has no value."""
     import numpy as np
 
     from hw3verify.search.refute.shrink import shrink
 
     batch, screen, usable = ready.batch, ready.screen, ready.usable
     if not usable.any():
-        return None, 0, None
+        return None, 0, 0, None
     says = subject.says
     left, right = screen.value(says.left), screen.value(says.right)
     left, right = np.broadcast_arrays(left, right)
@@ -172,14 +176,15 @@ def _screen(subject: Subject, ready: Any) -> tuple[Counterexample | None, int, A
             where = tuple((n, int(place[slot - 1])) for n, (_, slot) in screen.shapes.items())
             found = certified(subject, batch.world(k), where, ready.steps, ready.hints(k))
             if found is not None and found.kind != "undefined":
-                return shrink(subject, found, ready.steps), 0, None
+                return shrink(subject, found, ready.steps), 0, 0, None
     lone = np.isnan(left) != np.isnan(right)
     if lone.any() and not evaluated.any():
         k = int(np.flatnonzero(lone.any(axis=axes))[0])
         place = np.unravel_index(int(np.argmax(lone[k])), lone[k].shape)
         where = tuple((n, int(place[slot - 1])) for n, (_, slot) in screen.shapes.items())
-        return None, 0, certified(subject, batch.world(k), where, ready.steps, ready.hints(k))
-    return None, int((evaluated & ~wrong.any(axis=axes)).sum()), None
+        return None, 0, 0, certified(subject, batch.world(k), where, ready.steps, ready.hints(k))
+    failed = (wrong & (np.abs(gap) > 1e-6 * np.fmax(size, scale))).any(axis=axes) if says.op != "!=" else np.zeros(1)
+    return None, int((evaluated & ~wrong.any(axis=axes)).sum()), int(failed.sum()), None
 
 
 def certified(
