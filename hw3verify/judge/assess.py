@@ -10,20 +10,23 @@ import os
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from hw3verify.judge.arrays import Reading, judged, reading_of, uses_arrays
 from hw3verify.judge.context import Context, Density, Meaning
 from hw3verify.judge.doubts import doubt, may_be_model
 from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of, with_equalities
 from hw3verify.judge.proportion import is_loose, other_heads, relations
+from hw3verify.judge.rounding import rounded
 from hw3verify.judge.scores import carried_out, direction_of, fixed_densities, has_score
 from hw3verify.judge.standing import contradiction, standing_fault
 from hw3verify.language.ambiguity import fonts_apart
-from hw3verify.language.surface import Num, Sym, walk
+from hw3verify.language.surface import Sym
 from hw3verify.language.vocabulary import name_of
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
 from hw3verify.meaning.expr import walk as walk_expr
+from hw3verify.meaning.matrix import ArrayClaim
 
 RELATIONS = ("=", ">=", "<=", ">", "<", "!=", ":=", "~=")
 Choice = dict[int, int]  # id of a side -> number of its reading
@@ -34,7 +37,7 @@ class Assessment:
     """An outcome with the claim and the meanings that it is about; `other` is that of an equivalence's other half."""
 
     outcome: Outcome
-    claim: Claim | None = None
+    claim: Claim | ArrayClaim | None = None
     left: Meaning | None = None
     right: Meaning | None = None
     facts: tuple[str, ...] = ()
@@ -45,7 +48,7 @@ class Assessor:
     """Assesses links; equal claims are decided once."""
 
     def __init__(self) -> None:
-        self._decided: dict[tuple[Claim, frozenset[str], bool], Outcome] = {}
+        self._decided: dict[tuple[Claim | ArrayClaim, frozenset[str], bool], Outcome] = {}
 
     def assess(self, link: Link, context: Context, choice: Choice, imposed: bool = False) -> Assessment:
         """The verdict on a link under a choice of readings (the first reading where the choice says nothing).
@@ -66,7 +69,7 @@ class Assessor:
             return Assessment(Outcome("undecided", "there is nothing to the left of this relation"))
         return self._relation(Proposition(link.left, link.op, link.right), context, choice, imposed, link.head)
 
-    def decide(self, claim: Claim, vague: frozenset[str], imposed: bool = False) -> Outcome:
+    def decide(self, claim: Claim | ArrayClaim, vague: frozenset[str], imposed: bool = False) -> Outcome:
         """The verdict on a claim, remembered."""
         key = (claim, vague, imposed)
         known = self._decided.get(key)
@@ -77,6 +80,10 @@ class Assessor:
     def _relation(
         self, p: Proposition, context: Context, choice: Choice, imposed: bool, head: Side | None = None
     ) -> Assessment:
+        arrays = reading_of(p, context, choice)
+        found = None if arrays is None else self._arrays(arrays, context, imposed)
+        if found is not None:
+            return found
         left, right = self._sides(p, context, choice, None)
         if left.expr is None or right.expr is None:
             return Assessment(_failed(p, left, right), None, left, right)
@@ -89,7 +96,7 @@ class Assessor:
             return Assessment(Outcome("undecided", "no written value says how exact this is meant"), None, left, right)
         result = self._judge(says, (), context, left, right, p, imposed=imposed)
         if p.op == "~=" and result.outcome.verdict == "refuted":  # cut off, not rounded: 1.3863 as 1.38
-            unit = Number(2 * (_rounded(p) or Fraction(1)))
+            unit = Number(2 * (rounded(p) or Fraction(1)))
             cut = self._judge(approximate(left.expr, right.expr, unit), (), context, left, right, p)
             if cut.outcome.verdict in ("proved", "supported"):
                 return replace(result, outcome=Outcome("undecided", "the last digit is not rounded"))
@@ -113,10 +120,18 @@ class Assessor:
         first, *others = (self._judge(r, (), context, left, right, p, imposed=imposed) for r in said)
         if first.outcome.verdict == "refuted" and any(a.outcome.verdict != "refuted" for a in others):
             return replace(first, outcome=Outcome("undecided", "true or not, by the variable that is meant"))
-        if first.outcome.verdict == "refuted" and first.claim is not None:
+        if first.outcome.verdict == "refuted" and isinstance(first.claim, Claim):
             model = may_be_model(first.claim, left.expr, right.expr)
             return first if not model else replace(first, outcome=Outcome("undecided", model))
         return first
+
+    def _arrays(self, reading: Reading, context: Context, imposed: bool) -> Assessment | None:
+        """The verdict on a link that is read with shapes; None where it has to be read without."""
+        decided = None if reading.claim is None else self.decide(reading.claim, reading.vague, imposed)
+        outcome = judged(reading, context, decided)
+        if outcome is None:
+            return None
+        return Assessment(outcome, reading.claim, reading.left, reading.right, reading.used)
 
     def _sides(
         self, p: Proposition, context: Context, choice: Choice, density: Density | None
@@ -185,8 +200,8 @@ class Assessor:
             others = (self.decide(with_one_list(Claim(r, premises, facts)), vague) for r in otherwise)
             if any(o.verdict in ("proved", "supported") for o in others):
                 outcome = Outcome("undecided", "whether a prior depends on the parameter is not said")
-        if outcome.verdict == "refuted" and says.op == "=" and _rounded(p) is not None:
-            near = approximate(says.left, says.right, Number(_rounded(p) or Fraction(1)))
+        if outcome.verdict == "refuted" and says.op == "=" and rounded(p) is not None:
+            near = approximate(says.left, says.right, Number(rounded(p) or Fraction(1)))
             rough = with_one_list(Claim(near, premises, facts))
             if self.decide(rough, vague).verdict in ("proved", "supported"):
                 outcome = Outcome("undecided", "equal only after rounding; write \\approx")
@@ -197,6 +212,8 @@ class Assessor:
         a, b = link.premise, link.consequent
         if a is None or b is None:
             return Assessment(Outcome("undecided", "an implication needs a relation on either side of the arrow"))
+        if any(uses_arrays(s, context, choice) for s in sides_of(link)):
+            return Assessment(Outcome("undecided", "implications between vectors or matrices are not judged"))
         left, right = self._sides(a, context, choice, None)
         third, fourth = self._sides(b, context, choice, right.density)
         for p, pair in ((a, (left, right)), (b, (third, fourth))):
@@ -233,22 +250,9 @@ def _bare_fonts(p: Proposition) -> str:
 
 def _says(p: Proposition, left: Expr, right: Expr) -> Relation | None:
     if p.op == "~=":
-        unit = _rounded(p)
+        unit = rounded(p)
         return None if unit is None else approximate(left, right, Number(unit))
     return Relation(left, "=" if p.op == ":=" else p.op, right)
-
-
-def _rounded(p: Proposition) -> Fraction | None:
-    """Half a unit of the last written decimal, if a side is a decimal number."""
-    for side in (p.right, p.left):
-        first = side.readings.first
-        if first is None:
-            continue
-        numbers = [n.text for n in walk(first.node) if isinstance(n, Num) and "." in n.text]
-        whole = first.node if isinstance(first.node, Num) else getattr(first.node, "arg", None)
-        if numbers and isinstance(whole, Num):
-            return Fraction(1, 2 * 10 ** len(numbers[0].rpartition(".")[2]))
-    return None
 
 
 def _failed(p: Proposition, left: Meaning, right: Meaning) -> Outcome:

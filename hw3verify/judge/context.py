@@ -10,7 +10,9 @@ import os
 from dataclasses import dataclass, field
 
 from hw3verify.judge.flow import Side
+from hw3verify.judge.hearing import Hearing
 from hw3verify.language.ambiguity import fonts_apart
+from hw3verify.language.array_facts import Ground
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.scope import Scope
 from hw3verify.language.vocabulary import Unknown, Vocabulary
@@ -34,6 +36,7 @@ class Meaning:
     parameters: tuple[tuple[str, frozenset[str]], ...] = ()  # indices of densities -> families
     guessed: bool = False  # an integral without a variable got one of several
     ambiguous: str = ""  # what is read as a product, and may be an application
+    shown: str = ""  # how it is printed, where it is an expression with vectors and matrices
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class Context:
     independent: bool = False  # does the prose of the part speak of independence?
     words: str = ""  # words within the display that deny or change what is written
     restricted: bool = False  # does the prose speak of a family or a bound, which a maximum may be taken over?
+    hearing: Hearing = field(default_factory=Hearing)
     _known: dict[tuple[int, int, Density | None, frozenset[str]], Meaning] = field(default_factory=dict)
     _kept: list[Side] = field(default_factory=list)  # keeps ids alive
 
@@ -65,6 +69,16 @@ class Context:
         laws = frozenset().union(*(free_names(p) for law, _ in scope.laws for p in law.parameters))
         stated = frozenset().union(*(free_names(s) for r, _ in scope.assumptions for s in (r.left, r.right)))
         return named | laws | stated
+
+    @property
+    def ground(self) -> Ground | None:
+        """What is known of vectors and matrices here; None where none are in sight."""
+        return self.hearing.ground(self.scope, self.vocabulary)
+
+    @property
+    def local_ground(self) -> Ground | None:
+        """The same without what earlier parts have said."""
+        return self.hearing.local_ground(self.scope, self.vocabulary)
 
     def elaborate(
         self, side: Side, reading: int = 0, density: Density | None = None, taken: frozenset[str] = frozenset()

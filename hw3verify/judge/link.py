@@ -7,41 +7,38 @@ or `refuted` carries the kernel's certificate; the rest say how far the search w
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hw3verify.kernel.certify import Certified, certify_counterexample, certify_proof
+from hw3verify.judge.outcome import Outcome
+from hw3verify.kernel.certify import certify_counterexample, certify_proof
 from hw3verify.kernel.normal import structure
 from hw3verify.kernel.proof import Proof
 from hw3verify.language.scope import ANYTHING, DISCRETE, SUMMED
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import Apply, Call, Expr, Fold, Name, Number, Product, Sum, free_names, walk
 from hw3verify.meaning.extremum import RING, extrema
+from hw3verify.meaning.matrix import ArrayClaim
+from hw3verify.meaning.matrix import free_names as free_in_array
 
 if TYPE_CHECKING:
     from hw3verify.search.refute.find import Budget
 
 ENOUGH_WORLDS = 20  # fewer survivors than this support nothing
 ENOUGH_EXACT = 6  # on the line every world is evaluated exactly, at parameters of many magnitudes
+__all__ = ["Outcome", "decide", "names_of"]
 TOO_FEW = "neither a proof nor enough worlds to try it in"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The verdict on a claim, its certificate if it has one, and what else is to be said."""
-
-    verdict: str
-    because: str
-    certified: Certified | None = None
-    worlds: int = 0
-    acceptable: bool = False  # undecided only because the notation may mean two things; true under this one
-
-
-def decide(claim: Claim, vague: frozenset[str] = frozenset(), imposed: bool = False) -> Outcome:
+def decide(claim: Claim | ArrayClaim, vague: frozenset[str] = frozenset(), imposed: bool = False) -> Outcome:
     """The verdict on one claim; nothing that speaks of a vague name is refuted, nothing imposed is even tried.
 
     Equalities are tried to be proved first (that is cheap), everything else to be refuted first.
     """
+    if isinstance(claim, ArrayClaim):
+        from hw3verify.judge.arrays import decide_arrays
+
+        return decide_arrays(claim, vague, imposed)
     from hw3verify.search.refute.find import Budget
 
     provable, refutable = with_equalities(claim, keep=structure), with_equalities(claim)
@@ -168,8 +165,10 @@ def _says_nothing(fact: Relation, facts: Facts) -> bool:
         return False
 
 
-def names_of(claim: Claim) -> frozenset[str]:
+def names_of(claim: Claim | ArrayClaim) -> frozenset[str]:
     """Heads and free names of a claim, and the names that its extrema bind."""
+    if isinstance(claim, ArrayClaim):
+        return free_in_array(claim.left) | free_in_array(claim.right)
     found = frozenset[str]().union(*(relation_names(r) for r in (claim.says, *claim.premises)))
     return found | {n.split(RING)[0] for n in found if RING in n} | bound_names(claim)
 

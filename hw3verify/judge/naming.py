@@ -15,8 +15,9 @@ from hw3verify.judge.assess import Assessment
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Link, Side
 from hw3verify.judge.link import Outcome
+from hw3verify.language.array_use import speaks
 from hw3verify.language.normalised import normalised
-from hw3verify.language.scope import Scope
+from hw3verify.language.scope import Said, Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.statements import define, names_of
 from hw3verify.language.surface import App, Mul, Node, Sym, walk
@@ -71,6 +72,8 @@ def _introduce(
             return scope.overfull(), Assessment(Outcome("definition", f"introduces {name}"))
         names = {name, *_spellings(symbol(left))}  # gamma_{ik} may be the list gamma_i of entries k
         new = replace(scope, vague=scope.vague | names, mentioned=scope.mentioned | {name})
+    if body is not None:
+        new = new.hear(Said((left, body), ("=",), side.latex + " := ...", arrays=speaks((left, body))))
     return new, Assessment(Outcome("definition", f"introduces {name}"))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from hw3verify.judge.array_refutation import array_refutation
 from hw3verify.judge.assess import sides_of
 from hw3verify.judge.choose import Verdict
+from hw3verify.judge.context import Meaning
 from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.record import LinkVerdict
 from hw3verify.judge.refutation import refutation
@@ -15,7 +17,8 @@ from hw3verify.kernel.certify import Certified
 from hw3verify.kernel.proof import Proof
 from hw3verify.language.printer import latex
 from hw3verify.language.source import Source
-from hw3verify.meaning.claim import Relation
+from hw3verify.meaning.array_world import ArrayCounterexample
+from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.evidence import Counterexample
 
 
@@ -30,6 +33,9 @@ def link_record(source: Source, v: Verdict) -> LinkVerdict:
         evidence = a.outcome.certified.evidence
         if isinstance(evidence, Proof) and a.outcome.verdict == "proved":
             proof, because = list(steps(a.outcome.certified)), rests_on(a.outcome.certified)
+        elif isinstance(evidence, ArrayCounterexample) and a.outcome.verdict == "refuted":
+            counterexample = array_refutation(evidence)
+            because = counterexample["statement"]
         elif isinstance(evidence, Counterexample) and a.outcome.verdict == "refuted":
             counterexample = refutation(evidence)
             because = counterexample["statement"]
@@ -67,8 +73,8 @@ def written(link: Link) -> tuple[str, str]:
 def _reading(v: Verdict) -> dict[str, Any]:
     """Both sides as they were read; for an arrow the relations before it and behind it."""
     a = v.assessment
-    left, right = ("" if m is None or m.expr is None else latex(m.expr) for m in (a.left, a.right))
-    if v.link.role == "arrow" and a.claim is not None and a.claim.premises:
+    left, right = (_shown(m) for m in (a.left, a.right))
+    if v.link.role == "arrow" and isinstance(a.claim, Claim) and a.claim.premises:
         left, right = _relation(a.claim.premises[-1]), _relation(a.claim.says)
     notes = [n for m in (a.left, a.right) if m is not None for n in m.notes]
     return {
@@ -77,6 +83,11 @@ def _reading(v: Verdict) -> dict[str, Any]:
         "repairs": list(dict.fromkeys(notes)),
         "alternatives": list(v.alternatives),
     }
+
+
+def _shown(m: Meaning | None) -> str:
+    """A side as it was read."""
+    return "" if m is None else m.shown or ("" if m.expr is None else latex(m.expr))
 
 
 def _relation(r: Relation) -> str:

@@ -22,13 +22,21 @@ from hw3verify.judge.link import Outcome, names_of, with_equalities
 from hw3verify.judge.present import written
 from hw3verify.judge.record import Rechecked
 from hw3verify.judge.trial import try_document
-from hw3verify.kernel.certify import Certified, certify_counterexample, certify_proof
+from hw3verify.kernel.certify import (
+    Certified,
+    certify_array_counterexample,
+    certify_array_proof,
+    certify_counterexample,
+    certify_proof,
+)
 from hw3verify.kernel.counterexample import check_counterexample
 from hw3verify.kernel.normal import structure
 from hw3verify.kernel.proof import Proof
 from hw3verify.language.source import Source
+from hw3verify.meaning.array_world import ArrayCounterexample
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.evidence import Counterexample
+from hw3verify.meaning.matrix import ArrayClaim
 from hw3verify.meaning.numeral import to_text
 
 Key = tuple[str, str, int]
@@ -106,9 +114,9 @@ class _Checker(Assessor):
         found = super().assess(link, context, {**choice, **readings}, imposed)
         return found, "" if found.outcome.certified is not None else found.outcome.because
 
-    def decide(self, claim: Claim, vague: frozenset[str], imposed: bool = False) -> Outcome:
+    def decide(self, claim: Claim | ArrayClaim, vague: frozenset[str], imposed: bool = False) -> Outcome:
         """The verdict that the evidence at hand has for this claim."""
-        hidden = vague & names_of(claim)
+        hidden = vague if isinstance(claim, ArrayClaim) else vague & names_of(claim)
         for data in self._evidence:
             try:
                 certified = certify(claim, data)
@@ -119,8 +127,12 @@ class _Checker(Assessor):
         return Outcome("undecided", "the evidence does not fit what the document says")
 
 
-def certify(claim: Claim, data: Mapping[str, Any]) -> Certified | None:
+def certify(claim: Claim | ArrayClaim, data: Mapping[str, Any]) -> Certified | None:
     """The claim as certified by this evidence, if the kernel accepts it."""
+    if isinstance(claim, ArrayClaim):
+        if "proof" in data:
+            return certify_array_proof(claim, Proof(str(data["proof"]["method"]), dict(data["proof"]["witness"])))
+        return certify_array_counterexample(claim, ArrayCounterexample.from_dict(claim, data["counterexample"]))
     forms = dict.fromkeys((with_equalities(claim), with_equalities(claim, keep=structure)))
     for form in forms:
         if "proof" in data:

@@ -20,7 +20,7 @@ from hw3verify.language.blocks import Display, Part
 from hw3verify.language.printer import latex, name_latex
 from hw3verify.language.readings import DisplayReading
 from hw3verify.language.source import Source
-from hw3verify.meaning.claim import Facts
+from hw3verify.meaning.claim import Claim, Facts
 
 
 def show_source(source: Source, assignment: Assignment | None = None) -> Iterable[Shown]:
@@ -69,7 +69,7 @@ def _row(
             errors.append(meaning.problem)
     for v in verdicts:
         facts += v.assessment.facts
-        if v.assessment.claim is not None:
+        if isinstance(v.assessment.claim, Claim):
             facts += signs(v.assessment.claim.facts)
     line, column = trial.document.source.position(display.start)
     return Shown(

@@ -28,6 +28,7 @@ from hw3verify.language.surface import Node
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.evidence import Counterexample
 from hw3verify.meaning.expr import Expr
+from hw3verify.meaning.matrix import ArrayClaim
 from hw3verify.meaning.value import CannotEvaluate
 
 MAX_EDITS = 500  # of one side
@@ -74,8 +75,10 @@ Candidate = tuple[float, str, Side, Edit, Side, Expr]  # price, which side, it, 
 class Sieve(Assessor):
     """Looks for a counterexample only: cheaper than the search for a proof, which nearly every edit would fail."""
 
-    def decide(self, claim: Claim, vague: frozenset[str], imposed: bool = False) -> Outcome:  # noqa: ARG002 - as above it
+    def decide(self, claim: Claim | ArrayClaim, vague: frozenset[str], imposed: bool = False) -> Outcome:  # noqa: ARG002 - as above it
         """Refuted without a certificate, or undecided."""
+        if isinstance(claim, ArrayClaim):
+            return Outcome("undecided", "")
         from hw3verify.search.refute.find import find_counterexample
 
         found = find_counterexample(with_equalities(claim))
@@ -105,8 +108,8 @@ class Mender:
     def slip(self, at: int) -> Slip | None:
         """What mends the refuted link with this number, if one change does."""
         v = self.trial.verdicts[at]
-        if v.assessment.outcome.verdict != "refuted":
-            return None
+        if v.assessment.outcome.verdict != "refuted" or not isinstance(v.assessment.claim, Claim):
+            return None  # edits of formulas with matrices are not searched
         if v.link.role == "arrow":
             return self._of_arrow(v)
         if v.link.role != "claim" or v.link.left is None:
@@ -179,6 +182,7 @@ class Mender:
             return False
         if certified is None or not isinstance(certified.evidence, Counterexample):
             return None
+        assert isinstance(certified.claim, Claim)
         left, right = (kept.expr, meaning.expr) if old is v.link.right else (meaning.expr, kept.expr)
         try:
             says = Relation(left, "=" if v.link.op == ":=" else v.link.op, right)

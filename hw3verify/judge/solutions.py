@@ -28,7 +28,12 @@ def mark_solutions(trial: Trial, imposed: dict[str, list[Relation]]) -> None:
     problems = {part.label: part.problem for part in trial.document.parts}
     for i, verdict in enumerate(trial.verdicts):
         a = verdict.assessment
-        if a.outcome.verdict != "refuted" or a.claim is None or a.claim.premises or a.claim.says.op != "=":
+        if (
+            a.outcome.verdict != "refuted"
+            or not isinstance(a.claim, Claim)
+            or a.claim.premises
+            or a.claim.says.op != "="
+        ):
             continue
         if not _names_something(a.claim.says.left):
             continue
@@ -41,7 +46,7 @@ def mark_solutions(trial: Trial, imposed: dict[str, list[Relation]]) -> None:
 
 def _follows(vocabulary: Vocabulary, relation: Relation, verdict: Verdict) -> bool:
     a = verdict.assessment
-    assert a.claim is not None and a.left is not None and a.right is not None
+    assert isinstance(a.claim, Claim) and a.left is not None and a.right is not None
     try:
         heads = {**heads_of(verdict.context, (a.left, a.right)), **_heads(relation, vocabulary)}
         facts = facts_for((a.claim.says, relation), base_facts(verdict.context, (a.left, a.right)), heads)

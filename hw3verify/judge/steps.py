@@ -82,6 +82,16 @@ RULES = {
         "Kantorovich-Rubinstein duality",
         "the supremum over 1-Lipschitz functions of the difference of expectations is the distance W_1",
     ),
+    "words": ("products in order", "products of matrices are multiplied out, their factors in order"),
+    "trace": ("traces", r"tr(AB) = tr(BA), and x^\top y = tr(y x^\top)"),
+    "inverse": ("inverses", r"(AB)^{-1} = B^{-1}A^{-1}, and A^{-1}A = I"),
+    "determinant": ("determinants", r"\det(cAB) = c^d \det A \det B for square matrices"),
+    "root": ("square roots of matrices", "the positive root of a diagonal matrix has the roots of its entries"),
+    "moments": ("means and covariances", r"E[x] = m and E[xx^\top] = S + mm^\top for a law with mean m, covariance S"),
+    "normal moments": ("moments of normal vectors", r"E[x] = m, E[xx^\top] = S + mm^\top, and higher ones by pairs"),
+    "Cauchy-Schwarz": ("Cauchy and Schwarz", r"|x^\top y| \le \|x\|\,\|y\|"),
+    "squared": ("squares of both sides", r"A \le R^2 and R \ge 0 give \sqrt A \le R; A \ge R^2 gives \sqrt A \ge R"),
+    "gradient": ("gradients", r"\nabla_x\, x^\top A x = (A + A^\top)x, \nabla_X \log\det X = X^{-\top}, and the like"),
     "exact value": ("exact evaluation", "both sides are numbers and were computed exactly"),
 }
 METHODS = {
@@ -114,6 +124,9 @@ def steps(certified: Certified) -> list[dict[str, str]]:
     evidence = certified.evidence
     if not isinstance(evidence, Proof):
         return []
+    if evidence.method == "array":
+        inner = evidence.witness["inner"][0]
+        evidence = Proof(str(inner["method"]), dict(inner["witness"]))
     found = [{"rule": evidence.method, "says": METHODS.get(evidence.method, evidence.method)}]
     found += [{"rule": rule, "says": explained(rule)[1]} for rule in certified.rules]
     gaps = evidence.witness.get("gaps", [])

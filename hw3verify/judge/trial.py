@@ -25,6 +25,7 @@ from hw3verify.judge.conditions import (
 )
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link
+from hw3verify.judge.hearing import Hearing, groups_of, heard
 from hw3verify.judge.link import Outcome
 from hw3verify.judge.naming import definition_of, solution_of
 from hw3verify.language.ambiguity import changes_meaning
@@ -100,6 +101,7 @@ class _Reader:
         self.nearby = trial.vocabulary  # as seen from the part at hand
         self.statements: dict[int, tuple[Cue, Statement]] = {}  # by id of the cue, which it keeps alive
         self.discrete: set[str] = set()  # does the document speak of discrete variables, or of sums and no integrals?
+        self.hearing = Hearing()  # the formulas of the part at hand
         self.independent = False  # does the prose of the part at hand speak of independence?
         self.restricted = False  # does it restrict what a maximum is taken over?
         self.carried: dict[str, Scope] = {}  # problem -> what its parts so far have introduced for good
@@ -133,7 +135,8 @@ class _Reader:
         """The scope with the facts of some cues."""
         cues, before = list(cues), scope
         for i, cue in enumerate(cues):
-            scope = learn(scope, self.trial.vocabulary, self.statement(cue))
+            statement = self.statement(cue)
+            scope = learn(scope, self.trial.vocabulary, statement).hear(heard(statement, cues, i))
             scope = replace(scope, withdrawn=scope.withdrawn - {cue.inline.latex})  # until it is stated again
             if cue.kind in ("since", "recall"):
                 scope = replace(scope, reasons=scope.reasons | {cue.inline.latex})
@@ -167,6 +170,7 @@ class _Reader:
         prose = [i.text for i in part.items if isinstance(i, Prose)]
         self.independent, self.restricted = (any(map(r.search, prose)) for r in (INDEPENDENCE, RESTRICTION))
         standing = ""  # `If p = q, then`: on what the displays from here on rest
+        self.hearing = Hearing(groups_of(self.trial.readings[d.start] for d in part.displays))
         for i, item in enumerate(part.items):
             if isinstance(item, Prose):
                 scope = self._told(scope, item)
@@ -226,7 +230,8 @@ class _Reader:
         before = frozenset(seen | _symbols(reading)) if len(seen) < MOST_NAMES else frozenset(seen)
         words = changes_meaning(reading.notes)
         condition = condition_beside(display.latex) or around
-        first_context = Context(self.nearby, here, before, condition, self.independent, words, self.restricted)
+        told = (words, self.restricted, self.hearing)
+        first_context = Context(self.nearby, here, before, condition, self.independent, *told)
         self.trial.shown.append((part, display, reading, first_context))
         links = self.flow.links(part.label, display, reading)
         context = first_context
@@ -268,6 +273,8 @@ class _Reader:
         """Definitions made by a display go on in the part."""
         for d in after.definitions[len(before.definitions) :]:
             scope = scope.define(d)
+        for said in after.said[len(before.said) :]:
+            scope = scope.hear(said)
         extra = tuple(a for a in after.assumptions if a not in before.assumptions)
         return replace(scope, assumptions=scope.assumptions + extra, vague=scope.vague | (after.vague - before.vague))
 

@@ -1,7 +1,7 @@
 """The only maker of certified results.
 
 A verdict `proved` or `refuted` needs a `Certified`, and only this module can build one: after `kernel.proof.check` or
-`kernel.counterexample.check` has accepted the evidence for exactly this claim.
+`kernel.counterexample.check` (`array_proof`, `array_counterexample`) has accepted the evidence for exactly this claim.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 from hw3verify.kernel.proof import Proof, check
+from hw3verify.meaning.array_world import ArrayCounterexample
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.evidence import Counterexample
+from hw3verify.meaning.matrix import ArrayClaim
 
 _TOKEN = object()
 
@@ -21,7 +23,12 @@ class Certified:
     __slots__ = ("claim", "evidence", "rules", "verdict")
 
     def __init__(
-        self, token: object, verdict: str, claim: Claim, evidence: Proof | Counterexample, rules: tuple[str, ...]
+        self,
+        token: object,
+        verdict: str,
+        claim: Claim | ArrayClaim,
+        evidence: Proof | Counterexample | ArrayCounterexample,
+        rules: tuple[str, ...],
     ) -> None:
         if token is not _TOKEN:
             raise TypeError("only the kernel certifies; use certify_proof or certify_counterexample")
@@ -46,3 +53,18 @@ def certify_counterexample(claim: Claim, found: Counterexample) -> Certified | N
     if found.claim != claim or not check_counterexample(found).accepted:
         return None
     return Certified(_TOKEN, "refuted", claim, found, ())
+
+
+def certify_array_proof(claim: ArrayClaim, proof: Proof) -> Certified | None:
+    """The claim about vectors and matrices as proved, if the kernel accepts the proof."""
+    from hw3verify.kernel.array_proof import check_array_proof
+
+    rules = check_array_proof(claim, proof)
+    return None if rules is None else Certified(_TOKEN, "proved", claim, proof, rules)
+
+
+def certify_array_counterexample(claim: ArrayClaim, found: ArrayCounterexample) -> Certified | None:
+    """The claim about vectors and matrices as refuted, if the kernel confirms that the world breaks it."""
+    from hw3verify.kernel.array_counterexample import fails
+
+    return Certified(_TOKEN, "refuted", claim, found, ()) if found.claim == claim and fails(found) else None

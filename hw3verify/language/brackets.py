@@ -199,7 +199,7 @@ def _unpaired(tokens: list[Token], partner: list[int], a: int, b: int, opener: i
         elif _double(tokens, k):
             counts["||"] += 1
             k += 1
-        elif token.kind == "bar" and token.style == "" and not _evaluates(tokens, k):
+        elif token.kind == "bar" and token.style == "" and (not _evaluates(tokens, k) or _powered(tokens, k, counts)):
             counts["|"] += 1
         k += 1
     return counts
@@ -218,6 +218,11 @@ def _double(tokens: list[Token], i: int) -> bool:
 def _evaluates(tokens: list[Token], i: int) -> bool:
     """Whether a bar carries limits, `F |_a^b`."""
     return i + 1 < len(tokens) and tokens[i + 1].kind in ("sub", "sup")
+
+
+def _powered(tokens: list[Token], i: int, counts: dict[str, int]) -> bool:
+    """Whether a bar with an exponent closes the one before it: `a|b|^2`."""
+    return counts["|"] % 2 == 1 and tokens[i + 1].kind == "sup"
 
 
 def _script_of_prefix(tokens: list[Token], partner: list[int], i: int) -> bool:

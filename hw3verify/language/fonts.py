@@ -118,7 +118,9 @@ class Bench:
             if token is not None:
                 self.put(*token)
         elif name == "1" and len(content) == 1 and style in ("bf", "bb"):
-            self.put("ind", "1", a, b)
+            self.put("ind", "1", a, b, style)
+        elif style == "bf" and len(content) == 1 and content[0].kind == "c" and content[0].text in known.GREEK_COMMANDS:
+            self.put("sym", known.GREEK_COMMANDS[content[0].text], a, b, style)
         elif len(content) == 1 and content[0].kind == "c" and content[0].text not in self.macros:
             self.work.append(content[0])
         else:

@@ -87,7 +87,7 @@ class Grammar(Binders):
     def product(self, i: int, j: int) -> tuple[Node, int]:
         """A product from `i` on, and where it ends."""
         factors: list[Node] = []
-        k, wanted = i, True  # wanted: an operator asks for a factor
+        k, wanted, joint = i, True, ""  # wanted: an operator asks for a factor; joint: which one
         while k < j:
             token = self.toks[k]
             kind = token.kind
@@ -99,7 +99,7 @@ class Grammar(Binders):
             elif kind == "mul" and factors and not wanted:
                 if token.text == "*":
                     self.convolves(factors[-1], k, j)
-                k, wanted = k + 1, True
+                k, wanted, joint = k + 1, True, token.text
             elif kind == "div" and factors and not wanted:
                 k = self.quotient(factors, k, j)
             elif kind == "sign" and wanted and factors:
@@ -117,7 +117,7 @@ class Grammar(Binders):
                 if not wanted and (kind == "num" or (kind == "lb" and self.kind(k + 1, j) == "sign")):
                     raise self.fail(f"a {'number' if kind == 'num' else 'signed group'} right behind a factor", k)
                 node, k = self.factor(k, j)
-                factors.append(node)
+                joint = self.attached(factors, node, joint)
                 wanted = False
         if wanted:
             raise self.unexpected(k) if k < j else self.fail("the formula ends where a value is expected", k)

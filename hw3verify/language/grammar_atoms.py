@@ -257,6 +257,14 @@ class Atoms(Names):
             raise self.fail("limits are missing", k)
         return s.Evaluated(node, variable, lower, upper, start=node.start, end=upper.end)
 
+    def attached(self, factors: list[Node], node: Node, joint: str) -> str:
+        r"""Add a factor: behind `\odot` as a product by entries with the one before, behind a dot marked as such."""
+        if joint == "o":
+            factors[-1] = s.Func("hadamard", (factors[-1], node), start=factors[-1].start, end=node.end)
+        else:
+            factors.append(replace(node, dotted=True) if joint == "." else node)
+        return ""
+
     def indicator(self, k: int, j: int) -> tuple[Node, int]:
         """`\\mathbf{1}` with its condition, in a bracket or an index; `1_A(x)`."""
         start = self.toks[k].start
@@ -271,6 +279,8 @@ class Atoms(Names):
         elif self.kind(end, j) in ("open", "lb") and self.toks[end].text in "([{" and self.partner[end] > end:
             condition = self.item(end + 1, self.partner[end])
             end = self.partner[end] + 1
+        elif self.toks[k].style == "bf":  # the vector of ones
+            return s.Sym("1", style="bf", start=start, end=self.toks[k].end), end
         else:
             raise self.fail("an indicator without a condition", k)
         if not isinstance(condition, s.Rel | s.Both):

@@ -15,6 +15,7 @@ VARIANTS = {
     "ell": "ell", "hbar": "hbar", "imath": "i", "jmath": "j", "emptyset": "emptyset", "varnothing": "emptyset",
     "aleph": "aleph", "Re": "Re", "Im": "Im",
 }  # fmt: skip
+GREEK_COMMANDS = {**{name: name for name in GREEK}, **{k: v for k, v in VARIANTS.items() if v in GREEK}}
 RELATIONS = {
     "=": "=", "<": "<", ">": ">", "le": "<=", "leq": "<=", "leqslant": "<=", "leqq": "<=", "ge": ">=", "geq": ">=",
     "geqslant": ">=", "geqq": ">=", "lt": "<", "gt": ">", "ne": "!=", "neq": "!=", "approx": "~=", "approxeq": "~=",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hw3verify.language.names import Signature
-from hw3verify.language.surface import Sym
+from hw3verify.language.surface import Node, Sym
 from hw3verify.meaning.claim import Law, PushForward, Relation
 from hw3verify.meaning.expr import Expr
 
@@ -64,6 +64,26 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A stated formula as it was written, with the words around it: what is said of vectors and matrices is read
+    where a formula needs it (`array_facts`)."""
+
+    sides: tuple[Node | None, ...]
+    ops: tuple[str, ...]
+    source: str
+    before: str = ""
+    after: str = ""
+    arrays: bool = False  # could it speak of vectors or matrices?
+    inherited: bool = False  # from an earlier part, where its dimensions may have had other letters
+
+    @property
+    def lasts(self) -> bool:
+        """Does it introduce a name for good (its space, its kind, its definition)? Laws are local."""
+        kinds = not self.ops or set(self.ops) <= {",", "in"}
+        return kinds or (self.ops in (("=",), (":=",)) and isinstance(self.sides[0], Sym))
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """What is known at one place of a document."""
 
@@ -79,6 +99,7 @@ class Scope:
     vague: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()  # names whose signs and ranges were stated in an earlier part
+    said: tuple[Said, ...] = ()
     named: frozenset[str] = frozenset()  # families that are names of their law, as in `Let P_1 = U[0,1]`
     redefined: tuple[Redefined, ...] = ()
     withdrawn: frozenset[str] = frozenset()  # sources of facts that the text takes back
@@ -110,6 +131,7 @@ class Scope:
             self.vague | other.vague,
             self.mentioned | other.mentioned,
             self.earlier | other.earlier,
+            self.said + other.said,
             self.named | other.named,
             self.redefined + other.redefined,
             self.withdrawn | other.withdrawn,
@@ -129,6 +151,7 @@ class Scope:
             positive=self.positive, binary=self.binary, integer=self.integer,
             earlier=self.positive | self.unit | self.binary | self.integer,
             redefined=self.redefined, withdrawn=self.withdrawn,
+            said=tuple(replace(s, inherited=True) for s in self.said if s.lasts),
         )  # fmt: skip
 
     def said_anew(self, name: str) -> Scope:
@@ -149,6 +172,14 @@ class Scope:
     def overfull(self) -> Scope:
         """The scope when a fact could not be kept: from here on nothing is refuted."""
         return self if ANYTHING in self.vague else replace(self, vague=self.vague | {ANYTHING})
+
+    def without_inherited(self) -> Scope:
+        """The scope with only those formulas that its part has said."""
+        return replace(self, said=tuple(s for s in self.said if not s.inherited))
+
+    def hear(self, said: Said) -> Scope:
+        """The scope with one more formula as it was said."""
+        return self.overfull() if len(self.said) >= MOST_DEFINITIONS else replace(self, said=(*self.said, said))
 
     def define(self, d: Definition) -> Scope:
         """The scope with one more definition, unless it is full."""

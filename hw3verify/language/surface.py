@@ -2,8 +2,9 @@
 
 A node says how a formula is put together (this is a fraction, that is an application), never what a name stands
 for: `p(x)` is an `App` whatever p may be. Laws: nodes are frozen and hashable; two nodes are equal when the same thing
-was written, wherever it stood (`start` and `end`, offsets into the LaTeX text of the display, do not count); the
-depth of a tree is bounded by the grammar, so recursive functions over it are safe.
+was written, wherever it stood (`start` and `end`, offsets into the LaTeX text of the display, and `dotted`, a dot
+before the factor, do not count); the depth of a tree is bounded by the grammar, so recursive functions over it are
+safe.
 
 What it does not do: no arithmetic, no renaming, no unfolding of definitions.
 """
@@ -21,6 +22,7 @@ class Node:
 
     start: int = field(default=-1, compare=False, repr=False, kw_only=True)
     end: int = field(default=-1, compare=False, repr=False, kw_only=True)
+    dotted: bool = field(default=False, compare=False, repr=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +304,7 @@ def fields_of(kind: type) -> tuple[str, ...]:
     """The fields that say what was written (not where, nor how it was set)."""
     names = _FIELDS.get(kind)
     if names is None:
-        skip = ("start", "end", "text", "style", "bracket", "op_starts")
+        skip = ("start", "end", "dotted", "text", "style", "bracket", "op_starts")
         all_names = kind.__dataclass_fields__  # type: ignore[attr-defined]  # every node is a dataclass
         names = _FIELDS[kind] = tuple(n for n in all_names if n not in skip or (kind is Word and n == "text"))
     return names

@@ -79,7 +79,7 @@ def test_one_unreadable_side_spoils_only_itself() -> None:
         (r"\sum_i", "sum of nothing"),
         (r"\frac{d}{dx}\left.x^2\right|_{x=0}", "derivative of a value at a point"),
         ("f(x,)", "an argument is missing"),
-        (r"\mathbf{1}", "indicator without a condition"),
+        (r"\mathbb{1}", "indicator without a condition"),
         ("(a + b)_i", "index on a bracket"),
         (r"\bar{x+y}", "accent over a formula"),
         (r"\log_2^2", "ends where a value|without an argument"),
