@@ -265,7 +265,7 @@ def test_reading_takes_linear_time(piece):
         return time.process_time() - begin
 
     small = min(seconds(15_000) for _ in range(2))
-    assert seconds(60_000) < 10 * small + 0.2
+    assert min(seconds(60_000) for _ in range(2)) < 10 * small + 0.2  # once a collection of garbage may fall into it
 
 
 def test_extreme_documents_are_read():
