@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.names import INDICES
 from hw3verify.language.shapes import BOLD, ident
-from hw3verify.language.surface import Node, Num, Sym
+from hw3verify.language.surface import App, Node, Num, Sym, walk
 from hw3verify.meaning import matrix as m
 from hw3verify.meaning.matrix import SCALAR, Array, Dim
 
@@ -44,7 +44,27 @@ def part(r: ArrayReader, sym: Sym) -> Array | None:
             elif at.op == "size" and r.shapes.find(shape[0]) != at.data:
                 return None
             return m.component(r.symbol(whole), at)
-    return None
+    return None if labels else of_law(r, sym, at)
+
+
+def of_law(r: ArrayReader, sym: Sym, at: Array) -> Array | None:
+    """`\\mu_j` beside q(z|x) = N(mu_phi(x), diag(sigma_phi^2(x))): an entry of the only vector with this letter."""
+    found: dict[Node, None] = {}
+    for law in r.ground.laws:
+        for part in (law.mean, law.covariance):
+            for node in walk(part):
+                fn = node.fn if isinstance(node, App) else node
+                if isinstance(fn, Sym) and fn.base == sym.base and not fn.marks and not sym.marks:
+                    name = ident(fn) + ("()" if isinstance(node, App) else "")
+                    shape = r.shapes.shape(name)
+                    if shape is not None and shape != SCALAR and shape[1] == 1:
+                        found[node] = None
+    if len(found) != 1:
+        return None
+    v = r.read(next(iter(found)))
+    if at.op == "index":
+        r.shapes.same(v.shape[0], range_of(r, at.data))
+    return m.component(r.renamed(v), at)
 
 
 def index(r: ArrayReader, node: Node) -> Array | None:

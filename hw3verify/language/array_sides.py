@@ -120,6 +120,7 @@ def _letters(reader: ArrayReader, a: Array, b: Array) -> _Dims:
 def _sized(a: Array, reader: ArrayReader) -> Array:
     """The letters of dimensions are dimensions wherever they stand."""
     named = {d for n in m.walk(a) for d in n.shape if isinstance(d, str)} | reader.dimensions()
+    named |= {d for n in reader.leaves for d in reader.shapes.over.get(n, ())}
 
     def change(x: Array) -> Array:
         if x.op == "name" and x.is_scalar and x.data in named:

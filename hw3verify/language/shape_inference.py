@@ -217,7 +217,7 @@ class _Eye:
         """A square matrix, a vector entry by entry, a number."""
         self.shape(node.exponent)
         found = self.shape(node.base)
-        if found is None and expected is not None and expected[1] == 1 and isinstance(node.base, Sym):
+        if found is None and expected is not None and expected[1] == 1 and isinstance(node.base, Sym | App):
             return self.shape(node.base, expected)
         return found
 
@@ -258,6 +258,9 @@ class _Eye:
             if fn.base in DIVERGENCES or isinstance(a, App):
                 self.shape(a)
         known = self.shapes.shape(ident(fn) + "()")
+        looks = by_looks(fn, self.shapes) if known is None and fn.base != "Sigma" else None
+        if looks is not None:
+            known = self.shapes.give(ident(fn) + "()", looks)
         if known is None and expected is not None and expected != SCALAR:
             known = self.shapes.give(ident(fn) + "()", expected)
         return known
