@@ -18,11 +18,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from hw3verify.kernel.array_form import ArrayForm
+from hw3verify.kernel.array_linear import drawn_out
 from hw3verify.kernel.proof import Proof, check
-from hw3verify.kernel.words import Letter, NoWords, Term, closed
+from hw3verify.kernel.words import NoWords
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import Apply, Call, Expr, Fold, Name, Number, Power, Product, Sum, free_names, walk
-from hw3verify.meaning.matrix import Array, ArrayClaim, subtract
+from hw3verify.meaning.matrix import Array, ArrayClaim, name, subtract, times, trace, transpose
 
 FRESH = "C?"
 
@@ -58,9 +59,10 @@ def as_numbers(
     form = ArrayForm(claim, norms)
     try:
         if claim.left.is_scalar:
-            left, right = form.scalar(claim.left), form.scalar(claim.right)
+            left, right = form.scalar(drawn_out(claim.left)), form.scalar(drawn_out(claim.right))
         elif claim.op == "=":
-            left, right = _tested(form, subtract(claim.left, claim.right)), Number(0)
+            left, right = form.scalar(drawn_out(_tested(subtract(claim.left, claim.right)))), Number(0)
+            form.trace.add("words")
         else:
             return None
     except (NoWords, RecursionError):
@@ -112,21 +114,12 @@ def _is_root(e: Expr) -> bool:
     return isinstance(e, Power) and e.exponent == Number(Fraction(1, 2))
 
 
-def _tested(form: ArrayForm, e: Array) -> Expr:
+def _tested(e: Array) -> Array:
     """tr(C^T e) for a fresh C."""
-    rows, columns = e.shape
-    terms: list[Term] = []
-    for t in form.terms(e, frozenset()):
-        if columns == 1 or rows == 1:
-            test = Letter("v", FRESH, rows if columns == 1 else columns, 1)
-            word = (test.transposed(), *t.word) if columns == 1 else (*t.word, test)
-            terms.append(form.term(t.coefficient, t.atoms, word, frozenset()))
-            continue
-        test = Letter("m", FRESH, rows, columns).transposed()
-        atoms, factor = closed((test, *t.word), rows)
-        terms.append(form.term(Product((t.coefficient, factor)), t.atoms + atoms, (), frozenset()))
-    form.trace.add("words")
-    return form.total(terms)
+    test = name(FRESH, e.shape)
+    if e.shape[1] == 1:
+        return times(transpose(test), e)
+    return times(e, transpose(test)) if e.shape[0] == 1 else trace(times(transpose(test), e))
 
 
 def _facts(form: ArrayForm, claim: ArrayClaim, says: Relation) -> Facts:

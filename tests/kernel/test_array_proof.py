@@ -251,3 +251,37 @@ def test_evidence_has_to_say_what_the_values_are() -> None:
         assert certify_array_counterexample(stated, again) is not None
     lying = ArrayCounterexample(stated, found.world, "0", found.right)
     assert certify_array_counterexample(stated, lying) is None
+
+
+I_ = Array("index", (), "i", SCALAR)
+ROW = Array("item", (I_,), "w[]", (D, 1))
+LISTED = Leaf("w[]", (D, 1), (N,))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "true"),
+    [
+        (
+            over("sum", "i", N, quadratic(subtract(ROW, m), S)),
+            trace(times(S, over("sum", "i", N, times(subtract(ROW, m), transpose(subtract(ROW, m)))))),
+            True,
+        ),
+        (
+            gradient(over("sum", "i", N, quadratic(subtract(ROW, m), S)), m),
+            times(number(-2), S, over("sum", "i", N, subtract(ROW, m))),
+            True,
+        ),
+        (
+            times(transpose(over("sum", "i", N, ROW)), over("sum", "i", N, ROW)),
+            over("sum", "i", N, times(transpose(ROW), ROW)),
+            False,
+        ),
+    ],
+)
+def test_sums_of_vectors_are_drawn_out(left: Array, right: Array, true: bool) -> None:
+    """Traces, products and gradients of sums of vectors; the square of a sum keeps its mixed terms."""
+    plain = claim(left, right)
+    stated = ArrayClaim(left, "=", right, (*plain.leaves, LISTED))
+    proof = prove(stated)
+    assert (proof is not None and certify_array_proof(stated, proof) is not None) == true
+    assert (find_counterexample(stated).counterexample is None) == true
