@@ -12,9 +12,9 @@ What else is said of a name makes it *vague*: nothing that speaks of it is refut
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
+from hw3verify.language.array_words import MATRIX, VECTOR, noun_of, properties
 from hw3verify.language.names import LAWS, signature_of
 from hw3verify.language.scope import Said, Scope
 from hw3verify.language.shape_inference import infer
@@ -22,26 +22,6 @@ from hw3verify.language.shapes import Clash, Shapes, dimension, ident, is_transp
 from hw3verify.language.surface import App, Dots, Expect, Func, Mul, Node, Norm, Num, Pow, Sym, Transpose, walk
 from hw3verify.language.vocabulary import Vocabulary
 from hw3verify.meaning.matrix import SCALAR, Shape
-
-PROPERTIES = (
-    (r"positive[\s-]+(?:semi-?\s*)?definite|\bSPD\b|\bs\.?p\.?d\.?\b|\bPD\b|\bcovariance", "definite"),
-    (r"\bsymmetric\b", "symmetric"),
-    (r"\bdiagonal\b", "diagonal"),
-    (r"\borthogonal\b(?!\s+to)|\brotation\b", "orthogonal"),
-    (r"\b(?:invertible|non-?singular|regular|full[\s-]rank)\b", "invertible"),
-    (r"\blower[\s-]+triangular\b|\bcholesky\b", "triangular"),
-    (r"\bunit\s+vectors?\b", "unit"),
-)
-SEMI = re.compile(r"semi-?\s*definite", re.IGNORECASE)
-MATRIX = re.compile(r"\bmatri(?:x|ces)\b|\bcovariances?\b", re.IGNORECASE)
-VECTOR = re.compile(r"\bvectors?\b", re.IGNORECASE)
-PLAIN = re.compile(
-    r"\b(?:be|is|are|denotes?|an?|the|two|three|any|all|some|both|each|real|valued|fixed|given|constant|arbitrary|square"
-    r"|matri(?:x|ces)|vectors?|column|columns|and|with|of|in|for|as|its|their|mean|means|covariances?|let|random|dimensional"
-    r"|variables?|scalars?|numbers?|positive|parameters?|size|dimension|\d+)\b|[^\w\s]|\b\w\b|_",
-    re.IGNORECASE,
-)
-BEFORE = re.compile(r"((?:[\w-]+\s+){0,5}(?:matri(?:x|ces)|vectors?|covariances?))\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +102,7 @@ def survey(scope: Scope, vocabulary: Vocabulary, groups: tuple[tuple[Node, ...],
         if isinstance(law.covariance, Sym):
             ground.note(ident(law.covariance), "definite")
     for said in scope.said:
+        _describe(ground, said)
         _formula(ground, vocabulary, said)
     return ground
 
@@ -148,36 +129,31 @@ def _declare(ground: Ground, said: Said) -> None:
                 ground.shapes.give(_listed(s, ground, said), shape)
     elif said.ops and set(said.ops) != {","}:
         return
-    words = said.after
-    before = BEFORE.search(said.before)
-    noun = (before[1] if before else "") + " " + words
-    if not symbols or not (MATRIX.search(noun) or VECTOR.search(noun) or said.ops[-1:] == ("in",)):
-        if not any(ground.shapes.is_array(ident(s)) for s in symbols):
-            return
+    noun = noun_of(said)
     for s in symbols:
         name = ident(s)
-        shape = ground.shapes.shape(name)
-        if shape is None:
-            if MATRIX.search(noun):
-                shape = ground.shapes.give(name, ground.shapes.matrix())
-            elif VECTOR.search(noun):
-                shape = ground.shapes.give(name, ground.shapes.vector())
-        if shape is None or shape == SCALAR:
-            continue
-        _properties(ground, name, shape, noun)
+        if ground.shapes.shape(name) is None and MATRIX.search(noun):
+            ground.shapes.give(name, ground.shapes.matrix())
+        elif ground.shapes.shape(name) is None and VECTOR.search(noun):
+            ground.shapes.give(name, ground.shapes.vector())
 
 
-def _properties(ground: Ground, name: str, shape: Shape, words: str) -> None:
-    left = words
-    for pattern, known in PROPERTIES:
-        if re.search(pattern, words, re.IGNORECASE):
-            if known == "unit" or shape[1] != 1:
-                ground.note(name, known)
-            left = re.sub(pattern, " ", left, flags=re.IGNORECASE)
-    if SEMI.search(words):  # definite ones are among them: refuted there, refuted here
-        ground.known[name] = ground.known.get(name, set()) - {"definite"} | {"symmetric", "semidefinite"}
-    if PLAIN.sub(" ", left).strip():
-        ground.vague.add(name)
+def _describe(ground: Ground, said: Said) -> None:
+    """The properties that words give to the vectors and matrices of a membership, or of a formula alone."""
+    if said.ops and said.ops[-1] != "in" and set(said.ops) != {","}:
+        return
+    for s in _subjects(said):
+        shape = ground.shapes.shape(ident(s))
+        if shape is not None and shape != SCALAR:
+            found, other = properties(noun_of(said))
+            ground.note(ident(s), *(k for k in found if k == "unit" or shape[1] != 1))
+            if other:
+                ground.vague.add(ident(s))
+            if found - {"unit"} and shape[1] != 1:
+                try:
+                    ground.shapes.same(shape[0], shape[1])
+                except Clash:
+                    ground.vague.add(ident(s))
 
 
 def _subjects(said: Said) -> list[Sym]:

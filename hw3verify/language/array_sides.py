@@ -148,6 +148,6 @@ def _leaf(reader: ArrayReader, name: str, dims: _Dims) -> Leaf:
         known.add("positive")
     if shape == SCALAR and (name in reader.scope.positive or name in reader.scope.unit):
         known.add("positive")
-    if shape[0] != shape[1]:
-        known -= {"definite", "symmetric", "diagonal", "orthogonal", "invertible"}
+    if shape[0] != shape[1] and known & {"definite", "symmetric", "diagonal", "orthogonal", "invertible"}:
+        raise Unknown(f"{name} is said to be a square matrix, and is none here")
     return Leaf(name, shape, over, frozenset(known), frozenset(drawn))

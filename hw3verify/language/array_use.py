@@ -13,7 +13,21 @@ import re
 from hw3verify.language.array_facts import Ground
 from hw3verify.language.names import DIVERGENCES, LAWS, signature_of
 from hw3verify.language.shapes import BOLD, FUNCTIONAL, dimension, ident, is_transpose
-from hw3verify.language.surface import App, Deriv, Expect, Func, Matrix, Node, Norm, Pow, Rel, Sym, Transpose, children
+from hw3verify.language.surface import (
+    App,
+    Big,
+    Deriv,
+    Expect,
+    Func,
+    Matrix,
+    Node,
+    Norm,
+    Pow,
+    Rel,
+    Sym,
+    Transpose,
+    children,
+)
 from hw3verify.language.surface import walk as walk_surface
 from hw3verify.language.vocabulary import Vocabulary
 from hw3verify.meaning.matrix import SCALAR
@@ -78,6 +92,8 @@ class _Look:
                     s = s.right
                 found.append(self.at(s) if isinstance(s, App | Sym) else "")
             return self.strongest(found)
+        if isinstance(node, Big):
+            return self.at(node.body)
         if isinstance(node, Deriv):
             return self.strongest([self.at(node.body), *("law" if self.at(b) == "value" else "" for b, _ in node.by)])
         return self.most(children(node))

@@ -66,6 +66,8 @@ def test_facts_that_are_not_understood_refute_nothing(given: str, claim: str) ->
         (r"Let $Q\in\mathbb R^{n\times n}$ be orthogonal.", r"\|Qx\|^2 = \|x\|^2", "proved"),
         (r"Let $Q\in\mathbb R^{n\times n}$ with $Q^\top Q=I$.", r"\|Qx\|^2 = \|x\|^2", "proved"),
         (r"Let $Q\in\mathbb R^{n\times n}$.", r"\|Qx\|^2 = \|x\|^2", "refuted"),
+        (r"Let $A=U\Lambda U^\top$ with $U$ orthogonal.", r"A^{-1} = U\Lambda^{-1}U^\top", "proved"),
+        (r"Let $A=U\Lambda U^\top$ with $U$ invertible.", r"A^{-1} = U\Lambda^{-1}U^\top", "refuted"),
         (r"Let $\Sigma=LL^\top$ with $L\in\mathbb R^{d\times d}$.", r"\mathrm{tr}(\Sigma) = \|L\|_F^2", "proved"),
     ],
 )
