@@ -21,7 +21,7 @@ from hw3verify.judge.rounding import rounded
 from hw3verify.judge.scores import carried_out, direction_of, fixed_densities, has_score
 from hw3verify.judge.standing import contradiction, standing_fault
 from hw3verify.language.ambiguity import fonts_apart
-from hw3verify.language.surface import Sym
+from hw3verify.language.surface import Num, Sym
 from hw3verify.language.vocabulary import name_of
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
@@ -93,7 +93,7 @@ class Assessor:
             return Assessment(Outcome("undecided", f"the relation {p.op} is not judged"), None, left, right)
         says = _says(p, left.expr, right.expr)
         if says is None:
-            return Assessment(Outcome("undecided", "no written value says how exact this is meant"), None, left, right)
+            return self._roughly(p, left, right, context)
         result = self._judge(says, (), context, left, right, p, imposed=imposed)
         if p.op == "~=" and result.outcome.verdict == "refuted":  # cut off, not rounded: 1.3863 as 1.38
             unit = Number(2 * (rounded(p) or Fraction(1)))
@@ -133,6 +133,19 @@ class Assessor:
             return None
         return Assessment(outcome, reading.claim, reading.left, reading.right, reading.used)
 
+    def _roughly(self, p: Proposition, left: Meaning, right: Meaning, context: Context) -> Assessment:
+        """About equal, without decimals: proved where it is exact, or right to a whole number; never refuted."""
+        assert left.expr is not None and right.expr is not None
+        whole = any(isinstance(s.readings.first.node, Num) for s in (p.left, p.right) if s.readings.first is not None)
+        tries = [Relation(left.expr, "=", right.expr)]
+        if whole:
+            tries.append(approximate(left.expr, right.expr, Number(Fraction(1, 2))))
+        for says in tries:
+            found = self._judge(says, (), context, left, right, p, imposed=True)
+            if found.outcome.verdict == "proved":
+                return found
+        return Assessment(Outcome("undecided", "no written value says how exact this is meant"), None, left, right)
+
     def _sides(
         self, p: Proposition, context: Context, choice: Choice, density: Density | None
     ) -> tuple[Meaning, Meaning]:
@@ -166,7 +179,7 @@ class Assessor:
             facts = facts_for((says, *premises), base_facts(context, meanings), kinds)
         except ValueError as problem:
             return Assessment(Outcome("undecided", str(problem)), None, left, right)
-        parameters = _parameters(meanings)
+        parameters = _parameters(meanings, facts)
         otherwise: list[Relation] = []
         if has_score((says, *premises), parameters):
             if premises:
@@ -285,12 +298,14 @@ def _head(e: Expr) -> str:
     return e.id if isinstance(e, Name) else e.head if isinstance(e, Apply) else ""
 
 
-def _parameters(meanings: tuple[Meaning, ...]) -> dict[str, frozenset[str]]:
+def _parameters(meanings: tuple[Meaning, ...], facts: Facts) -> dict[str, frozenset[str]]:
+    """Parameter -> the families that have it as an index, and no law that says how they move with it."""
     found: dict[str, frozenset[str]] = {}
     for m in meanings:
         for name, families in m.parameters:
-            found[name] = found.get(name, frozenset()) | families
-    return found
+            moved = {law.head for law in facts.laws if any(name in free_names(p) for p in law.parameters)}
+            found[name] = found.get(name, frozenset()) | (families - moved)
+    return {name: families for name, families in found.items() if families}
 
 
 def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:

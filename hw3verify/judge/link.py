@@ -16,7 +16,7 @@ from hw3verify.kernel.normal import structure
 from hw3verify.kernel.proof import Proof
 from hw3verify.language.scope import ANYTHING, DISCRETE, SUMMED
 from hw3verify.meaning.claim import Claim, Facts, Relation
-from hw3verify.meaning.expr import Apply, Call, Expr, Fold, Name, Number, Product, Sum, free_names, walk
+from hw3verify.meaning.expr import INFINITY, Apply, Call, Expr, Fold, Name, Number, Product, Sum, free_names, walk
 from hw3verify.meaning.extremum import RING, extrema
 from hw3verify.meaning.matrix import ArrayClaim
 from hw3verify.meaning.matrix import free_names as free_in_array
@@ -275,8 +275,12 @@ def _sizes(relations: tuple[Relation, ...]) -> frozenset[str]:
     for r in relations:
         for side in (r.left, r.right):
             for node in walk(side):
-                if isinstance(node, Fold) and node.domain.kind == "index" and isinstance(node.domain.upper, Name):
-                    found.add(node.domain.upper.id)
+                if isinstance(node, Fold) and node.domain.kind == "index":
+                    upper = node.domain.upper  # n, or n - 1
+                    parts = upper.terms if isinstance(upper, Sum) else (upper,)
+                    names = [t.id for t in parts if isinstance(t, Name) and t != INFINITY]
+                    if len(names) == 1 and all(isinstance(t, (Name, Number)) for t in parts):
+                        found.add(names[0])
     return frozenset(found)
 
 

@@ -36,6 +36,13 @@ RULES = {
         "the fundamental theorem",
         "an antiderivative, differentiated again, and its limits at the ends give the integral",
     ),
+    "gamma integral": ("the gamma function", r"\int_0^\infty x^{s-1} e^{-rx} dx = \Gamma(s) / r^s"),
+    "sign of the derivative": (
+        "the sign of the derivative",
+        "the difference is zero or positive at a point and grows away from it, by the sign of its derivative",
+    ),
+    "finite sum": ("a known sum", r"a sum such as \sum_{k=1}^n k = n(n+1)/2, or one that telescopes"),
+    "limit": ("limits", "each term by its order, and quotients of vanishing terms by their derivatives"),
     "cases": ("telling cases apart", "the possible signs are told apart, and the claim is shown in each case"),
     "pieces": ("taking it piece by piece", "absolute values and supports are resolved on each piece of the range"),
     "antiderivative": ("antiderivatives", "the integral is the difference of an antiderivative at its ends"),
@@ -99,6 +106,7 @@ METHODS = {
     "compute": "both sides are evaluated exactly",
     "order": "the difference of the sides is a sum of terms that are never negative",
     "situations": "the cases are told apart and shown one by one",
+    "monotone": "the difference grows away from where it is least",
     "implication": "the conclusion follows from the premise",
     "extremum": "the extremum is replaced by what it is, or by all its members",
 }

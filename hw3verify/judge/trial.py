@@ -40,7 +40,7 @@ from hw3verify.language.readings import DisplayReading, read_display
 from hw3verify.language.scope import Scope
 from hw3verify.language.source import Source
 from hw3verify.language.statements import Statement, learn, names_of
-from hw3verify.language.surface import App, Deriv, Node, Sym, walk
+from hw3verify.language.surface import App, Big, Deriv, Expect, Node, Sym, walk
 from hw3verify.language.tokens import Macros
 from hw3verify.language.vocabulary import Vocabulary, name_of
 from hw3verify.language.withdrawals import last_withdrawal, withdraw
@@ -92,6 +92,15 @@ def try_document(source: Source, assignment: Assignment | None = None, assessor:
     return trial
 
 
+def _is_number(node: Node) -> bool:
+    """Does a formula have a value of its own: an integral without a density, or numbers only? Then pi is 3.14..."""
+    inside = list(walk(node))
+    names = [n for n in inside if isinstance(n, Sym) and n.base not in ("pi", "e")]
+    if any(isinstance(n, App | Expect) for n in inside):
+        return False
+    return any(isinstance(n, Big) and n.op == "int" for n in inside) or not names
+
+
 class _Reader:
     """Walks through the parts of a document with what is known so far."""
 
@@ -116,7 +125,8 @@ class _Reader:
         for display in self.trial.document.displays:
             reading = read_display(display.latex, self.trial.kinds, self.macros)
             self.trial.readings[display.start] = reading
-            nodes.extend(s.first.node for s in reading.sides if s is not None and s.first is not None)
+            written = [s.first.node for s in reading.sides if s is not None and s.first is not None]
+            nodes.extend(n for n in written if n != Sym("pi") or not _is_number(written[0]))
         for cue in [*(c for found in self.cues.values() for c in found), *given]:
             statement = self.statement(cue)
             nodes.extend(side for side in statement.sides if side is not None)

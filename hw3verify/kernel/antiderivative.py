@@ -34,6 +34,8 @@ def antiderivative(rules: Rules, var: str, m: Monomial, depth: int = 0) -> Form 
     if found is None:
         found = _powers(rules, var, m)
     if found is None and depth < MOST_PARTS:
+        found = _of_exponential(rules, var, m, depth)
+    if found is None and depth < MOST_PARTS:
         found = _apart(rules, var, m, depth)
     return _quadratic(rules, var, m) if found is None else found
 
@@ -95,6 +97,31 @@ def _bell(rules: Rules, var: str, m: Monomial) -> Form | None:
     for k in range(n + 1):
         total = total + whole[k] * power(centre, n - k).scale(fmpq(comb(n, k)))
     return total
+
+
+def _of_exponential(rules: Rules, var: str, m: Monomial, depth: int) -> Form | None:
+    """A function of y = exp(c x) alone: with dx = dy / (c y)."""
+    inside: set[Atom] = set()
+    stack = [m]
+    while stack:
+        for a, _ in stack.pop():
+            if a.kind == "exp" and var in a.names:
+                inside.add(a)
+            elif a.kind == "poly":
+                stack.extend(a.data[0].terms)
+            elif var in a.names:
+                return None
+    rate = linear(next(iter(inside)).data[0], var) if len(inside) == 1 else None
+    if rate is None or rate[1].terms:
+        return None
+    (held,) = inside
+    y = rules.variable()
+    rules.signs.learn(variable_form(y), True)
+    turned = rules.substitute(monomial_form(m), {}, lambda a: variable_form(y) if a == held else None)
+    if var in turned.names:
+        return None
+    found = antiderivatives(rules, y, turned * power(rate[0] * variable_form(y), -1), depth + 1)
+    return None if found is None else rules.substitute(found, {y: atom_form(held)})
 
 
 def _nonzero(rules: Rules, f: Form) -> bool:

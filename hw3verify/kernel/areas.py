@@ -64,6 +64,8 @@ def distance(facts: Facts, e: Fold, here: Situation) -> Expr:
         name = q[0] if p[0] == "point" else p[0]
         shift, stretch = subtract(p[1], q[1]), subtract(p[2], q[2])
         mean, square, size = STANDARD[name]
+        if e.op == "W2" and here.sign(stretch) == 0:
+            return Call("abs", (shift,))
         if e.op == "W2":
             cross = multiply(TWO, shift, stretch, mean)
             return Power(add(Power(shift, TWO), cross, multiply(Power(stretch, TWO), square)), HALF)

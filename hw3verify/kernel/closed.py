@@ -4,7 +4,8 @@
     Gaussian moments  the integral of x^n exp(A x^2 + B x) over the line, A < 0, by completing the square
     antiderivative    the integrals of x^n between limits, of x^n exp(-r x) between limits and without end; any other
                       elementary term by the fundamental theorem (`kernel.fundamental`)
-    series            the sums of k^n r^k / k!, and of k^n r^k for 0 < r < 1, from a small integer on
+    series            sums over all integers from a small one on (`kernel.endless`), and to an end (`kernel.summation`)
+    gamma integral    the integral of x^s exp(-r x) from 0 on is Gamma(s + 1) / r^(s + 1)
     push-forward      the fold over z of p_z(z) f(G(z)) is the fold over x of p_G(x) f(x), for G(z) ~ p_G
     sum of a constant the sum of 1 from a to b is b - a + 1, where b is known not to be less than a - 1
 
@@ -18,10 +19,13 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
+from hw3verify.kernel.antiderivative import raised_base
 from hw3verify.kernel.atoms import PI, Binder, head_atom, name_atom, table, variable_form
-from hw3verify.kernel.form import NOTHING, UNIT, Form, Monomial, atom_form, monomial_form
+from hw3verify.kernel.endless import endless
+from hw3verify.kernel.form import NOTHING, UNIT, Form, Monomial, atom_form, monomial_form, number
 from hw3verify.kernel.fundamental import between
 from hw3verify.kernel.rational import power, reduce
+from hw3verify.kernel.summation import finite
 from hw3verify.meaning.claim import PushForward
 
 if TYPE_CHECKING:
@@ -53,12 +57,16 @@ def solve(rules: Rules, var: str, domain: Binder, m: Monomial) -> Form | None:
             solved = _exponential(rules, var, lower, upper, m)
         if solved is None:
             solved = between(rules, var, lower, upper, monomial_form(m))
+        if solved is None and lower == NOTHING and upper is None:
+            solved = _gamma(rules, var, m)
         return solved
     if kind == "index" and upper is None and lower is not None:
-        return _series(rules, var, lower, m)
+        return endless(rules, var, lower, m)
     if lower is None or upper is None:
         return None
-    return _count(rules, lower, upper) if kind == "index" and not m else None
+    if kind == "index":
+        return finite(rules, var, lower, upper, m) if m else _count(rules, lower, upper)
+    return None
 
 
 def _count(rules: Rules, lower: Form, upper: Form) -> Form | None:
@@ -180,33 +188,23 @@ def _half_gaussian(rules: Rules, var: str, m: Monomial) -> Form | None:
     return power(-square, -(n + 1) // 2).scale(fmpq(factorial(n // 2), 2))
 
 
-def _series(rules: Rules, var: str, lower: Form, m: Monomial) -> Form | None:
-    """sum_k k^n r^k / k! = e^r sum_j S(n,j) r^j; sum_k k^n r^k = sum_j S(n,j) j! r^j / (1-r)^(j+1) for 0 < r < 1; the
-    terms before the first one taken off. The ratio r = exp(a) of exp(a k) is positive."""
-    start, over, plain = lower.constant, 0, []
+def _gamma(rules: Rules, var: str, m: Monomial) -> Form | None:
+    """The integral of x^s exp(-r x) from 0 on is Gamma(s + 1) / r^(s + 1), for s > -1 and r > 0."""
+    s, plain = NOTHING, []
     for a, e in m:
-        if a.kind == "call" and a.data == ("factorial", variable_form(var)):
-            over = e
+        raised = raised_base(a.data[0], var) if a.kind == "exp" else None
+        if a == name_atom(var):
+            s = s + number(e)
+        elif raised is not None and raised[0] == variable_form(var):
+            s = s + raised[1].scale(fmpq(e))
         else:
             plain.append((a, e))
     n, _, linear, square = _exponents(var, tuple(plain))
-    if n is None or square.terms or over not in (0, -1) or start is None or start.q != 1 or not 0 <= start <= 4:
+    rate, shape = -reduce(linear), s + UNIT
+    if n != 0 or square.terms or not rules.signs.positive(rate) or not rules.signs.positive(shape):
         return None
-    ratio = rules.exp(reduce(linear))
-    if not over and not rules.signs.positive(UNIT - ratio):
-        return None
-    rules.trace.add("series")
-    stirling = [int(j == 0) for j in range(n + 1)]
-    for _ in range(n):
-        stirling = [j * stirling[j] + (stirling[j - 1] if j else 0) for j in range(n + 1)]
-    total = NOTHING
-    for j, ways in enumerate(stirling):
-        part = power(ratio, j).scale(fmpq(ways))
-        total = total + (part if over else part.scale(fmpq(factorial(j))) * power(UNIT - ratio, -j - 1))
-    total = rules.exp(ratio) * total if over else total
-    for k in range(int(start.p)):
-        total = total - power(ratio, k).scale(fmpq(k**n, factorial(k) if over else 1))
-    return total
+    rules.trace.add("gamma integral")
+    return rules.function("gamma", (shape,)) * rules.raised(rate, -shape)
 
 
 def _push_forward(rules: Rules, var: str, role: str, m: Monomial) -> Form | None:

@@ -34,6 +34,7 @@ from hw3verify.meaning.expr import (
     Product,
     Sum,
     children,
+    substitute,
     walk,
 )
 from hw3verify.meaning.value import as_rational, rational
@@ -67,6 +68,11 @@ def unfaithful(claim: Claim, world: World, places: Mapping[str, Place]) -> str:
                 return "an integral that depends on the measure, over points"
         if isinstance(node, Apply):
             fault = _outside_support(node, claim.facts, world, places)
+            if fault:
+                return fault
+        if isinstance(node, Fold) and isinstance(node.body, Apply) and isinstance(node.domain.upper, Name):
+            at = substitute(node.body, {node.var: node.domain.upper})  # a distribution function at a free point
+            fault = _outside_support(at, claim.facts, world, places) if isinstance(at, Apply) else ""
             if fault:
                 return fault
     return improper_choice(claim.facts, world, nodes) or _points_out_of_range(claim.facts, world)
@@ -132,7 +138,7 @@ def _outside_support(e: Apply, facts: Facts, world: World, places: Mapping[str, 
     if law is None or law.name not in SUPPORTS or len(e.args) != 1:
         return ""
     at = e.args[0].value
-    if not isinstance(at, Name) or at.id not in places or isinstance(places[at.id], Cell):
+    if not isinstance(at, Name) or isinstance(places.get(at.id), Cell) or at.id not in {*places, *world.scalars}:
         return ""
     point = evaluate(at, world, places, facts)
     ends = [rational(n) for n in SUPPORTS[law.name]]

@@ -163,6 +163,9 @@ def _at_infinity(rules: Rules, m: Monomial, var: str) -> Growth | None:
             order = order + number(e)
         elif a.kind == "poly":
             top = _leading(a.data[0], var)
+            if top is None and (grown := _dominant(rules, a.data[0], var)) is not None:
+                exponent[1] = exponent[1] + grown[0].scale(fmpq(e))
+                top = 0, grown[1]
             if top is None or not _fits(rules, top[1], e):
                 return None
             order = order + number(fmpq(e) * top[0])
@@ -202,6 +205,24 @@ def _at_infinity(rules: Rules, m: Monomial, var: str) -> Growth | None:
     if exponent[0].terms:
         logs = [p * rules.exp(exponent[0]) for p in logs]
     return order, logs
+
+
+def _dominant(rules: Rules, f: Form, var: str) -> tuple[Form, Form] | None:
+    """(r, c) of the term c exp(r x) that outgrows the others, where every term is of this shape."""
+    rates: dict[Form, Form] = {}
+    for m, c in f.terms.items():
+        rate, rest = NOTHING, []
+        for a, e in m:
+            form = linear(a.data[0], var) if a.kind == "exp" and var in a.names else None
+            if form is not None and not form[1].terms:
+                rate = rate + form[0].scale(fmpq(e))
+            elif var in a.names:
+                return None
+            else:
+                rest.append((a, e))
+        rates[rate] = rates.get(rate, NOTHING) + monomial_form(tuple(rest), c)
+    best = [r for r in rates if all(r == s or rules.signs.positive(r - s) for s in rates)]
+    return (best[0], rates[best[0]]) if len(best) == 1 else None
 
 
 def _leading(f: Form, var: str) -> tuple[int, Form] | None:

@@ -17,6 +17,7 @@ from hw3verify.kernel.form import (
     Atom,
     Exponent,
     Form,
+    Monomial,
     NoForm,
     TooLarge,
     atom_form,
@@ -115,9 +116,15 @@ class Logs:
         f = reduce(f)
         if not f.terms:
             raise NoForm("a root of zero")
-        c, m, pieces = factor(f)
-        if c > 0 and all(self.signs.atom(a) for a, _ in m) and all(self.signs.positive(p) for p, _ in pieces):
-            result = self._root(c, e)
+        c, m, factors = factor(f)
+        pieces: list[tuple[Form, int]] = []
+        for p, k in factors:
+            if not self._has_root(p, k, e) and self._has_root(-p, k, e):
+                p, c = -p, c * (-1) ** k
+            pieces.append((p, k))
+        m, mirrored = self._mirrored(m, e)
+        if c > 0 and all(self._may_rise(a, k, e) for a, k in m) and all(self._has_root(p, k, e) for p, k in pieces):
+            result = self._root(c, e) * mirrored
             for a, k in m:
                 result = result * (
                     self._root(fmpq(a.data[0]), fmpq(k) * e)
@@ -131,6 +138,30 @@ class Logs:
                 result = result * whole * (atom_form(poly_atom(piece), exponent(part)) if part else UNIT)
             return result
         return call(("power", f, number(e)))
+
+    def _may_rise(self, a: Atom, k: Exponent, e: fmpq) -> bool:
+        """Is (a^k)^e = a^(k e)? For a > 0, and for a >= 0 if nothing is divided by."""
+        return self.signs.atom(a) or (e > 0 and k > 0 and self._plain(a) and self.signs.nonnegative(atom_form(a)))
+
+    def _mirrored(self, m: Monomial, e: fmpq) -> tuple[Monomial, Form]:
+        """Even powers of what is not positive are those of its opposite: (a^2)^(1/2) = -a for a <= 0."""
+        kept, taken = [], UNIT
+        for a, k in m:
+            whole = fmpq(k) * e
+            even = isinstance(k, int) and k % 2 == 0 and whole.q == 1 and whole > 0 and e > 0
+            if even and self._plain(a) and not self.signs.atom(a) and self.signs.nonnegative(-atom_form(a)):
+                taken = taken * power(-atom_form(a), int(whole.p))
+            else:
+                kept.append((a, k))
+        return tuple(kept), taken
+
+    @staticmethod
+    def _plain(a: Atom) -> bool:
+        return a.kind in ("name", "function")
+
+    def _has_root(self, piece: Form, k: int, e: fmpq) -> bool:
+        """May the piece be raised by itself? A sum that is never negative may, if it stays in a numerator."""
+        return self.signs.positive(piece) or (k == 1 and e > 0 and self.signs.nonnegative(piece))
 
     def _root(self, c: fmpq, e: fmpq) -> Form:
         """c^e for rational c > 0: roots of primes with exponents in (0, 1)."""
@@ -175,4 +206,6 @@ class Logs:
             return self.power(base, e.constant)
         if self.signs.positive(base):
             return self.exp(e * self.log(base))
+        if base.constant != -1 and self.signs.positive(-base):  # (-r)^k = (-1)^k r^k, for whole k
+            return self.raised(number(-1), e) * self.exp(e * self.log(-base))
         return call(("power", base, e))

@@ -231,6 +231,8 @@ class Normal:
     # -- binders --------------------------------------------------------------------------------------------
 
     def _fold(self, e: Fold, env: Environment, depth: int) -> Form:
+        if e.op.startswith("limit"):
+            return self._limit(e, env, depth)
         d = e.domain
         free = d.kind == "interval"  # an interval may have no end, a series no last term
         lower = None if d.lower is None or (free and _is_infinite(d.lower, -1)) else self._form(d.lower, env, depth)
@@ -238,7 +240,7 @@ class Normal:
         upper = None if d.upper is None or (endless and _is_infinite(d.upper, 1)) else self._form(d.upper, env, depth)
         var = self.rules.variable()
         if free and e.op == "sum":
-            self._learn_range(variable_form(var), lower, upper)
+            self.signs.learn_range(variable_form(var), lower, upper)
         body = self._form(e.body, {**env, e.var: variable_form(var)}, depth)
         whole = free and lower is None and upper is None and d.role in self.rules.lines
         binder: Binder = ("space" if whole else d.kind, d.role, lower, upper)
@@ -249,21 +251,17 @@ class Normal:
             return self.rules.exp(self.rules.fold(((var, binder),), self.rules.log(body)))
         return self.rules.opaque(e.op, var, binder, body)
 
-    def _learn_range(self, x: Form, lower: Form | None, upper: Form | None) -> None:
-        """A variable stands inside its range: above the lower end and below the upper one, if these are in order.
+    def _limit(self, e: Fold, env: Environment, depth: int) -> Form:
+        """What the body tends to, from the side that is written or from both."""
+        from hw3verify.kernel.approach import from_sides
 
-        Nothing is learned that would make a range with equal ends impossible.
-        """
-        if lower is not None and upper is not None:
-            strict = self.signs.positive(upper - lower)
-            if strict or self.signs.nonnegative(upper - lower):
-                self.signs.learn(x - lower, strict)
-                self.signs.learn(upper - x, strict)
-            return
-        if lower is not None:
-            self.signs.learn(x - lower, True)
-        if upper is not None:
-            self.signs.learn(upper - x, True)
+        at = e.domain.lower
+        if at is None or e.domain.upper is not None:
+            raise NoForm("a limit without its point")
+        ends = tuple(way for way in (1, -1) if _is_infinite(at, way))
+        point = None if ends else self._form(at, env, depth)
+        body = lambda x: self._form(e.body, {**env, e.var: x}, depth)  # noqa: E731
+        return from_sides(self.rules, body, point, ends or {"limit+": (1,), "limit-": (-1,)}.get(e.op, (1, -1)))
 
     # -- derivatives ----------------------------------------------------------------------------------------
 

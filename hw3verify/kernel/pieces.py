@@ -45,7 +45,7 @@ from hw3verify.meaning.expr import (
 from hw3verify.meaning.value import CannotEvaluate
 
 BRANCHING = frozenset(("abs", "sign", "le", "lt", "max", "min"))
-MOST_PIECES = 24
+MOST_PIECES = 100
 MINUS_INFINITY = negate(INFINITY)
 
 
@@ -92,7 +92,7 @@ class Resolver:
         if isinstance(e, Fold):
             return self._fold(e, here, bound)
         if isinstance(e, Derivative):
-            return self._derivative(e)
+            return self._derivative(e, here, bound)
         if isinstance(e, Product):
             return self._product(e, here, bound)
         e = rebuild(e, lambda c: self.resolve(c, here, bound))
@@ -173,11 +173,17 @@ class Resolver:
                 raise Unresolved
         return self.resolve(density_of(law, e), here, bound)
 
-    def _derivative(self, e: Derivative) -> Expr:
-        """A branch may be taken under a derivative only where its sign is strict, so that it stays the same nearby."""
-        if needs_pieces(e.body, self.facts):
+    def _derivative(self, e: Derivative, here: Situation, bound: frozenset[str]) -> Expr:
+        """A branch may be taken under a derivative where all that is known of the variable is strict: then the same
+        branch is taken nearby."""
+        if not needs_pieces(e.body, self.facts):
+            return e
+        if not isinstance(e.by, Name) or e.by.id in bound:
             raise Unresolved
-        return e
+        for r in (*self.facts.assumptions, *here.more):
+            if r.op not in ("<", ">") and e.by.id in free_names(r.left) | free_names(r.right):
+                raise Unresolved
+        return Derivative(self.resolve(e.body, here, bound), e.by)
 
     # -- integrals ------------------------------------------------------------------------------------------
 
@@ -191,7 +197,7 @@ class Resolver:
             ends = tuple(None if x is None else self.resolve(x, here, bound) for x in (e.domain.lower, e.domain.upper))
             inner = bound | {e.var}
             body = e.body if not needs_pieces(e.body, self.facts) else self.resolve(e.body, here, inner)
-            return Fold(e.op, e.var, Domain(e.domain.kind, e.domain.role, *ends), body)
+            return self._in_order(Fold(e.op, e.var, Domain(e.domain.kind, e.domain.role, *ends), body), here)
         self.names += 1
         var = f"{e.var}''{self.names}"
         body = substitute(e.body, {e.var: Name(var)})
@@ -208,6 +214,20 @@ class Resolver:
             raise Unresolved
         total = self._pieces(Range(var, e.domain.role, low, high), body, here, bound | {var})
         return total if found >= 0 else _simplified(negate(total), here)
+
+    def _in_order(self, e: Fold, here: Situation) -> Expr:
+        """An integral that has no closed form yet may have one once the order of its ends is known."""
+        low, high = e.domain.lower, e.domain.upper
+        if e.op != "sum" or e.domain.kind != "interval" or low is None or high is None:
+            return e
+        if _infinite(low) or _infinite(high):
+            return e
+        f = here.form(e)
+        if f is None or not any(a.kind == "fold" for m in f.terms for a, _ in m):
+            return e
+        if way(here, subtract(high, low), loose=True) > 0:
+            return e
+        return negate(Fold(e.op, e.var, Domain(e.domain.kind, e.domain.role, high, low), e.body))
 
     def _is_line(self, role: str) -> bool:
         try:

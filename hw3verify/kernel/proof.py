@@ -7,6 +7,7 @@ A proof names its method and carries the witnesses that a search has found; the 
                  t - 1 - log t (t > 0), or -log t (0 < t <= 1), or 1
     cases        a binary name is 0 or 1: a proof for each
     situations   a tree of cases by the signs of expressions; in each the branches are resolved (`kernel.situations`)
+    monotone     signs of derivatives on ranges, and limits at their ends (`kernel.monotone`)
     implication  the premises' equations, solved or transformed by named moves, give the conclusion
     compute      both sides are closed and have the same exact value
     extremum     steps that take the claim to one without extrema (`kernel.extremum`), and a proof of that
@@ -58,6 +59,10 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
             return check_cases(claim, proof.witness, lambda c, method, w: check(c, Proof(method, w)))
         if proof.method == "extremum":
             return _reduced(claim, proof)
+        if proof.method == "monotone":
+            from hw3verify.kernel.monotone import check_monotone
+
+            return ("sign of the derivative",) if check_monotone(claim, proof.witness) else None
         if proof.witness.get("generic"):
             claim = generic(claim)
         normal = Normal(claim.facts)

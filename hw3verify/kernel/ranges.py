@@ -60,7 +60,8 @@ def way(here: Situation, u: Expr, loose: bool) -> int:
         return 1
     if loose and here.at_least(negate(u)):
         return -1
-    raise Unsettled(u)
+    part = here.unsettled(u)
+    raise Unsettled(u if part is None else expression(part))
 
 
 def cut(at: Range, about: Expr, here: Situation) -> tuple[Range, ...]:

@@ -182,6 +182,22 @@ def denominators(f: Form) -> dict[Atom, int]:
     return found
 
 
+def tall(f: Form) -> Form:
+    """f with whole powers of sums that have come together again ((a + b)^(1/2) squared) multiplied out."""
+    if not any(a.kind == "poly" and e >= 1 for m in f.terms for a, e in m):
+        return f
+    total = Form({})
+    for m, c in f.terms.items():
+        term = monomial_form(tuple((a, e) for a, e in m if a.kind != "poly" or e < 1), c)
+        for a, e in m:
+            if a.kind == "poly" and e >= 1:
+                whole = int(fmpq(e).floor())
+                part = exponent(fmpq(e) - whole)
+                term = term * _repeat(a.data[0], whole) * (atom_form(a, part) if part else UNIT)
+        total = total + term
+    return total
+
+
 def numerator(f: Form) -> tuple[Form, dict[Atom, int]]:
     """(n, d) with f = n / product of d, where n is expanded and has no poly atom in a denominator."""
     bottom = denominators(f)

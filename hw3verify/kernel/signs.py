@@ -12,25 +12,22 @@ from collections.abc import Iterator
 from flint import fmpq
 
 from hw3verify.kernel.atoms import log_of_number
+from hw3verify.kernel.consequences import MAX_LEVEL, Consequences
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, Monomial
-from hw3verify.kernel.linear import contradictory, follows
 from hw3verify.kernel.rational import factor, numerator, primitive_part
 from hw3verify.meaning.claim import Facts
 
-MAX_LEVEL = 3
 MAX_BETWEEN = 40
-MAX_LINEAR = 12  # terms of a sum that linear arithmetic is asked about
 
 
-class Signs:
+class Signs(Consequences):
     """Positivity under one set of facts; `known` are sums that stated inequalities make positive (or nonnegative)."""
 
     def __init__(self, facts: Facts) -> None:
-        self.facts = facts
+        super().__init__(facts)
         self.known: dict[Form, bool] = {}  # primitive sum -> strictly positive?
         self._memo: dict[Atom, bool] = {}
-        self._stated: dict[Form, bool] = {}  # what was learned, as it was said
-        self._asking = False  # linear arithmetic asks for the signs of monomials, which must not ask back
+        self._open: set[Atom] = set()  # atoms whose sign is being looked for
         self._below: set[Atom] = set()  # atoms that stated inequalities make negative
 
     def learn(self, f: Form, strict: bool) -> None:
@@ -39,6 +36,9 @@ class Signs:
             return
         self._stated[f] = strict or self._stated.get(f, False)
         self._memo = {a: True for a, known in self._memo.items() if known}  # a "no" may become a "yes"
+        for a in [m[0][0] for m, c in f.terms.items() if c > 0 and len(m) == 1 and m[0][1] == 1]:
+            if a.kind == "name" and not self.atom(a) and self._follows(Form({((a, 1),): fmpq(1)}), True):
+                self._memo[a] = True
         c, m, pieces = factor(f)
         unknown = [(p, k) for p, k in pieces if k % 2 and not self.positive(p)]
         if not strict and any(k % 2 == 0 for _, k in pieces):
@@ -67,7 +67,13 @@ class Signs:
         """Is the atom positive?"""
         known = self._memo.get(a)
         if known is None:
-            known = self._atom(a)
+            if a in self._open:  # asked again on the way to its own answer
+                return False
+            self._open.add(a)
+            try:
+                known = self._atom(a)
+            finally:
+                self._open.discard(a)
             if known or not self._asking:
                 self._memo[a] = known
         return known
@@ -131,42 +137,12 @@ class Signs:
             scale, primitive = primitive_part(f)
             if self.known.get(primitive if scale > 0 else -primitive):
                 return True
+        if len(f.terms) == 1 and self._logarithm(f):
+            return True
         counted = self._counted(f)
         if self._shifted(f) or self._between(f) or (counted is not None and self.positive(counted)):
             return True
-        return self._follows(f, True) or self._above_exponential(f)
-
-    def _inequalities(self, f: Form) -> list[tuple[Form, bool]]:
-        """What is known of the monomials of f and of the stated sums."""
-        stated = list(self._stated.items())
-        found = list(stated)
-        for m in {m: None for g in (f, *(g for g, _ in stated)) for m in g.terms if m}:
-            if self.monomial(m):
-                found.append((Form({m: fmpq(1)}), True))
-            if len(m) == 1 and m[0][1] == 1 and m[0][0].kind in ("name", "function"):
-                if m[0][0].data[0] in self.facts.unit:
-                    found.append((UNIT - Form({m: fmpq(1)}), True))
-                elif m[0][0].data[0] in self.facts.integer:
-                    found.append((Form({m: fmpq(1)}) - UNIT, False))
-        return found
-
-    def _follows(self, f: Form, strict: bool) -> bool:
-        """Does f > 0 (f >= 0) follow from the stated inequalities by linear arithmetic?"""
-        if self._asking or not self._stated or len(f.terms) > MAX_LINEAR:
-            return False
-        self._asking = True
-        try:
-            return follows(self._inequalities(f), f, strict)
-        finally:
-            self._asking = False
-
-    def impossible(self) -> bool:
-        """Do the stated inequalities contradict each other?"""
-        self._asking = True
-        try:
-            return contradictory(self._inequalities(UNIT))
-        finally:
-            self._asking = False
+        return self._follows(f, True) or self._above_exponential(f) or self._square(f, MAX_LEVEL - 1, True)
 
     def _above_exponential(self, f: Form) -> bool:
         """c - d exp u is positive for positive c and d if log(c/d) - u is."""
@@ -217,7 +193,10 @@ class Signs:
             return True
         if self._factors(top) or self._follows(f, False):
             return True
-        return level < MAX_LEVEL and (self._triangle(f, level) or self._ends(top, level) or self._folds(f, level))
+        if level >= MAX_LEVEL:
+            return False
+        found = self._triangle(f, level) or self._ends(top, level)
+        return found or self._square(top, level, False) or self._folds(f, level)
 
     def _factors(self, top: Form) -> bool:
         """Is it a product of even powers and of factors of known sign?"""

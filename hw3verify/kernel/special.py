@@ -1,12 +1,15 @@
 """Functions beside log and exp: the error function, the arctangent and the gamma function, as forms.
 
     erf(-u) = -erf(u), erf(0) = 0;  arctan(-u) = -arctan(u), and its values at 0, 1, 1/sqrt 3, sqrt 3
+    (n + 1)! = (n + 1) n!
     Gamma(s + 1) = s Gamma(s), Gamma(1) = 1, Gamma(1/2) = sqrt pi
 
 Law: `special` has the value of the function wherever that exists; None for a function that is not known here.
 """
 
 from __future__ import annotations
+
+from math import factorial
 
 from flint import fmpq
 
@@ -22,6 +25,8 @@ def special(fn: str, u: Form) -> Form | None:
     """The function at a form."""
     if fn in ODD:
         return _odd(fn, u)
+    if fn == "factorial":
+        return _factorial(u)
     return _gamma(u) if fn == "gamma" else None
 
 
@@ -37,6 +42,23 @@ def _odd(fn: str, u: Form) -> Form:
             if square is not None and square == value:
                 return atom_form(PI).scale(part)
     return call((fn, u))
+
+
+def _factorial(n: Form) -> Form:
+    """(n + 1)! = (n + 1) n!, (n - 1)! = n!/n: the constant in n is brought to 0."""
+    shift = n.terms.get((), fmpq(0))
+    if shift.q != 1 or abs(shift.p) > MOST_SHIFT:
+        return call(("factorial", n))
+    whole = int(shift.p)
+    base = n - number(whole)
+    if not base.terms:
+        return number(fmpq(factorial(whole))) if whole >= 0 else call(("factorial", n))
+    result = call(("factorial", base))
+    for k in range(whole):
+        result = result * (base + number(k + 1))
+    for k in range(-whole):
+        result = result * power(base - number(k), -1)
+    return result
 
 
 def _gamma(s: Form) -> Form:

@@ -47,7 +47,9 @@ HALF = LogLinear(fmpq(1, 2))
 
 
 def distance(run: Evaluation, e: Fold, places: Places) -> Value:
-    """The distance between the two densities that the fold pairs."""
+    """The distance between the two densities that the fold pairs; a limit, which has a closed form or none."""
+    if e.op.startswith("limit"):
+        return exact_value(run, e, places)
     if not (isinstance(e.body, Call) and e.body.fn == "pair" and len(e.body.args) == 2):
         raise CannotEvaluate("a distance that is not between two densities")
     first, second = e.body.args

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from hw3verify.kernel.atoms import Binder, rename
 from hw3verify.kernel.form import NOTHING, Form, Monomial, monomial_form
-from hw3verify.kernel.rational import numerator
+from hw3verify.kernel.rational import numerator, tall
 
 Group = tuple[Monomial, tuple[Binder, ...], Form, int]  # outer factor, binders, body, number of the last bound name
 
@@ -44,8 +44,9 @@ def is_zero(f: Form, depth: int = 0) -> bool:
     """Is f zero in every world?"""
     if not f.terms:
         return True
-    top, bottom = numerator(f)
-    if bottom and not top.terms:
+    f = tall(f)
+    top, _ = numerator(f)
+    if not top.terms:
         return True
     plain, groups = gather(f)
     if not groups or depth > 3:

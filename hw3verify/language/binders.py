@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hw3verify.language import limits
 from hw3verify.language.densities import density
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
@@ -73,6 +74,8 @@ def role_in(body: Expr, variable: str) -> str:
 
 def big(e: Elaborator, node: Big) -> Expr:
     """A sum, integral, product, supremum or infimum."""
+    if node.op == "lim":
+        return limits.limit(e, node)
     if node.op not in OPS:
         from hw3verify.language.extrema import extremum
 

@@ -33,7 +33,7 @@ _PLAIN = {
     "div": ("div", "/"), "partial": ("deriv", "partial"), "nabla": ("nabla", "nabla"), "infty": ("inf", "infty"),
     "dots": ("dots", ""), "ldots": ("dots", ""), "cdots": ("dots", ""), "dotsc": ("dots", ""), "dotsb": ("dots", ""),
     "vdots": ("dots", ""), "ddots": ("dots", ""), "prime": ("'", "'"), "top": ("mark", "T"),
-    "intercal": ("mark", "T"), "dagger": ("mark", "+"), "quad": ("quad", ""), "qquad": ("quad", ""),
+    "intercal": ("mark", "T"), "%": ("!", "%"), "dagger": ("mark", "+"), "quad": ("quad", ""), "qquad": ("quad", ""),
     "mid": ("bar", "|"), "vert": ("bar", "|"), "|": ("dbar", "||"), "Vert": ("dbar", "||"),
     "parallel": ("dbar", "||"), "over": ("over", "frac"), "choose": ("over", "binom"), "colon": (":", ":"),
     "R": ("sym", "reals"), "reals": ("sym", "reals"), "Real": ("sym", "reals"),

@@ -180,11 +180,24 @@ def _outcomes(e: Elaborator, value: Expr) -> set[str]:
 
 def inline_law(e: Elaborator, node: App, variable: str = "x") -> tuple[Expr, tuple[str, ...]]:
     """A law written as an argument: an anonymous family with that law."""
-    assert isinstance(node.fn, Sym)
-    parameters = tuple(map(e.expr, node.params or node.args))
-    head = f"law:{show(node)}"
-    law = Law(head, (role_of(variable),), (), LAWS[node.fn.base], parameters)
+    from hw3verify.language.laws import make_law
+
+    value = Apply(f"law:{show(node)}", (Arg(role_of(variable), Name(variable)),))
+    law = make_law(e, value, node)
+    if law is None:
+        raise Unknown("the parameters of this law are not understood", node)
+    return _anonymous(e, value, law), (variable,)
+
+
+def point_mass(e: Elaborator, node: Sym, variable: str = "x") -> tuple[Expr, tuple[str, ...]]:
+    """`\\delta_a`: all mass at a."""
+    value = Apply(f"law:{show(node)}", (Arg(role_of(variable), Name(variable)),))
+    law = Law(value.head, (role_of(variable),), (), "point", (e.expr(node.sub[0]),))
+    return _anonymous(e, value, law), (variable,)
+
+
+def _anonymous(e: Elaborator, value: Apply, law: Law) -> Expr:
     if law not in e.laws:
         e.laws.append(law)
-    e.heads[head] = "density"
-    return Apply(head, (Arg(role_of(variable), Name(variable)),)), (variable,)
+    e.heads[value.head] = "density"
+    return value

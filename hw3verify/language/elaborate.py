@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from hw3verify.language import binders, unfold
+from hw3verify.language import binders, standard_functions, unfold
 from hw3verify.language.densities import density_at
 from hw3verify.language.derivatives import derivative
 from hw3verify.language.functions import function_at
@@ -25,6 +25,8 @@ from hw3verify.language.surface import (
     Add,
     App,
     Big,
+    Binom,
+    Cases,
     Deriv,
     Div,
     Evaluated,
@@ -38,7 +40,6 @@ from hw3verify.language.surface import (
     Node,
     Num,
     Pow,
-    Rel,
     Sym,
 )
 from hw3verify.language.usage import arity, is_energy
@@ -59,7 +60,6 @@ from hw3verify.meaning.expr import (
     divide,
     exp,
     free_names,
-    log,
     multiply,
     negate,
     substitute,
@@ -67,6 +67,7 @@ from hw3verify.meaning.expr import (
 from hw3verify.meaning.expr import walk as walk_expr
 
 PI_WEIGHT = "pi!"  # the name of a \\pi that the facts bound: a weight or a probability
+NATS = Sym("nats")  # the unit of all logarithms here
 BARE_FUNCTIONS = ("f", "g", "D", "T")  # `E_p[fg]`: never written with arguments, but functions all the same
 
 
@@ -115,13 +116,13 @@ class Elaborator:
                 raise Unknown("a product of vectors or matrices is not understood yet", node)
             if self.vocabulary.pi_is_name and Num(Fraction(2)) in node.factors and Sym("pi") in node.factors:
                 raise Unknown("2 pi, where pi is a name elsewhere", node)
-            return multiply(*map(self.expr, node.factors))
+            return multiply(*(self.expr(f) for f in node.factors if f != NATS))
         if isinstance(node, Div):
             if isinstance(node.den, Infinity):
                 raise Unknown("a quotient by infinity is a limit, and no value", node)
             return divide(self.expr(node.num), self.expr(node.den))
         if isinstance(node, Pow | Func):
-            return self.power(node) if isinstance(node, Pow) else self.function(node)
+            return self.power(node) if isinstance(node, Pow) else standard_functions.named(self, node)
         if isinstance(node, Big):
             return binders.big(self, node)
         if isinstance(node, Expect):
@@ -137,7 +138,11 @@ class Elaborator:
         if isinstance(node, Factorial):
             return Call("factorial", (self.expr(node.arg),))
         if isinstance(node, Indicator):
-            return self.indicator(node.of)
+            return standard_functions.indicator(self, node.of)
+        if isinstance(node, Cases):
+            return standard_functions.by_cases(self, node)
+        if isinstance(node, Binom):
+            return standard_functions.choose(self, node)
         raise Unknown(f"{type(node).__name__.rstrip('_').lower()} has no meaning here yet", node)
 
     def power(self, node: Pow) -> Expr:
@@ -149,28 +154,6 @@ class Elaborator:
         if isinstance(node.base, Sym) and node.base.base == "e" and not node.base.sub and not node.base.marks:
             return exp(self.expr(node.exponent))
         return Power(self.expr(node.base), self.expr(node.exponent))
-
-    def function(self, node: Func) -> Expr:
-        """Named functions."""
-        args = tuple(map(self.expr, node.args))
-        if node.name in ("log", "exp"):
-            value = Call(node.name, args[:1])
-            return divide(value, log(self.expr(node.extra))) if node.extra is not None else value
-        if node.name == "sqrt":
-            root = Number(2) if node.extra is None else self.expr(node.extra)
-            return Power(args[0], divide(Number(1), root))
-        if node.name in ("abs", "max", "min", "sign"):
-            return Call(node.name, args)
-        raise Unknown(f"the function {node.name} is not understood yet", node)
-
-    def indicator(self, node: Node) -> Expr:
-        """1 where a relation holds."""
-        if isinstance(node, Rel) and node.op in ("<", "<=", ">", ">="):
-            left, right = self.expr(node.left), self.expr(node.right)
-            if node.op in (">", ">="):
-                left, right = right, left
-            return Call("lt" if node.op in ("<", ">") else "le", (left, right))
-        raise Unknown("an indicator of this condition is not understood yet", node)
 
     # -- names ----------------------------------------------------------------------------------------------
 
@@ -272,6 +255,9 @@ class Elaborator:
             return found
         if fn.base == "D" and not fn.sub and node.sep == "||":  # D(p || q) without an index is the Kullback-Leibler one
             return unfold.divergence(self, node, "KL")
+        known = standard_functions.applied(self, fn, node)
+        if known is not None:
+            return known
         slope = self.slope(name, node)
         if slope is not None:
             return slope

@@ -166,7 +166,8 @@ class Grammar(Binders):
                     node = s.Pow(node, self.sum(a, b), start=node.start, end=self.toks[end - 1].end)
                 k = end
             elif kind == "!":
-                node = s.Factorial(node, start=node.start, end=self.toks[k].end)
+                percent, at = s.Num(Fraction(100), "%"), {"start": node.start, "end": self.toks[k].end}
+                node = s.Div(node, percent, **at) if self.toks[k].text == "%" else s.Factorial(node, **at)
                 k += 1
             elif kind in ("sub", "'"):
                 raise self.fail("an index on what is not a name", k)

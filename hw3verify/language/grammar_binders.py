@@ -100,6 +100,11 @@ class Binders(Reach):
         if self.find(("rel",), x, y) < 0:
             items = self.index_items(x, y)
             return [(item, None, None) for item in items]
+        if op == "lim" and self.toks[y - 1].text in ("+", "-", "}") and self.toks[y - 1].kind in ("sign", "rb"):
+            end = y - (2 if self.toks[y - 1].kind == "sign" else 4)  # x -> 0^+ or 0^{+}
+            if end > x and self.toks[end].kind == "sup":
+                ((var, lower, point),) = self.variable(op, x, end)
+                return [(var, lower, point and s.Tuple_((point, s.Word(self.toks[y - 1 - (end < y - 2)].text))))]
         node = self.item(x, y)
         if isinstance(node, s.Both):
             middle = node.items[0].right if isinstance(node.items[0], s.Rel) else None

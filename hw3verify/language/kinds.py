@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from hw3verify.language.surface import Sym
 from hw3verify.language.tokens import Macros, Token, Unreadable, tokenise
 
-FUNCTIONS = frozenset("p q r P Q R D G f g h F L H V J KL JSD TV W S I Pr ell Phi chi2 ELBO".split())
+FUNCTIONS = frozenset("p q r P Q R D G f g h F L H V J KL JSD TV W S I Pr ell Phi Gamma chi2 ELBO".split())
 SCALARS = frozenset(
     "x y z i j k n N e lambda theta alpha beta epsilon eta tau delta gamma omega zeta kappa rho d reals".split()
 )

@@ -179,12 +179,15 @@ def _call(e: Call) -> str:
 
 def _fold(e: Fold) -> str:
     var = name_latex(e.var)
-    if e.op == "W1":
-        return rf"W_1\left({', '.join(_show(a, SUM) for a in getattr(e.body, 'args', (e.body,)))}\right)"
+    if e.op in ("W1", "W2"):
+        return rf"W_{e.op[1:]}\left({', '.join(_show(a, SUM) for a in getattr(e.body, 'args', (e.body,)))}\right)"
     d = e.domain
     if is_extremum(e):
         sign = rf"\{e.op}" if not e.op.startswith("arg") else r"\arg\max" if e.op == "argsup" else r"\arg\min"
         return rf"{sign}_{{{_range(var, d)}}} {_show(objective(e), PRODUCT)}"
+    if e.op.startswith("limit") and d.lower is not None:
+        side = f"^{e.op[5:]}" if e.op[5:] else ""
+        return rf"\lim_{{{var} \to {_show(d.lower, SUM)}{side}}} {_show(e.body, PRODUCT)}"
     if d.kind == "index":
         sign = {"sum": r"\sum", "product": r"\prod"}.get(e.op, rf"\{e.op}")
         lower = "" if d.lower is None else _show(d.lower, SUM)

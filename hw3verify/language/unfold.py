@@ -3,7 +3,7 @@
     KL(p, q) = fold of p log(p/q)            JSD(p, q) = KL(p, m)/2 + KL(q, m)/2 with m = (p + q)/2
     H(p) = -fold of p log p                  H(p, q) = -fold of p log q
     TV(p, q) = fold of |p - q| / 2           H(X | Y), I(X; Y, Z): `information`
-    W1(p, q): the binder W1 over the real line of the variable
+    W1(p, q), W2(p, q): the binders W1 and W2 over the real line of the variable
 
 The variables are those of the first argument's outcome; a bare density stands at the variables with which the
 document uses it. Units are nats.
@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hw3verify.language.binders import role_in, space_fold
-from hw3verify.language.densities import density, inline_law
+from hw3verify.language.densities import density, inline_law, point_mass
 from hw3verify.language.information import information
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Node, Sym
@@ -98,9 +98,9 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
         return space_fold(variables, square)
     if name == "Jeffreys":
         return Sum((kl(p, q, variables), kl(q, p, variables)))
-    if name in ("W1", "W") and len(variables) == 1:
+    if name in ("W1", "W", "W2") and len(variables) == 1:
         domain = Domain("space", role_in(p, variables[0]))
-        return Fold("W1", variables[0], domain, Call("pair", (p, q)))
+        return Fold("W2" if name == "W2" else "W1", variables[0], domain, Call("pair", (p, q)))
     raise Unknown(f"{name} is not understood yet", node)
 
 
@@ -132,13 +132,23 @@ def kl(p: Expr, q: Expr, variables: tuple[str, ...]) -> Expr:
 def _density(e: Elaborator, node: Node) -> tuple[Expr, tuple[str, ...]]:
     if isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in LAWS:
         return inline_law(e, node)
+    if _is_point_mass(node):
+        assert isinstance(node, Sym)
+        return point_mass(e, node)
     if isinstance(node, Sym) and not e.vocabulary.is_density(node) and e.scope.definition(name_of(node)) is None:
         raise Unknown(f"{show(node)} is not known as a density", node)
     return density(e, node, ())
 
 
+def _is_point_mass(node: Node) -> bool:
+    """delta_a, all mass at a."""
+    return isinstance(node, Sym) and node.base == "delta" and len(node.sub) == 1 and not node.marks
+
+
 def _unseen(e: Elaborator, node: Node) -> bool:
     """A bare density that the document never applies to variables."""
+    if _is_point_mass(node):
+        return False
     if not isinstance(node, Sym) or e.scope.definition(name_of(node)) is not None or not e.vocabulary.is_density(node):
         return False
     family = e.vocabulary.family(node)

@@ -159,7 +159,8 @@ def test_absolute_values_maxima_and_indicators_cut_the_range() -> None:
         (divide(ONE, add(ONE, Power(X, Number(2)))), lambda x: 1 / (1 + x**2)),
         (exp(Power(X, Number(2))), lambda x: mpmath.exp(x**2)),
         (Power(add(X, number(2)), number(1, 2)), lambda x: mpmath.sqrt(x + 2)),
-        (Call("abs", (log(add(number(3), X)),)), None),
+        (Call("abs", (log(add(number(3), X)),)), lambda x: mpmath.log(3 + x)),
+        (Call("abs", (add(X, log(add(number(3), X))),)), None),
     ],
 )
 def test_quadrature_encloses_or_refuses(body: Expr, python: object) -> None:

@@ -14,7 +14,7 @@ from hw3verify.kernel.ranges import Unresolved, Unsettled
 from hw3verify.kernel.situations import BRANCHES, STRICT, in_case, plain, resolved, with_laws
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.codec import encode
-from hw3verify.meaning.expr import Expr, free_names
+from hw3verify.meaning.expr import Expr, Fold, free_names, walk
 from hw3verify.meaning.value import CannotEvaluate
 
 MOST_FORKS = 20
@@ -25,10 +25,16 @@ Inner = Callable[[Claim], Proof | None]
 
 def prove_by_cases(claim: Claim, inner: Inner) -> Proof | None:
     """A proof of a claim with absolute values, indicators, piecewise integrands or distances."""
-    if claim.premises or not any(needs_pieces(s, claim.facts) for s in (claim.says.left, claim.says.right)):
+    sides = (claim.says.left, claim.says.right)
+    if claim.premises or not any(needs_pieces(s, claim.facts) or _has_range(s) for s in sides):
         return None
     tree = _Search(inner).grow(with_laws(claim), (), 0)
     return None if tree is None else Proof("situations", tree)
+
+
+def _has_range(e: Expr) -> bool:
+    """Is there an integral between two ends, whose order may matter?"""
+    return any(isinstance(n, Fold) and n.domain.kind == "interval" and free_names(n) for n in walk(e))
 
 
 class _Search:

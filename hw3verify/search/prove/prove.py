@@ -16,6 +16,7 @@ from hw3verify.meaning.expr import Apply, free_names, walk
 from hw3verify.search.prove.cases import prove_by_cases
 from hw3verify.search.prove.implication import prove_implication
 from hw3verify.search.prove.inequality import prove_order
+from hw3verify.search.prove.monotone import prove_monotone
 
 
 def prove(claim: Claim) -> Proof | None:
@@ -55,7 +56,8 @@ def _proof(claim: Claim) -> Proof | None:
         if claim.says.op in ("=", "<=", ">=") and check_identity(normal, claim.says):
             return Proof("identity", {})
         if claim.says.op in ("<=", ">=", "<", ">"):
-            return prove_order(normal, claim.says)
+            found = prove_order(normal, claim.says)
+            return prove_monotone(claim) if found is None else found
     except (NoForm, TooLarge, ValueError):
         return None
     return None

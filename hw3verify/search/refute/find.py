@@ -19,6 +19,7 @@ from hw3verify.kernel.evaluate import TOO_LARGE
 from hw3verify.kernel.faithful import unfaithful
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.evidence import Counterexample
+from hw3verify.meaning.expr import Number, walk
 from hw3verify.meaning.numeral import to_text
 from hw3verify.meaning.value import CannotEvaluate, LogLinear
 from hw3verify.meaning.world import World
@@ -26,6 +27,7 @@ from hw3verify.search.refute.ladder import rungs
 from hw3verify.search.refute.subject import Subject, subject_of
 from hw3verify.search.refute.unknown import Step
 
+MANY_DIGITS = 10**7
 MOST_TRIALS = 4  # candidates of one batch that the kernel looks at
 MOST_NESTING = 100
 MOST_WORK, FEWEST = 2_000_000, 16  # numbers folded in one rung, and worlds looked at in any case
@@ -121,6 +123,8 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
                 return Found(None, 0, fault)
             found, held, broken, undefined = _screen(subject, ready)
         cost[rung.size] = ready.screen.entries / rung.count
+        if found is None and held and not survived and _is_fine(subject.claim):
+            found = _looked_at(subject, ready)
         if found is not None:
             return Found(found, survived)
         survived += held
@@ -185,6 +189,24 @@ def _screen(subject: Subject, ready: Any) -> tuple[Counterexample | None, int, i
         return None, 0, 0, certified(subject, batch.world(k), where, ready.steps, ready.hints(k))
     failed = (wrong & (np.abs(gap) > 1e-6 * np.fmax(size, scale))).any(axis=axes) if says.op != "!=" else np.zeros(1)
     return None, int((evaluated & ~wrong.any(axis=axes)).sum()), int(failed.sum()), None
+
+
+def _is_fine(claim: Claim) -> bool:
+    """Are there numbers with so many digits that floating point may take two of them for one?"""
+    numbers = [n.value for s in (claim.says.left, claim.says.right) for n in walk(s) if isinstance(n, Number)]
+    return any(max(abs(v.numerator), v.denominator) >= MANY_DIGITS for v in numbers)
+
+
+def _looked_at(subject: Subject, ready: Any) -> Counterexample | None:
+    """The first worlds of a batch, exactly: 3.14159265358979 is not pi."""
+    import numpy as np
+
+    for k in np.flatnonzero(ready.usable)[:MOST_TRIALS]:
+        where = tuple((n, 0) for n in ready.screen.shapes)
+        found = certified(subject, ready.batch.world(int(k)), where, ready.steps, ready.hints(int(k)))
+        if found is not None and found.kind == "value":
+            return found
+    return None
 
 
 def certified(

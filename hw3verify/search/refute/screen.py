@@ -10,6 +10,8 @@ Nothing found here is believed: it only proposes worlds to the kernel. What it c
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -28,6 +30,24 @@ MOST_ENTRIES = 2_000_000
 def as_float(f: Fractions) -> Array:
     """Numerators over denominators."""
     return f[0] / f[1]
+
+SPECIAL: dict[str, Callable[[float], float]] = {
+    "erf": math.erf,
+    "gamma": math.gamma,
+    "factorial": lambda n: math.gamma(n + 1),
+}
+
+
+def _safe(function: Callable[[float], float]) -> Callable[[float], float]:
+    """The function, with nan where it has no value or one that is too large."""
+
+    def value(x: float) -> float:
+        try:
+            return function(x)
+        except (ValueError, OverflowError):
+            return math.nan
+
+    return value
 
 
 class Screen:
@@ -164,6 +184,10 @@ class Screen:
         if e.fn in ("le", "lt"):
             left, right = values
             return np.asarray(left <= right if e.fn == "le" else left < right, dtype=float)
+        if e.fn == "arctan":
+            return np.asarray(np.arctan(values[0]))
+        if e.fn in SPECIAL:
+            return np.asarray(np.vectorize(_safe(SPECIAL[e.fn]), otypes=[float])(values[0]))
         raise CannotEvaluate(f"{e.fn} is not known to the screen")
 
     def _index(self, e: Expr) -> Array:
