@@ -39,6 +39,7 @@ from hw3verify.kernel.form import (
     split,
 )
 from hw3verify.kernel.logs import Logs
+from hw3verify.kernel.metric import METRICS, ordered
 from hw3verify.kernel.rational import denominators, reduce
 from hw3verify.kernel.signs import Signs
 from hw3verify.kernel.zero import gather
@@ -208,6 +209,11 @@ class Rules(Logs):
 
     def opaque(self, op: str, var: str, domain: Binder, body: Form) -> Form:
         """A binder that no rule takes apart (sup, inf, W1): only equal ones are equal."""
+        if op in METRICS:
+            pair = ordered(body)
+            if pair is None:
+                return NOTHING
+            body = pair
         top = 1 + max((depth(a) for m in body.terms for a, _ in m), default=0)
         return atom_form(fold_atom(op, (domain,), rename(body, {var: f"#{top}"}), top))
 

@@ -14,6 +14,7 @@ from flint import fmpq
 from hw3verify.kernel.atoms import log_of_number
 from hw3verify.kernel.consequences import MAX_LEVEL, Consequences
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, Monomial
+from hw3verify.kernel.metric import is_distance, without_triangles
 from hw3verify.kernel.rational import factor, numerator, primitive_part
 from hw3verify.meaning.claim import Facts
 
@@ -195,6 +196,8 @@ class Signs(Consequences):
             return True
         if level >= MAX_LEVEL:
             return False
+        if any(self.nonnegative(g, level + 1) for g in without_triangles(f)):
+            return True
         found = self._triangle(f, level) or self._ends(top, level)
         return found or self._square(top, level, False) or self._folds(f, level)
 
@@ -224,7 +227,9 @@ class Signs(Consequences):
         )
 
     def _zero_or_more(self, a: Atom) -> bool:
-        """Is the atom nonnegative: binary, an absolute value, an indicator, a sum of such?"""
+        """Is the atom nonnegative: binary, an absolute value, an indicator, a sum of such, a distance?"""
+        if is_distance(a):
+            return True
         if a.kind == "fold":
             whole = a.data[0] in ("sum", "product") and all(d[0] in ("space", "index") for d in a.data[1])
             return whole and self.nonnegative(a.data[2], MAX_LEVEL)
