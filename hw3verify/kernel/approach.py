@@ -1,9 +1,10 @@
 """Limits that are written: what an expression tends to.
 
-`approach(rules, f, var, point, side)` finds the limit of a form: term by term (`kernel.limit`); of the argument, where
+`approach(rules, f, var, point, side)` finds the limit of a form: term by term (`kernel.limit`); of the exponent, where
 an exponential is what does not settle; by x = 1/t where the variable has no end; and by l'Hopital's rule for a quotient
 of two things that vanish. Law: what is returned is the limit from that side; None says nothing. A quotient is
-differentiated only where both sides are elementary, so that zeros of the denominator do not pile up at the point.
+differentiated only where both sides are elementary, so that zeros of the denominator do not pile up at the point. A
+side from which there are no values (log x below 0) does not count.
 """
 
 from __future__ import annotations
@@ -38,14 +39,31 @@ def from_sides(rules: Rules, body: Callable[[Form], Form], point: Form | None, s
         rules.signs.learn(gap, True)
         if point is not None:
             rules.signs.learn(UNIT.scale(fmpq(1, LARGE)) - gap, True)
-        one = approach(rules, body(x), name, point, side)
+        f = body(x)
+        if _has_no_value(rules, f):
+            continue  # a limit is taken where there are values
+        one = approach(rules, f, name, point, side)
         if one is None:
             raise NoForm("a limit that is not certain")
         found.append(one)
+    if not found:
+        raise NoForm("a limit of what has no value")
     if any(f != found[0] for f in found):
         raise NoForm("two limits from two sides")
     rules.trace.add("limit")
     return found[0]
+
+
+def _has_no_value(rules: Rules, f: Form) -> bool:
+    """Does a logarithm or a root of something negative stand in every value of the form?"""
+    atoms = [a for m in f.terms for a, _ in m]
+    under = [a.data[0] for a in atoms if a.kind == "log"]
+    under += [a.data[1] for a in atoms if a.kind == "call" and a.data[0] == "power" and _is_root(a.data[2])]
+    return any(rules.signs.positive(-g) for g in under)
+
+
+def _is_root(e: Form) -> bool:
+    return e.constant is not None and e.constant.q != 1
 
 
 def approach(rules: Rules, f: Form, var: str, point: Form | None, side: int, depth: int = 0) -> Form | None:

@@ -41,6 +41,7 @@ TRUE = [
     (divide(log(add(ONE, X)), X), ZERO, "", ONE),
     (divide(log(X), subtract(X, ONE)), ONE, "", ONE),
     (multiply(X, log(X)), ZERO, "+", ZERO),
+    (multiply(X, log(X)), ZERO, "", ZERO),
     (Power(add(ONE, divide(A, X)), X), INFINITY, "", exp(A)),
     (Power(R, X), INFINITY, "", ZERO),
     (divide(add(X, ONE), add(multiply(Number(2), X), A)), INFINITY, "", HALF),
@@ -65,6 +66,7 @@ def test_limits_from_textbooks(body: Expr, at: Expr, side: str, wanted: Expr) ->
         (divide(Call("abs", (X,)), X), ZERO, ""),
         (Power(A, X), INFINITY, ""),
         (log(X), ZERO, "+"),
+        (log(X), ZERO, "-"),
         (exp(Power(X, Number(-1))), ZERO, ""),
     ],
 )
