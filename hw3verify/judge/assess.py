@@ -17,11 +17,11 @@ from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of, with_equalities
 from hw3verify.judge.proportion import is_loose, other_heads, relations
-from hw3verify.judge.rounding import rounded
-from hw3verify.judge.scores import carried_out, direction_of, fixed_densities, has_score
+from hw3verify.judge.rounding import rounded, unscaled
+from hw3verify.judge.scores import carried_out, direction_of, fixed_densities, has_score, parameters_of
 from hw3verify.judge.standing import contradiction, standing_fault
 from hw3verify.language.ambiguity import fonts_apart
-from hw3verify.language.surface import Num, Sym
+from hw3verify.language.surface import Sym
 from hw3verify.language.vocabulary import name_of
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
@@ -135,12 +135,7 @@ class Assessor:
 
     def _roughly(self, p: Proposition, left: Meaning, right: Meaning, context: Context) -> Assessment:
         """About equal, without decimals: proved where it is exact, or right to a whole number; never refuted."""
-        assert left.expr is not None and right.expr is not None
-        whole = any(isinstance(s.readings.first.node, Num) for s in (p.left, p.right) if s.readings.first is not None)
-        tries = [Relation(left.expr, "=", right.expr)]
-        if whole:
-            tries.append(approximate(left.expr, right.expr, Number(Fraction(1, 2))))
-        for says in tries:
+        for says in unscaled(p, left.expr, right.expr):
             found = self._judge(says, (), context, left, right, p, imposed=True)
             if found.outcome.verdict == "proved":
                 return found
@@ -179,7 +174,7 @@ class Assessor:
             facts = facts_for((says, *premises), base_facts(context, meanings), kinds)
         except ValueError as problem:
             return Assessment(Outcome("undecided", str(problem)), None, left, right)
-        parameters = _parameters(meanings, facts)
+        parameters = parameters_of([m.parameters for m in meanings], facts)
         otherwise: list[Relation] = []
         if has_score((says, *premises), parameters):
             if premises:
@@ -296,16 +291,6 @@ def _solved(consequent: Expr, *premise: Expr) -> Expr:
 
 def _head(e: Expr) -> str:
     return e.id if isinstance(e, Name) else e.head if isinstance(e, Apply) else ""
-
-
-def _parameters(meanings: tuple[Meaning, ...], facts: Facts) -> dict[str, frozenset[str]]:
-    """Parameter -> the families that have it as an index, and no law that says how they move with it."""
-    found: dict[str, frozenset[str]] = {}
-    for m in meanings:
-        for name, families in m.parameters:
-            moved = {law.head for law in facts.laws if any(name in free_names(p) for p in law.parameters)}
-            found[name] = found.get(name, frozenset()) | (families - moved)
-    return {name: families for name, families in found.items() if families}
 
 
 def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:

@@ -5,10 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from hw3verify.judge.flow import Proposition
+from hw3verify.judge.link import approximate
 from hw3verify.language.surface import Div, Mul, Neg, Node, Num, Pow, Sym
+from hw3verify.meaning.claim import Relation
+from hw3verify.meaning.expr import Expr, Number
 
 
 def rounded(p: Proposition) -> Fraction | None:
@@ -40,3 +44,12 @@ def _last_digit(node: Node) -> Fraction | None:
         if ten == Num(Fraction(10)) and isinstance(exponent, Num) and exponent.value.denominator == 1 and unit:
             return unit * Fraction(10) ** (sign * min(int(exponent.value), 99))
     return None
+
+
+def unscaled(p: Proposition, left: Expr | None, right: Expr | None) -> Iterator[Relation]:
+    """What "about equal" may mean without a decimal: equal, or right to a whole number that is written."""
+    if left is None or right is None:
+        return
+    yield Relation(left, "=", right)
+    if any(isinstance(s.readings.first.node, Num) for s in (p.left, p.right) if s.readings.first is not None):
+        yield approximate(left, right, Number(Fraction(1, 2)))

@@ -49,6 +49,16 @@ Parameters = Mapping[str, frozenset[str]]  # parameter -> the families that have
 Fixed = Mapping[tuple[str, str], tuple[frozenset[str], ...]]  # (parameter, family) -> roles of densities without it
 
 
+def parameters_of(stated: Iterable[tuple[tuple[str, frozenset[str]], ...]], facts: Facts) -> Parameters:
+    """Parameter -> the families that have it as an index, and no law that says how they move with it."""
+    found: dict[str, frozenset[str]] = {}
+    for pairs in stated:
+        for name, families in pairs:
+            moved = {law.head for law in facts.laws if any(name in free_names(p) for p in law.parameters)}
+            found[name] = found.get(name, frozenset()) | (families - moved)
+    return {name: families for name, families in found.items() if families}
+
+
 def has_score(relations: tuple[Relation, ...], parameters: Parameters) -> bool:
     """Does a relation differentiate by the parameter of a density, or at a point?"""
     nodes = [n for r in relations for side in (r.left, r.right) for n in walk(side)]

@@ -166,8 +166,7 @@ class Grammar(Binders):
                     node = s.Pow(node, self.sum(a, b), start=node.start, end=self.toks[end - 1].end)
                 k = end
             elif kind == "!":
-                percent, at = s.Num(Fraction(100), "%"), {"start": node.start, "end": self.toks[k].end}
-                node = s.Div(node, percent, **at) if self.toks[k].text == "%" else s.Factorial(node, **at)
+                node = self.behind(node, k)
                 k += 1
             elif kind in ("sub", "'"):
                 raise self.fail("an index on what is not a name", k)

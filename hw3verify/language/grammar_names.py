@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from hw3verify.language.grammar_ranges import Ranges
-from hw3verify.language.surface import Both, Dots, Infinity, Node, Num, Placeholder, Rel, Sym, Word
+from hw3verify.language.surface import Both, Div, Dots, Factorial, Infinity, Node, Num, Placeholder, Rel, Sym, Word
 from hw3verify.language.tokens import DIGIT_LIMIT, Unreadable
 
 _TOGETHER = ("ijklmnst", "xyzuvw")
@@ -70,6 +70,13 @@ class Names(Ranges):
         except ValueError:
             raise self.fail("a number that cannot be read", k) from None
         return Num(value, token.text, start=token.start, end=token.end)
+
+    def behind(self, node: Node, k: int) -> Node:
+        """A factorial, or a percent sign, behind an operand."""
+        end = self.toks[k].end
+        if self.toks[k].text == "%":
+            return Div(node, Num(Fraction(100), "%"), start=node.start, end=end)
+        return Factorial(node, start=node.start, end=end)
 
     def joined(self, a: int, b: int) -> str | None:
         """The word that letters standing together spell, or None."""
