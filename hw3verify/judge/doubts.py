@@ -160,7 +160,7 @@ def _images(nodes: list[Expr], densities: list[Apply], claim: Claim) -> str:
     heads = {n.head for n in densities}
     told = {f.map for f in claim.facts.push_forwards}
     for n in nodes:
-        if isinstance(n, Apply) and n not in densities:
+        if isinstance(n, Apply):
             for a in n.args:
                 if isinstance(a.value, Apply) and a.value.args and not a.value.head.endswith("[]"):
                     inner = a.value.head

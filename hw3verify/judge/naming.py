@@ -17,10 +17,11 @@ from hw3verify.judge.flow import Link, Side
 from hw3verify.judge.link import Outcome
 from hw3verify.language.array_use import speaks
 from hw3verify.language.normalised import normalised
+from hw3verify.language.readings import Reading
 from hw3verify.language.scope import Said, Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.statements import define, names_of
-from hw3verify.language.surface import App, Mul, Node, Sym, walk
+from hw3verify.language.surface import App, Big, Mul, Node, Sym, walk
 from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, name_of
 
 
@@ -36,12 +37,13 @@ def definition_of(
         first, body = name_side.readings.first, body_side.readings.first
         if first is None or (name_side is link.left and not link.fresh):
             continue
-        name = _fresh(vocabulary, first.node, scope, seen, None if body is None else body.node)
+        node = _named_game(first.node, body) if name_side is link.left else first.node
+        name = _fresh(vocabulary, node, scope, seen, None if body is None else body.node)
         if name_side is link.left and body is not None and _is_model(vocabulary, first.node, body.node, scope, seen):
             name = vocabulary.family(symbol(first.node))
         if not name or (name_side is link.right and vocabulary.is_density(symbol(first.node))):
             continue
-        return _introduce(vocabulary, name, first.node, None if body is None else body.node, scope, name_side)
+        return _introduce(vocabulary, name, node, None if body is None else body.node, scope, name_side)
     return None
 
 
@@ -56,6 +58,18 @@ def _up_to_a_factor(
     body = normalised(vocabulary, left.node, right.node)
     name = "" if body is None else _fresh(vocabulary, left.node, scope, seen, right.node)
     return _introduce(vocabulary, name, left.node, body, scope, link.left) if name else None
+
+
+def _named_game(node: Node, body: Reading | None) -> Node:
+    r"""`\min_G\max_D V(D,G) = E[\log D(x)] + ...` says what V(D, G) is: what it binds stands free on the right."""
+    inner, names = node, set()
+    while isinstance(inner, Big) and inner.op in ("max", "min") and isinstance(inner.var, Sym) and not inner.domain:
+        names.add(name_of(inner.var))
+        inner = inner.body
+    spoken = {name_of(n) for n in walk(body.node) if isinstance(n, Sym)} if body is not None else set()
+    game = isinstance(inner, App) and bool(names) and not any(isinstance(n, Big) and n.op in ("max", "min") for n in
+                                                             walk(body.node if body is not None else node))  # fmt: skip
+    return inner if game and names <= spoken else node
 
 
 def _introduce(

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hw3verify.language.binders import index_fold
-from hw3verify.language.ranges import FAMILY, Range, range_of
+from hw3verify.language.ranges import FAMILY, REAL, WHOLE, Range, range_of
 from hw3verify.language.surface import App, Big, Expect, Node, SetOf, Sym, walk
 from hw3verify.language.vocabulary import INDICES, Unknown, name_of, role_of
 from hw3verify.meaning.expr import (
@@ -204,8 +204,11 @@ def _number(e: Elaborator, node: Big, op: str, body: Expr, name: str) -> Expr:
     by_value = _by_value(body, name)
     if placed and not by_value:
         roles = {a.role for a in placed}
-        if len(roles) != 1 or op.startswith("arg") or next(iter(roles)).startswith("#"):
+        where = range_of(e, node, name, body)
+        if len(roles) != 1 or op.startswith("arg") or next(iter(roles)).startswith("#") or where not in (WHOLE, REAL):
             raise Unknown(f"what {name} runs over is not clear", node)
+        if name[:1].isupper():
+            raise Unknown(f"nothing says how this depends on {name}", node)
         return Fold(op, name, Domain("space", roles.pop()), body)
     return bound(e, op, name, body, range_of(e, node, name, body), "numbers", node)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from hw3verify.language import notation as known
 from hw3verify.language.tokens import Macros, Raw, Token, text_token, word_token
 
+_ARGUMENTS = {"max": "argmax", "sup": "argmax", "min": "argmin", "inf": "argmin"}
 _WANTS = {"sup": 1, "sub": 1, "sqrt": 1, "frac": 2, "binom": 2}
 
 
@@ -29,7 +30,9 @@ class Bench:
         self.taken_end = 0  # where the last argument ended
 
     def put(self, kind: str, text: str, start: int, end: int, style: str = "", glued: bool = False) -> None:
-        """Add a token and keep account of TeX's pending arguments."""
+        """Add a token and keep account of TeX's pending arguments; `arg` before an extremum belongs to it."""
+        if kind == "big" and text in _ARGUMENTS and self.out and self.out[-1].text in ("arg", "Arg"):
+            text, start = _ARGUMENTS[text], self.out.pop().start  # \mathrm{arg}\max, \arg\underset{x}{\max}
         self.out.append(Token(kind, text, start, end, style, glued))
         self.wants = _WANTS.get(kind, max(self.wants - 1, 0))
 

@@ -48,6 +48,9 @@ def instance(e: Elaborator, name: str, node: App | None = None) -> Expr | None:
         return body
     if len(node.args) + len(node.given) != len(d.parameters):
         raise Unknown(f"{name} takes {len(d.parameters)} arguments", node)
+    if _same_game(body, d.parameters, node):
+        note_written(e, d.written)
+        return body
     values: dict[str, Expr] = {}
     heads: dict[str, tuple[dict[str, str], Expr]] = {}
     parameters: dict[str, Node] = {}
@@ -72,6 +75,15 @@ def instance(e: Elaborator, name: str, node: App | None = None) -> Expr | None:
         e.keep_free(frozenset(values), body, node)
     body = renamed(e, d, body, parameters)
     return substitute(replace_heads(body, heads) if heads else body, values)
+
+
+def _same_game(body: Expr, parameters: tuple[str, ...], node: App) -> bool:
+    """V(G, D) after V(D, G): where one name is applied to the other, as in D(G(z)), their order says nothing."""
+    written = tuple(name_of(a) if isinstance(a, Sym) else "" for a in (*node.args, *node.given))
+    if len(set(parameters)) < 2 or written == parameters or set(written) != set(parameters):
+        return False
+    nested = (a.value for n in walk_expr(body) if isinstance(n, Apply) and n.head in parameters for a in n.args)
+    return any(isinstance(v, Apply) and v.head in parameters for v in nested)
 
 
 def _resolved(e: Elaborator, body: Expr, seen: frozenset[str]) -> Expr:

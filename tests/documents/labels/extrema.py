@@ -111,4 +111,52 @@ def conjugate_extrema_homework(rng: Rng) -> Iterator[Side]:
     yield "20", 0, math.inf, "=", p[k] / (p[k] + q[k])  # there is no maximum
 
 
-DOCUMENTS: dict[str, Document] = {f.__name__: f for f in (gan_extrema_lecture, conjugate_extrema_homework)}
+def bounded_suprema_notes(rng: Rng) -> Iterator[Side]:
+    xs = Cells(rng)
+    p, q = xs.density(rng), xs.density(rng)
+    distance = xs.fold(np.abs(p - q))
+    subsets = [np.array([k >> i & 1 for i in range(xs.n)]) for k in range(2**xs.n)]  # all events; bounds are extreme
+    events = max(abs(xs.fold((p - q) * s)) for s in subsets)
+    signed = max(xs.fold((p - q) * (2 * s - 1)) for s in subsets)
+    yield "1", 0, distance / 2, "=", events
+    yield "2", 0, distance, "=", events
+    yield "3", 0, distance / 2, "=", max(xs.fold((p - q) * s) for s in subsets)
+    yield "4", 0, distance / 2, "=", signed / 2
+    yield "5", 0, distance / 2, "=", signed
+    yield "6", 0, 1 - distance / 2, "=", min(xs.fold(p * s + q * (1 - s)) for s in subsets)
+    grid = np.linspace(0, 1, 1001)
+    yield "7", 0, float(np.max(grid - grid**2 / 2)), "=", 0.5
+    yield "8", 0, float(np.max(-((grid - 2) ** 2))), "=", 0.0
+    yield "9", 0, float(np.min(1 / (1 + grid))), "=", 0.5
+
+    def divergence(a: Any, b: Any) -> float:
+        return float(xs.fold(a * log(a / b)))
+
+    def lagrange(slope: Callable[[float, int], float]) -> Any:
+        """The density at which a pointwise slope equals one multiplier, by two nested bisections."""
+
+        def at(multiplier: float) -> Any:
+            return np.array([place(lambda r, i=i: multiplier - slope(r, i), 1e-12, 1e6) for i in range(xs.n)])
+
+        return at(place(lambda c: 1 - xs.fold(at(c)), -60.0, 60.0))
+
+    k = int(rng.integers(xs.n))
+    if rng.random() < 0.03:  # dear
+        middle = lagrange(lambda r, i: -(p[i] + q[i]) / r)
+        yield "10", 0, round(middle[k], 7), "=", round((p[k] + q[k]) / 2, 7)
+        jsd = (divergence(p, (p + q) / 2) + divergence(q, (p + q) / 2)) / 2
+        yield "11", 0, (divergence(p, middle) + divergence(q, middle)) / 2, "=", jsd
+        root = lagrange(lambda r, i: 2 * math.log(r) - math.log(p[i] * q[i]))
+        least = divergence(root, p) + divergence(root, q)
+        yield "12", 0, least, "=", -2 * log(xs.fold(np.sqrt(p * q)))
+        yield "13", 0, least, "=", -log(xs.fold(np.sqrt(p * q)))
+    family = [xs.density(rng) for _ in range(3)]
+    least, most = ([divergence(p, r) for r in family], [xs.fold(p * log(r)) for r in family])
+    yield "14", 0, float(np.argmin(least)), "=", float(np.argmax(most))
+    yield "15", 0, float(np.argmin(least)), "=", float(np.argmax([divergence(r, p) for r in family]))
+    yield "16", 0, max(most), "<=", xs.fold(p * log(p))
+
+
+DOCUMENTS: dict[str, Document] = {
+    f.__name__: f for f in (gan_extrema_lecture, conjugate_extrema_homework, bounded_suprema_notes)
+}
