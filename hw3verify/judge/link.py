@@ -218,6 +218,7 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
                 names |= relation_names(fact)
     laws = tuple(law for law in base.laws if law.head in names)
     bound = {n.var for r in relations for s in (r.left, r.right) for n in walk(s) if isinstance(n, Fold)}
+    bound = {n for n in bound if RING not in n}  # a law that is bound with its parameter moves with it
     for law in laws:  # a law's parameters are names of the whole document: a binder would not reach them
         spoken = frozenset().union(*(free_names(p) for p in law.parameters)) - {*law.given, law.index}
         if spoken & bound:

@@ -85,6 +85,7 @@ RULES = {
         "a linear objective over bounded functions",
         "the best function is at its upper bound where its weight is positive and at its lower bound elsewhere",
     ),
+    "the density is written out": ("the density of the law", "the density of the stated law is put in"),
     "Kantorovich-Rubinstein duality": (
         "Kantorovich-Rubinstein duality",
         "the supremum over 1-Lipschitz functions of the difference of expectations is the distance W_1",

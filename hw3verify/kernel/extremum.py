@@ -8,6 +8,7 @@ r"""Claims about extrema, reduced to claims without them by steps that are check
     arguments  `argmax A = argmax B` follows if A(D) - A(E) = k (B(D) - B(E)) for all D and E and one k > 0
     maximiser  from `argmax_D B(D) = w` it follows that B(D) <= B(w) for all D
     ordered    from `argmax A = argmax B` over every family it follows that A and B put any two members in one order
+    likelihood the density of a law whose parameter is bound is written out
     linear     an objective that is linear in a bounded function is extreme where the function is at its bounds
     dual       the supremum over all 1-Lipschitz functions of E_p f - E_q f is W_1(p, q) (Kantorovich and Rubinstein)
 
@@ -48,12 +49,13 @@ from hw3verify.kernel.reduction import (
     same_range,
     with_roles,
 )
-from hw3verify.meaning.claim import Claim, Relation
+from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.codec import decode
 from hw3verify.meaning.expr import (
     Expr,
     Fold,
     add,
+    log,
     walk,
 )
 from hw3verify.meaning.extremum import (
@@ -109,9 +111,10 @@ def _attained(claim: Claim, step: Step, used: set[str]) -> tuple[Claim, Uses]:
     if extrema(e.body) or e.var in names_within(w.value):
         raise NoStep("the objective has an extremum inside")
     value = at_member(objective(e), e.var, w)
-    if how == "concave":
+    if how in ("concave", "log concave"):
         says = Relation(objective(e), "<=", value)
-        found = is_extremal(before(inner_facts(claim, e, says), e), e, w)
+        facts = before(inner_facts(claim, e, says), e)
+        found = is_extremal(facts, e if how == "concave" else _logarithm(facts, e), w)
         if found is None:
             raise NoStep("not concave, or not stationary there")
         if e.op.startswith("arg") and not found[0]:
@@ -125,6 +128,14 @@ def _attained(claim: Claim, step: Step, used: set[str]) -> tuple[Claim, Uses]:
     new = at_member(taken(e), e.var, w) if e.op.startswith("arg") else value
     used.add("the extremum is attained")
     return put(claim, e, new), EITHER
+
+
+def _logarithm(facts: Facts, e: Fold) -> Fold:
+    """The extremum of the logarithm, which is where the extremum of a positive objective is."""
+    normal = Normal(member_facts(e, facts))
+    if not normal.signs.positive(normal.form(objective(e))):
+        raise NoStep("no logarithm of what may be negative")
+    return Fold(e.op.removeprefix("arg"), e.var, e.domain, log(objective(e)))
 
 
 def _check_bound(claim: Claim, e: Fold, w: Member, value: Expr, how: Any, used: set[str]) -> None:
@@ -230,6 +241,25 @@ def _linear(claim: Claim, step: Step, used: set[str]) -> tuple[Claim, Uses]:
     return put(claim, e, new), EITHER
 
 
+def _likelihood(claim: Claim, step: Step, used: set[str]) -> tuple[Claim, Uses]:
+    from hw3verify.kernel.likelihood import moving_laws, supported, written_out
+
+    gone = {law: None for e in of_claim(claim) for law in moving_laws(claim.facts, e)}
+    new, facts = claim, claim.facts
+    for e in of_claim(claim):
+        if moving_laws(claim.facts, e):
+            body = written_out(claim.facts, e)
+            if body is None:
+                raise NoStep("a law that moves with the bound name has no formula")
+            new, facts = put(new, e, Fold(e.op, e.var, e.domain, body)), supported(facts, e)
+    heads = {law.head for law in gone}
+    if not moving_laws(claim.facts, extremum_at(claim, step)) or heads & (names_within(new.says.left) | names_within(new.says.right)):
+        raise NoStep("a law is still needed")
+    used.add("the density is written out")
+    laws = tuple(law for law in facts.laws if law not in gone)
+    return Claim(new.says, claim.premises, replace(facts, laws=laws, roles=new.facts.roles)), EITHER
+
+
 def _dual(claim: Claim, step: Step, used: set[str]) -> tuple[Claim, Uses]:
     from hw3verify.kernel.lipschitz import as_distance
 
@@ -251,4 +281,5 @@ _STEPS = {
     "ordered": ordered,
     "dual": _dual,
     "linear": _linear,
+    "likelihood": _likelihood,
 }

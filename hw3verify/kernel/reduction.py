@@ -83,6 +83,8 @@ def _bound_around(claim: Claim, e: Fold) -> frozenset[str]:
 def inner_facts(claim: Claim, e: Fold, says: Relation) -> Facts:
     """The facts for a claim about the members of an extremum that stands inside the claim."""
     facts = claim.facts
+    if any(e.var in free_names(p) for law in facts.laws for p in law.parameters):
+        raise NoStep("a law moves with the bound name")
     around = _bound_around(claim, e)
     signs = facts.positive | facts.unit | facts.binary | facts.integer
     spoken = {n for r in facts.assumptions for s in (r.left, r.right) for n in free_names(s)} - dict(facts.roles).keys()

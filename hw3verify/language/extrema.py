@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hw3verify.language.binders import index_fold
+from hw3verify.language.likelihoods import laws_of, range_of_law, with_bound_laws
 from hw3verify.language.ranges import FAMILY, REAL, WHOLE, Range, range_of
 from hw3verify.language.surface import App, Big, Expect, Node, SetOf, Sym, walk
 from hw3verify.language.vocabulary import INDICES, Unknown, name_of, role_of
@@ -71,6 +72,10 @@ def extremum(e: Elaborator, node: Big) -> Expr:
     heads = {n.head for n in walk_expr(body) if isinstance(n, Apply)}
     if push is not None or (name == "G" and name not in heads and "p_G" in heads):
         return _generator(e, node, op, body, push)
+    laws = laws_of(e, body, name)
+    if laws:
+        where = range_of_law(laws, name, range_of(e, node, name, body))
+        return bound(e, op, name, with_bound_laws(e, body, name, laws), where, "numbers", node)
     families = sorted(f for f in e.dropped.get(name, ()) if f in heads)
     if families:
         return _parameter(e, node, op, body, name, families)

@@ -53,7 +53,8 @@ def stated(e: Elaborator, name: str, body: Expr) -> Range:
         raise Unknown(f"what is said of {name} may restrict the range")
     if name in scope.unit or (name in e.vocabulary.unit and _is_probability(name, body)):
         return PROBABILITY
-    return Range(ZERO, None, "()") if name in scope.positive else WHOLE
+    is_scale = name.split("_", maxsplit=1)[0] in ("sigma", "tau")
+    return Range(ZERO, None, "()") if is_scale or name in scope.positive else WHOLE
 
 
 def _is_probability(name: str, body: Expr) -> bool:

@@ -9,7 +9,7 @@ from hw3verify.kernel.certify import certify_counterexample, certify_proof
 from hw3verify.kernel.extremum import reduced
 from hw3verify.kernel.proof import Proof
 from hw3verify.kernel.reduction import PROOF, REFUTATION, NoStep
-from hw3verify.meaning.claim import Claim, Facts, Relation
+from hw3verify.meaning.claim import Claim, Facts, Law, Relation
 from hw3verify.meaning.codec import encode
 from hw3verify.meaning.evidence import Counterexample
 from hw3verify.meaning.expr import (
@@ -202,3 +202,37 @@ def test_members_are_put_in_without_capture():
 def test_a_side_is_monotone_in_its_extremum(side, sign):
     """Plus and minus and positive numbers are understood; an unknown factor, a square, a repetition are not."""
     assert polarity(side, PARABOLA) == sign
+
+
+def likelihood(name: str, *parameters: Expr, body: Expr | None = None) -> Claim:
+    """argmax over y of log p(x), p a law with these parameters, equals x."""
+    objective = log(at("p")) if body is None else body
+    e = Fold("argsup", "y°", Domain("numbers", "()", None, None), Call("at", (objective, Y)))
+    law = Law("p", ("x",), (), name, parameters)
+    return Claim(Relation(e, "=", X), (), Facts(densities=frozenset("pq"), roles=(("x", "x"),), laws=(law,)))
+
+
+def test_a_law_is_written_out_before_its_parameter_is_looked_for():
+    """The normal density is put in for the family; while a law still moves with the name, no other step is taken."""
+    claim = likelihood("normal", Y, ONE)
+    rest, uses = reduced(claim, [["likelihood", 0]])
+    assert uses == {PROOF, REFUTATION} and not rest.facts.laws
+    member = [encode(X), []]
+    reduced(claim, [["likelihood", 0], ["attained", 0, member, "concave"]])
+    with pytest.raises(NoStep):
+        reduced(claim, [["attained", 0, member, "concave"]])
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        likelihood("normal", ZERO, Y),  # the variance may be negative on the range
+        likelihood("uniform", ZERO, Y),  # the support moves with the parameter
+        likelihood("normal", ONE, ONE),  # nothing moves with the name
+        likelihood("normal", Y, ONE, body=log(Apply("p", (Arg("z", X),)))),  # another variable of the family
+    ],
+)
+def test_a_law_without_a_formula_is_not_written_out(claim):
+    """A law that may not exist, one whose support moves, one that does not move, another marginal of the family."""
+    with pytest.raises(NoStep):
+        reduced(claim, [["likelihood", 0]])

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from hw3verify.kernel.extremum import bound_claim, equal_claim, reduced
+from hw3verify.kernel.likelihood import moving_laws
 from hw3verify.kernel.maximiser import argument_claims
 from hw3verify.kernel.proof import check
 from hw3verify.kernel.reduction import Step, of_claim
@@ -56,6 +57,9 @@ def eliminate(claim: Claim) -> tuple[list[Step], Claim]:
 
 def _closing(claim: Claim, index: int, e: Fold) -> Step | None:
     """A step that replaces the extremum by a value, equivalently."""
+    if moving_laws(claim.facts, e):
+        written: Step = ["likelihood", index]
+        return written if _holds(claim, [written]) else None
     if e.domain.kind == "lipschitz":
         for order in (0, 1):
             step: Step = ["dual", index, order]
@@ -71,9 +75,10 @@ def _closing(claim: Claim, index: int, e: Fold) -> Step | None:
     for number, w in enumerate(members(claim, e)):
         if number >= MOST_MEMBERS:
             break
-        step = ["attained", index, data(w), "concave"]
-        if _holds(claim, [step]):
-            return step
+        for rule in ("concave", "log concave"):
+            step = ["attained", index, data(w), rule]
+            if _holds(claim, [step]):
+                return step
         others.append(w)
     if e.op.startswith("arg"):
         return None

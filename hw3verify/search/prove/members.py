@@ -13,7 +13,7 @@ from hw3verify.kernel.maximiser import written_member
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.reduction import NoStep, before, inner_facts, of_claim
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Expr, Fold, Name, free_names, substitute, walk
+from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Expr, Fold, Name, free_names, log, substitute, walk
 from hw3verify.meaning.extremum import Member, extrema, objective, shapes
 from hw3verify.search.prove.expression import expression
 from hw3verify.search.prove.stationary import stationary_members
@@ -29,6 +29,8 @@ def members(claim: Claim, e: Fold) -> Iterator[Member]:
     except FAULTS:
         return
     yield from stationary_members(facts, e)
+    if (e.domain.kind == "numbers" and objective(e) == e.body) or e.op.startswith("arg"):
+        yield from stationary_members(facts, Fold(e.op.removeprefix("arg"), e.var, e.domain, log(objective(e))))
     if e.domain.kind == "densities":
         yield from _other_densities(claim, e)
     if e.op.startswith("arg"):

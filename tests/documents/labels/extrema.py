@@ -157,6 +157,41 @@ def bounded_suprema_notes(rng: Rng) -> Iterator[Side]:
     yield "16", 0, max(most), "<=", xs.fold(p * log(p))
 
 
+def maximum_likelihood_arguments(rng: Rng) -> Iterator[Side]:
+    n = int(rng.integers(2, 6))
+    x, sd = rng.normal(0, 2, n), float(exp(rng.normal()))
+
+    def likelihood(m: Any) -> Any:
+        return sum(-0.5 * log(2 * math.pi * sd**2) - (xi - m) ** 2 / (2 * sd**2) for xi in x)
+
+    peak = best(likelihood, -30.0, 30.0)[0]
+    product = best(lambda m: exp(likelihood(m) - likelihood(peak)), peak - 3 * sd, peak + 3 * sd)[0]
+    least = best(lambda m: -sum((xi - m) ** 2 for xi in x), -30.0, 30.0)[0]
+    yield "1", 0, product, "=", peak
+    yield "2", 0, peak, "=", least
+    yield "3", 0, least, "=", float(np.mean(x))
+    yield "4", 0, peak, "=", float(np.sum(x))
+    y = exp(rng.normal(0, 1, n))
+    rate = best(lambda r: n * log(r) - r * np.sum(y), 1e-9, 1e4)[0]
+    yield "5", 0, rate, "=", n / np.sum(y)
+    yield "6", 0, rate, "=", np.mean(y)
+    S, N = exp(rng.normal(0, 1, 2))
+    v, top = best(lambda v: -N / 2 * log(v) - S / (2 * v), 1e-6, 1e6)
+    yield "7", 0, v, "=", S / N
+    yield "8", 0, best(lambda s: -N * log(s) - S / (2 * s**2), 1e-6, 1e4)[0], "=", math.sqrt(S / N)
+    yield "9", 0, v, "=", N / S
+    yield "10", 0, top, "=", -N / 2 * log(S / N) - N / 2
+    total = float(rng.uniform(1, 9))
+    k = total * float(rng.uniform(0.05, 0.95))
+    theta = best(lambda t: k * log(t) + (total - k) * log(1 - t), 1e-12, 1 - 1e-12)[0]
+    yield "11", 0, theta, "=", k / total
+    yield "12", 0, theta, "=", (total - k) / total
+    masses = rng.dirichlet(np.ones(n))
+    closest = best(lambda m: sum(w * -((xi - m) ** 2) / 2 for w, xi in zip(masses, x, strict=True)), -30.0, 30.0)[0]
+    yield "13", 0, closest, "=", float(np.sum(masses * x))
+
+
 DOCUMENTS: dict[str, Document] = {
-    f.__name__: f for f in (gan_extrema_lecture, conjugate_extrema_homework, bounded_suprema_notes)
+    f.__name__: f
+    for f in (gan_extrema_lecture, conjugate_extrema_homework, bounded_suprema_notes, maximum_likelihood_arguments)
 }
