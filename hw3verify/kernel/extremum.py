@@ -253,7 +253,8 @@ def _likelihood(claim: Claim, step: Step, used: set[str]) -> tuple[Claim, Uses]:
                 raise NoStep("a law that moves with the bound name has no formula")
             new, facts = put(new, e, Fold(e.op, e.var, e.domain, body)), supported(facts, e)
     heads = {law.head for law in gone}
-    if not moving_laws(claim.facts, extremum_at(claim, step)) or heads & (names_within(new.says.left) | names_within(new.says.right)):
+    spoken = names_within(new.says.left) | names_within(new.says.right)
+    if not moving_laws(claim.facts, extremum_at(claim, step)) or heads & spoken:
         raise NoStep("a law is still needed")
     used.add("the density is written out")
     laws = tuple(law for law in facts.laws if law not in gone)

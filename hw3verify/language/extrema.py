@@ -10,6 +10,7 @@ known. A variable that stands only as an argument (`\sup_x |f(x) - g(x)|`) runs 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -76,7 +77,10 @@ def extremum(e: Elaborator, node: Big) -> Expr:
     if laws:
         where = range_of_law(laws, name, range_of(e, node, name, body))
         return bound(e, op, name, with_bound_laws(e, body, name, laws), where, "numbers", node)
-    families = sorted(f for f in e.dropped.get(name, ()) if f in heads)
+    hidden = {h for h in heads if name in re.split(r"[_,]", h.rstrip("*'[]"))[1:]}  # f_w depends on w
+    families = sorted({f for f in e.dropped.get(name, ()) if f in heads} | hidden)
+    if hidden and any(e.heads.get(h) != "density" for h in hidden):
+        raise Unknown(f"how {min(hidden)} depends on {name} is not known", node)
     if families:
         return _parameter(e, node, op, body, name, families)
     if name in heads:

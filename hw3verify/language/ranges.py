@@ -40,6 +40,11 @@ PROBABILITY = Range(ZERO, ONE, "()")
 
 def range_of(e: Elaborator, node: Big, name: str, body: Expr) -> Range:
     """The range of the bound name."""
+    scope = e.scope
+    spoken = {n.head for r, _ in scope.assumptions for s in (r.left, r.right) for n in walk(s) if isinstance(n, Apply)}
+    spoken |= {n for r, _ in scope.assumptions for s in (r.left, r.right) for n in free_names(s)}
+    if name in spoken:
+        raise Unknown(f"what is said of {name} may restrict the range", node)
     written = _written(e, node.domain, name) if node.domain is not None else None
     return stated(e, name, body) if written is None else written
 
@@ -47,9 +52,7 @@ def range_of(e: Elaborator, node: Big, name: str, body: Expr) -> Range:
 def stated(e: Elaborator, name: str, body: Expr) -> Range:
     """What the facts say of a name; log D and log(1 - D) under the extremum put D between 0 and 1."""
     scope = e.scope
-    spoken = {n.head for r, _ in scope.assumptions for s in (r.left, r.right) for n in walk(s) if isinstance(n, Apply)}
-    spoken |= {n for r, _ in scope.assumptions for s in (r.left, r.right) for n in free_names(s)}
-    if name in spoken or name in scope.integer or name in scope.binary:
+    if name in scope.integer or name in scope.binary:
         raise Unknown(f"what is said of {name} may restrict the range")
     if name in scope.unit or (name in e.vocabulary.unit and _is_probability(name, body)):
         return PROBABILITY
