@@ -25,7 +25,7 @@ from hw3verify.kernel.form import (
     monomial_form,
     number,
 )
-from hw3verify.kernel.rational import factor, poly_atom, power, reduce
+from hw3verify.kernel.rational import factor, poly_atom, power, primitive_part, reduce
 from hw3verify.kernel.signs import Signs
 from hw3verify.kernel.special import special
 
@@ -190,7 +190,8 @@ class Logs:
                 return f
             if self.signs.nonnegative(-f):
                 return -f
-            return call(("abs", min(f, -f, key=lambda g: g.key)))
+            scale, g = primitive_part(f)  # |c g| = |c| |g|, and g has a sign of its own
+            return call(("abs", g)).scale(abs(scale))
         if fn in ("max", "min") and args:
             sign = fmpq(1 if fn == "max" else -1)
             total = args[0]
