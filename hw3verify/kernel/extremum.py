@@ -27,6 +27,7 @@ from functools import partial
 from typing import Any
 
 from hw3verify.kernel.concave import in_range, is_extremal, member_facts
+from hw3verify.kernel.counterexample import fixed_roles
 from hw3verify.kernel.maximiser import arguments, maximiser, ordered
 from hw3verify.kernel.nonnegative import never_negative
 from hw3verify.kernel.normal import Normal
@@ -38,13 +39,11 @@ from hw3verify.kernel.reduction import (
     Step,
     Uses,
     before,
-    conditions,
     extremum_at,
     fresh_bound,
     inner_facts,
     member,
     of_claim,
-    plain_premises,
     put,
     same_range,
     with_roles,
@@ -77,17 +76,15 @@ FLIPPED = {"<=": ">=", ">=": "<=", "<": ">", ">": "<", "=": "="}
 
 def reduced(claim: Claim, steps: Sequence[Step], trace: set[str] | None = None) -> tuple[Claim, Uses]:
     """The claim after the steps, and what it may be used for; NoStep where a condition fails."""
-    uses = EITHER
+    uses, first = EITHER, claim
     used: set[str] = set() if trace is None else trace
-    if (
-        len(steps) > MOST_STEPS
-        or not plain_premises(claim)
-        or any(extrema(s) for r in conditions(claim) for s in (r.left, r.right))
-    ):
-        raise NoStep("too many steps, or an extremum in a condition")
+    if len(steps) > MOST_STEPS or any(extrema(s) for r in claim.facts.assumptions for s in (r.left, r.right)):
+        raise NoStep("too many steps, or an extremum in a fact")
     for step in steps:
         claim, allowed = _STEPS[str(step[0])](claim, step, used)
         uses &= allowed
+    if claim.premises and fixed_roles(first) != fixed_roles(claim):
+        raise NoStep("what the premises fix would be something else")
     return claim, uses
 
 
@@ -165,6 +162,8 @@ def direction(claim: Claim, e: Fold, inside: bool = False) -> tuple[str, int]:
     integrals, where it is increasing at every place (a member for each place then bounds it)."""
     says = claim.says
     left, right = (any(n == e for n in walk(s)) for s in (says.left, says.right))
+    if any(n == e for r in claim.premises for s in (r.left, r.right) for n in walk(s)):
+        raise NoStep("a premise speaks of the extremum")
     if left == right or says.op not in FLIPPED or e.op.startswith("arg"):
         raise NoStep("the extremum does not stand on one side alone")
     weight = partial(never_negative, facts=claim.facts) if inside else None

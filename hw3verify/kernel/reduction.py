@@ -32,8 +32,9 @@ def conditions(claim: Claim) -> tuple[Relation, ...]:
 
 
 def of_claim(claim: Claim) -> list[Fold]:
-    """The extrema of what a claim says, each once."""
-    return list(dict.fromkeys(extrema(claim.says.left) + extrema(claim.says.right)))
+    """The extrema of what a claim says and of its premises, each once."""
+    relations = (claim.says, *claim.premises)
+    return list(dict.fromkeys(e for r in relations for side in (r.left, r.right) for e in extrema(side)))
 
 
 def member(data: Any) -> Member:
@@ -49,11 +50,6 @@ def extremum_at(claim: Claim, step: Step) -> Fold:
     if not 0 <= index < len(found):
         raise NoStep("no such extremum")
     return found[index]
-
-
-def plain_premises(claim: Claim) -> bool:
-    """Do the premises speak of numbers only? What is fixed by a premise about functions depends on the whole claim."""
-    return not any(isinstance(n, Apply) for r in claim.premises for side in (r.left, r.right) for n in walk(side))
 
 
 def with_roles(says: Relation, facts: Facts) -> Facts:
@@ -73,8 +69,8 @@ def with_roles(says: Relation, facts: Facts) -> Facts:
 def _bound_around(claim: Claim, e: Fold) -> frozenset[str]:
     """Variables that binders around an extremum bind and of which it speaks."""
     found = set()
-    for side in (claim.says.left, claim.says.right):
-        for n in walk(side):
+    for r in (claim.says, *claim.premises):
+        for n in (*walk(r.left), *walk(r.right)):
             if isinstance(n, Fold) and n != e and any(x == e for x in walk(n.body)):
                 found.add(n.var)
     return frozenset(found) & free_names(e)
@@ -108,10 +104,12 @@ def before(facts: Facts, e: Fold) -> Facts:
 def put(claim: Claim, e: Fold, new: Expr) -> Claim:
     """The claim with something in the place of an extremum, wherever it stands; NoStep where a name would be caught."""
     try:
-        says = Relation(replaced(claim.says.left, e, new), claim.says.op, replaced(claim.says.right, e, new))
+        says, *premises = (
+            Relation(replaced(r.left, e, new), r.op, replaced(r.right, e, new)) for r in (claim.says, *claim.premises)
+        )
     except ValueError as problem:
         raise NoStep(str(problem)) from None
-    return Claim(says, claim.premises, with_roles(says, claim.facts))
+    return Claim(says, tuple(premises), with_roles(says, claim.facts))
 
 
 def fresh_bound(claim: Claim, e: Fold) -> str:

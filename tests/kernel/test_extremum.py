@@ -236,3 +236,13 @@ def test_a_law_without_a_formula_is_not_written_out(claim):
     """A law that may not exist, one whose support moves, one that does not move, another marginal of the family."""
     with pytest.raises(NoStep):
         reduced(claim, [["likelihood", 0]])
+
+
+def test_a_premise_keeps_its_extremum_or_its_value():
+    """Under the premise sup B = 0 no member is put in for sup B; its value is, and then the premise never holds."""
+    premise = Relation(PARABOLA, "=", ZERO)
+    claim = Claim(Relation(PARABOLA, "<=", ZERO), (premise,))
+    with pytest.raises(NoStep):
+        reduced(claim, [["any", 0]])
+    rest, uses = reduced(claim, [["attained", 0, AT_ONE, "concave"]])
+    assert uses == {PROOF, REFUTATION} and rest.premises != claim.premises

@@ -112,3 +112,15 @@ $$\max_D V(G,D) = -\log 4 + 2 JSD(p_{data}(x)\|p_g(x)) \tag{2}$$
     assert found == ["definition", "proved"]
     unnamed = hw3verify.check(r"$$\max_D V(D) = \log 4 \tag{1}$$")
     assert unnamed.links[0].verdict == "undecided"
+
+
+def test_the_best_value_is_reached_only_by_the_data():
+    """max_D V = -log 4 exactly if p_g = p_data; the value -log 2 does not follow from it."""
+    text = r"""Let $0<D(x)<1$.
+
+$$V(D) = \int p_{data}(x)\log D(x) + p_g(x)\log(1-D(x))dx \tag{1}$$
+$$\max_D V(D) = -\log 4 \iff p_g(x) = p_{data}(x) \tag{2}$$
+$$p_g(x) = p_{data}(x) \Rightarrow \max_D V(D) = -\log 2 \tag{3}$$
+"""
+    verdicts = {(link.equation, link.link): link.verdict for link in hw3verify.check(text).links}
+    assert verdicts["2", 1] == "proved" and verdicts["3", 1] == "refuted"
