@@ -14,6 +14,7 @@ from hw3verify.judge.arrays import Reading, judged, reading_of, uses_arrays
 from hw3verify.judge.context import Context, Density, Meaning
 from hw3verify.judge.doubts import doubt, may_be_model
 from hw3verify.judge.flow import Link, Proposition, Side
+from hw3verify.judge.hidden import counting, several
 from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of, with_equalities
 from hw3verify.judge.proportion import is_loose, other_heads, relations
@@ -171,7 +172,9 @@ class Assessor:
         try:
             kinds = heads_of(context, meanings)
             kinds |= other_heads(kinds, says)
-            facts = facts_for((says, *premises), base_facts(context, meanings), kinds)
+            base = base_facts(context, meanings)
+            base = replace(base, assumptions=base.assumptions + counting(meanings, context.scope))
+            facts = facts_for((says, *premises), base, kinds)
         except ValueError as problem:
             return Assessment(Outcome("undecided", str(problem)), None, left, right)
         parameters = parameters_of([m.parameters for m in meanings], facts)
@@ -189,7 +192,7 @@ class Assessor:
                 facts = facts_for((says,), base_facts(context, meanings), heads)
             except ValueError as problem:
                 return Assessment(Outcome("undecided", str(problem)), None, left, right)
-        claim = with_one_list(Claim(says, premises, facts))
+        claim = several(with_one_list(Claim(says, premises, facts)), context.scope)
         used = tuple(dict.fromkeys((*(u for m in meanings for u in m.used), *stated(context, claim))))
         # a starred name that nothing defines is some optimum: what is said of it may be true of that one
         vague = context.scope.vague | {n for n in names_of(claim) if "*" in n or (premises and n.startswith("hat_"))}

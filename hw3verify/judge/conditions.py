@@ -54,7 +54,7 @@ def condition_beside(latex: str) -> str:
     return ""
 
 
-_FORMULA = re.compile(r"\$([^$]+)\$|\\\((.+?)\\\)")
+FORMULA = re.compile(r"\$([^$]+)\$|\\\((.+?)\\\)")
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s|\n\s*\n")
 _AFTER = re.compile(r"[\s,;.]*(where|with|when|for|if|whenever|provided|assuming|as long as|unless)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:(?:so|then|now|and|but|hence|thus|also),? +)?(if|when|for|whenever|at|set)\b", re.IGNORECASE)
@@ -83,12 +83,12 @@ def condition_around(before: str, after: str) -> str:
 
 
 def _restriction(sentence: str, explains: bool) -> str:
-    for one, two in _FORMULA.findall(sentence):
+    for one, two in FORMULA.findall(sentence):
         formula = one or two
         if r"\dots" in formula or r"\ldots" in formula or not _RELATION.search(formula):
             continue
         if _ORDER.search(formula) or _BARE.match(formula) or not explains:
-            return sentence.strip()[:80]
+            return sentence.strip()
     return ""
 
 
@@ -112,14 +112,15 @@ def is_range(left: Side, op: str, right: Side, context: Context) -> bool:
     if op not in ORDER or left.readings.first is None or right.readings.first is None:
         return False
     one, two = left.readings.first.node, right.readings.first.node
-    return (_is_number(one) and _is_free(two, context)) or (_is_number(two) and _is_free(one, context))
+    return (_is_number(one) and is_free(two, context)) or (_is_number(two) and is_free(one, context))
 
 
 def _is_number(node: Node) -> bool:
     return isinstance(node, Num) or (isinstance(node, Neg) and isinstance(node.arg, Num))
 
 
-def _is_free(node: Node, context: Context) -> bool:
+def is_free(node: Node, context: Context) -> bool:
+    """Is the node a name of which neither facts nor definitions say anything?"""
     fn = node.fn if isinstance(node, App) else node
     if not isinstance(fn, Sym) or context.vocabulary.is_density(fn):
         return False

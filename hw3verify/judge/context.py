@@ -15,6 +15,7 @@ from hw3verify.language.ambiguity import fonts_apart
 from hw3verify.language.array_facts import Ground
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.scope import Scope
+from hw3verify.language.tables import with_tables
 from hw3verify.language.vocabulary import Unknown, Vocabulary
 from hw3verify.meaning.claim import Law
 from hw3verify.meaning.expr import Expr, free_names
@@ -98,7 +99,7 @@ class Context:
         chosen = first if reading == 0 else side.readings.readings[reading]
         e = Elaborator(self.vocabulary, self.scope, density, taken)
         try:
-            expr = e.expr(chosen.node)
+            expr = with_tables(e.expr(chosen.node), self.scope)
         except Unknown as problem:
             return Meaning(None, str(problem))
         except RecursionError:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from hw3verify.judge.context import Context, Meaning
 from hw3verify.judge.link import relation_names
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import ONE, Apply, Expr, Fold, Name, free_names
+from hw3verify.meaning.expr import ONE, Apply, Call, Expr, Fold, Name, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 from hw3verify.meaning.extremum import extrema
 
@@ -48,6 +48,7 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
         or _samples(nodes, densities, claim)
         or _images(nodes, densities, claim)
         or _sizes(nodes)
+        or _loose_index(nodes, claim)
     )
 
 
@@ -166,6 +167,19 @@ def _images(nodes: list[Expr], densities: list[Apply], claim: Claim) -> str:
                     inner = a.value.head
                     if inner not in told and inner not in claim.facts.densities and len(heads) > 1:
                         return f"nothing says what the law of {inner} is"
+    return ""
+
+
+def _loose_index(nodes: list[Expr], claim: Claim) -> str:
+    """`\\sum_j \\delta_{jk}` is 1 if k lies where j runs, which nothing but the letter says."""
+    bound = {n.var for n in nodes if isinstance(n, Fold) and n.domain.kind == "index"}
+    known = {name for name, _ in claim.facts.roles} | bound
+    for n in nodes:
+        if isinstance(n, Call) and n.fn == "delta":
+            names = [a.id for a in n.args if isinstance(a, Name)]
+            loose = [name for name in names if name not in known]
+            if loose and len(loose) < len(names):
+                return f"nothing says where {loose[0]} lies"
     return ""
 
 

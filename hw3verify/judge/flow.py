@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass, replace
 
 from hw3verify.language.blocks import Display
+from hw3verify.language.names import name_of
 from hw3verify.language.readings import DisplayReading, SideReadings
-from hw3verify.language.surface import Num
+from hw3verify.language.surface import App, Big, Expect, Node, Num, Sym, walk
 
 _FONT = re.compile(r"(?:\\(?:math[a-z]+|bm|boldsymbol|operatorname|hat|tilde|bar|left|[bB]igg?l?)\s*\{?\s*|\{)+\Z")
 ARROWS = ("=>", "<=>")
@@ -197,3 +198,18 @@ def whole_side(display: Display) -> Side:
     readings.first, readings.error = None, None
     readings.tokens, readings.kinds = list[Token](), Kinds()
     return Side(display.number, display.latex.strip()[:400], display.start, readings)
+
+
+def symbols(reading: DisplayReading) -> set[str]:
+    """The names in a display before its last relation: they are known on its last side."""
+    sides = [s for s in reading.sides[:-1] if s is not None and s.first is not None]
+    return {name_of(n) for s in sides if s.first is not None for n in walk(s.first.node) if isinstance(n, Sym)}
+
+
+def is_numeric(node: Node) -> bool:
+    """Does a formula have a value of its own: an integral without a density, or numbers only? Then pi is 3.14..."""
+    inside = list(walk(node))
+    names = [n for n in inside if isinstance(n, Sym) and n.base not in ("pi", "e")]
+    if any(isinstance(n, App | Expect) for n in inside):
+        return False
+    return any(isinstance(n, Big) and n.op == "int" for n in inside) or not names

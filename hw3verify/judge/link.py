@@ -14,7 +14,7 @@ from hw3verify.judge.outcome import Outcome
 from hw3verify.kernel.certify import certify_counterexample, certify_proof
 from hw3verify.kernel.normal import structure
 from hw3verify.kernel.proof import Proof
-from hw3verify.language.scope import ANYTHING, DISCRETE, SUMMED
+from hw3verify.language.scope import DISCRETE, SUMMED
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import INFINITY, Apply, Call, Expr, Fold, Name, Number, Product, Sum, free_names, walk
 from hw3verify.meaning.extremum import RING, extrema
@@ -39,11 +39,12 @@ def decide(claim: Claim | ArrayClaim, vague: frozenset[str] = frozenset(), impos
         from hw3verify.judge.arrays import decide_arrays
 
         return decide_arrays(claim, vague, imposed)
+    from hw3verify.judge.hidden import hidden_names
     from hw3verify.search.refute.find import Budget
 
     provable, refutable = with_equalities(claim, keep=structure), with_equalities(claim)
     counting = DISCRETE in vague
-    hidden = sorted(vague & names_of(claim)) or (["some name"] if ANYTHING in vague else [])
+    hidden = hidden_names(claim, vague)
     if has_extremum(claim):
         return _decide_extremes(provable, refutable, hidden, counting, imposed)
     first = claim.says.op == "=" and not provable.premises
@@ -107,7 +108,8 @@ def _refute(claim: Claim, budget: Budget, hidden: list[str], counting: bool = Fa
             if hidden:
                 return Outcome("undecided", f"a fact about {', '.join(hidden)} could not be read")
             widths = found.counterexample.world.widths.values()
-            if counting and any(w != 1 for row in widths for w in row):
+            single = min(found.counterexample.world.sizes.values(), default=2) < 2
+            if counting and (single or any(w != 1 for row in widths for w in row)):
                 return Outcome("undecided", "false of densities; of discrete variables nothing was found")
             if found.counterexample.kind == "undefined":  # weak: more often a misreading than a mistake
                 return Outcome("undecided", "one side has a value where the other has none")

@@ -22,7 +22,7 @@ from hw3verify.language.scope import Said, Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.statements import define, names_of
 from hw3verify.language.surface import App, Big, Mul, Node, Sym, walk
-from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, name_of
+from hw3verify.language.vocabulary import DIVERGENCES, INDICES, LAWS, Unknown, Vocabulary, name_of
 
 
 def definition_of(
@@ -111,6 +111,8 @@ def _fresh(vocabulary: Vocabulary, node: Node, scope: Scope, seen: set[str], bod
         return ""
     if body is not None and any(isinstance(n, Sym) and name_of(n) == name for n in walk(body)):
         return ""  # e^{\\log x} = x says something about x
+    if body is not None and fn.sub and any(isinstance(n, Sym) and _entry(n) == _entry(fn) for n in walk(body)):
+        return ""  # sum_j a_j d_{jk} = a_k says something about a
     if not vocabulary.is_density(fn):
         if name in seen or name in scope.mentioned or scope.definition(name.rstrip("'")) is not None:
             return ""
@@ -145,6 +147,12 @@ def _is_model(vocabulary: Vocabulary, left: Node, body: Node, scope: Scope, seen
         return any(f.given for f in applied) and define(scope, vocabulary, left, body, "") not in (None, scope)
     except Unknown:
         return False
+
+
+def _entry(sym: Sym) -> tuple[str, str, int]:
+    """What the entries of one list have in common, if their indices are letters."""
+    letters = all(isinstance(s, Sym) and s.base in INDICES for s in sym.sub)
+    return (sym.base, sym.marks, len(sym.sub)) if letters else (name_of(sym), "", 0)
 
 
 def solution_of(vocabulary: Vocabulary, link: Link, context: Context) -> Scope | None:

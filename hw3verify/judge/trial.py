@@ -11,36 +11,37 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from hw3verify.assignments.loader import Assignment
+from hw3verify.judge.asides import Limits, is_law, restricted, support_of
 from hw3verify.judge.assess import Assessment, Assessor
 from hw3verify.judge.choose import Verdict, settle
 from hw3verify.judge.conditions import (
     INDEPENDENCE,
     RESTRICTION,
     condition_around,
-    condition_beside,
     discreteness,
     goes_on,
     is_choice,
     is_range,
 )
 from hw3verify.judge.context import Context
-from hw3verify.judge.flow import Flow, Link
+from hw3verify.judge.flow import Flow, Link, is_numeric, symbols
 from hw3verify.judge.hearing import Hearing, groups_of, heard
 from hw3verify.judge.link import Outcome
 from hw3verify.judge.naming import definition_of, solution_of
 from hw3verify.language.ambiguity import changes_meaning
 from hw3verify.language.blocks import Display, Document, Part, Prose, read_blocks
 from hw3verify.language.contrasts import aliases
-from hw3verify.language.cues import Cue, facts
+from hw3verify.language.cues import UNSURE, Cue, facts
 from hw3verify.language.kinds import Kinds, scan
 from hw3verify.language.laws import said_anew
 from hw3verify.language.locality import seen_from
+from hw3verify.language.memberships import membership_of
 from hw3verify.language.predicates import described
 from hw3verify.language.readings import DisplayReading, read_display
 from hw3verify.language.scope import Scope
 from hw3verify.language.source import Source
 from hw3verify.language.statements import Statement, learn, names_of
-from hw3verify.language.surface import App, Big, Deriv, Expect, Node, Sym, walk
+from hw3verify.language.surface import App, Deriv, Node, Sym, walk
 from hw3verify.language.tokens import Macros
 from hw3verify.language.vocabulary import Vocabulary, name_of
 from hw3verify.language.withdrawals import last_withdrawal, withdraw
@@ -92,15 +93,6 @@ def try_document(source: Source, assignment: Assignment | None = None, assessor:
     return trial
 
 
-def _is_number(node: Node) -> bool:
-    """Does a formula have a value of its own: an integral without a density, or numbers only? Then pi is 3.14..."""
-    inside = list(walk(node))
-    names = [n for n in inside if isinstance(n, Sym) and n.base not in ("pi", "e")]
-    if any(isinstance(n, App | Expect) for n in inside):
-        return False
-    return any(isinstance(n, Big) and n.op == "int" for n in inside) or not names
-
-
 class _Reader:
     """Walks through the parts of a document with what is known so far."""
 
@@ -111,6 +103,7 @@ class _Reader:
         self.statements: dict[int, tuple[Cue, Statement]] = {}  # by id of the cue, which it keeps alive
         self.discrete: set[str] = set()  # does the document speak of discrete variables, or of sums and no integrals?
         self.hearing = Hearing()  # the formulas of the part at hand
+        self.limits = Limits(Scope())  # what restricts the last display
         self.independent = False  # does the prose of the part at hand speak of independence?
         self.restricted = False  # does it restrict what a maximum is taken over?
         self.carried: dict[str, Scope] = {}  # problem -> what its parts so far have introduced for good
@@ -126,7 +119,7 @@ class _Reader:
             reading = read_display(display.latex, self.trial.kinds, self.macros)
             self.trial.readings[display.start] = reading
             written = [s.first.node for s in reading.sides if s is not None and s.first is not None]
-            nodes.extend(n for n in written if n != Sym("pi") or not _is_number(written[0]))
+            nodes.extend(n for n in written if n != Sym("pi") or not is_numeric(written[0]))
         for cue in [*(c for found in self.cues.values() for c in found), *given]:
             statement = self.statement(cue)
             nodes.extend(side for side in statement.sides if side is not None)
@@ -135,9 +128,11 @@ class _Reader:
     def statement(self, cue: Cue) -> Statement:
         """A cue's formula as a statement."""
         if id(cue) not in self.statements:
-            reading = read_display(cue.inline.latex, self.trial.kinds, self.macros)
+            reading = read_display(membership_of(cue.inline.latex), self.trial.kinds, self.macros)
             sides = tuple(None if s is None or s.first is None else s.first.node for s in reading.sides)
             ops = reading.ops if sides else ("",)
+            if cue.kind == UNSURE:
+                sides, ops = ((sides[0], None), ("=",)) if "=" in ops[:1] else (sides[:1], ())
             self.statements[id(cue)] = cue, Statement(sides or (None,), ops, cue.inline.latex, cue.before)
         return self.statements[id(cue)][1]
 
@@ -146,12 +141,17 @@ class _Reader:
         cues, before = list(cues), scope
         for i, cue in enumerate(cues):
             statement = self.statement(cue)
-            scope = learn(scope, self.trial.vocabulary, statement).hear(heard(statement, cues, i))
+            support = support_of(cue, cues[i + 1], self.statement) if i + 1 < len(cues) else None
+            known = learn(scope, self.trial.vocabulary, replace(statement, support=support))
+            if i and support_of(cues[i - 1], cue, self.statement) and is_law(scope, cues[i - 1].inline.latex):
+                continue  # where a law lives is part of the law
+            scope = known.hear(heard(statement, cues, i))
             scope = replace(scope, withdrawn=scope.withdrawn - {cue.inline.latex})  # until it is stated again
             if cue.kind in ("since", "recall"):
                 scope = replace(scope, reasons=scope.reasons | {cue.inline.latex})
-            behind = [c.after for c in cues[i:] if c.sentence_start == cue.sentence_start]
-            scope = described(scope, self.trial.vocabulary, self.statement(cue), " ".join((cue.before, *behind)))
+            words = [cue.before, *(c.after for c in cues[i:] if c.sentence_start == cue.sentence_start)]
+            near = " ".join(words) if set(statement.ops) <= {","} else cue.after  # words further on narrow no range
+            scope = described(scope, self.trial.vocabulary, statement, near)
         return said_anew(before, scope)
 
     def enclosing(self, part: Part, assignment: Assignment | None) -> Scope:
@@ -237,11 +237,12 @@ class _Reader:
     def _display(self, part: Part, display: Display, here: Scope, scope: Scope, around: str = "") -> Scope:
         reading = self.trial.readings[display.start]
         seen = self.seen.setdefault(part.problem, set())
-        before = frozenset(seen | _symbols(reading)) if len(seen) < MOST_NAMES else frozenset(seen)
+        before = frozenset(seen | symbols(reading)) if len(seen) < MOST_NAMES else frozenset(seen)
         words = changes_meaning(reading.notes)
-        condition = condition_beside(display.latex) or around
         told = (words, self.restricted, self.hearing)
-        first_context = Context(self.nearby, here, before, condition, self.independent, *told)
+        plain = Context(self.nearby, here, before, "", self.independent, *told)
+        limits = self.limits = restricted(display, reading, plain, around, self.limits, self.trial.kinds, self.macros)
+        first_context = replace(plain, scope=limits.scope, condition=limits.doubt, _known={}, _kept=[])
         self.trial.shown.append((part, display, reading, first_context))
         links = self.flow.links(part.label, display, reading)
         context = first_context
@@ -292,6 +293,8 @@ class _Reader:
 
     def _claim(self, link: Link, context: Context, part: Part) -> Verdict:
         """Assess a link under the first readings; what is imposed is no claim unless it is proved."""
+        if link.start in self.limits.ranges:
+            return Verdict(link, context, Assessment(Outcome("condition", "says where a name lies")))
         imposed = self.imposed.setdefault(part.problem, [])
         if link.role == "consequent":
             if link.left is not None:
@@ -340,9 +343,3 @@ class _Reader:
         side = whole_side(display)
         link = Link(part.label, display.number, 0, "?", display.start, None, side, "claim", -1)
         yield Verdict(link, context, Assessment(Outcome("unreadable", f"not understood: {reading.error}")))
-
-
-def _symbols(reading: DisplayReading) -> set[str]:
-    """The names in a display before its last relation: they are known on its last side."""
-    sides = [s for s in reading.sides[:-1] if s is not None and s.first is not None]
-    return {name_of(n) for s in sides if s.first is not None for n in walk(s.first.node) if isinstance(n, Sym)}

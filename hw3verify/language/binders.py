@@ -13,6 +13,7 @@ from hw3verify.language import limits
 from hw3verify.language.densities import density
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
+    App,
     Big,
     Expect,
     Infinity,
@@ -142,7 +143,15 @@ def _infinite(node: Node | None) -> bool:
 def _is_index(e: Elaborator, node: Big, var: str) -> bool:
     if node.lower is not None or node.upper is not None or node.op == "prod":
         return True
+    if e.vocabulary.ranges.get(var) is None and _is_outcome(e, node.body, var):
+        return False  # the sum of p(k) over k
     return var in e.vocabulary.ranges and var in INDICES
+
+
+def _is_outcome(e: Elaborator, body: Node, var: str) -> bool:
+    """Does the letter stand as the outcome of a density?"""
+    heads = (n for n in walk_surface(body) if isinstance(n, App) and isinstance(n.fn, Sym) and Sym(var) in n.args)
+    return any(e.vocabulary.is_density(n.fn) for n in heads if isinstance(n.fn, Sym))
 
 
 def index_fold(e: Elaborator, node: Big, op: str, var: str) -> Expr:

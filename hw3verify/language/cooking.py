@@ -106,6 +106,8 @@ class Cook(Bench):
         elif text == "&":
             if self.environments:
                 self.put("amp", "&", a, b)
+            elif self.work and self.work[-1].text == "&" and self.work[-1].kind == "o":
+                self.put("quad", "", a, b)  # another column: `a &= b && (a > 0)`
         elif text in _CHARACTERS:
             self.put(*_CHARACTERS[text], a, b)
         elif text != "~":

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 
 from hw3verify.language.blocks import Inline, Prose
 
+UNSURE = "unsure"  # the kind of a formula that may be stated or concluded: what it explains is vague
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -99,6 +101,13 @@ _FACTORS = re.compile(r"\s*[pqrPQ](?:_\{?\\?\w+\}?)?\s*\([^=]*\)\s*=\s*(?:\\prod
 _AGAINST = re.compile(
     r"\b(?:contradict\w*|contrary|refut\w+|disprov\w+|absurd\w*|impossible|untrue|not\s+true)\b", re.IGNORECASE
 )
+_LET = re.compile(r"\b(?:let|assume|suppose)(?:\s+(?:also|that|further|now|us\s+write))*\s*$", re.IGNORECASE)
+_IF = re.compile(r"\b(?:if|unless|whenever|when|provided|otherwise)\b", re.IGNORECASE)
+_VERBS = re.compile(
+    r"\b(?:is|are|was|were|be|has|have|had|can|will|must|may|do|does|holds?|let|we|it|one|this|that|which|show|find|prove"
+    r"|compute|satisf\w+|follows?|gives?|yields?|equals?|becomes?|not|so|then|hence|if|clearly|obviously|also|now)\b",
+    re.IGNORECASE,
+)
 _OR = re.compile(r"\bor\b\W*$", re.IGNORECASE)
 _VERB = re.compile(
     r"\W*(?:is|are|was|must|has|have|holds?|follows?|vanish\w*|becomes?|equals?|agrees?|cancels?|can|will|may|does|do)\b",
@@ -132,6 +141,7 @@ def _stated(sentence: _Sentence, kind: str, first: str) -> Iterator[Cue]:
         return
     words = (first, *sentence.pieces[1:])
     last = len(sentence.inlines)
+    unsure = range(0)
     for index in range(1, last):
         if _CUT.search(words[index]) or ":" in words[index]:
             last = index
@@ -140,12 +150,14 @@ def _stated(sentence: _Sentence, kind: str, first: str) -> Iterator[Cue]:
         last = min(last, _listed(words, len(sentence.inlines)))
         if last < len(sentence.inlines) and _in_signs(" ".join(words[: last + 1]), sentence.inlines[last].latex):
             last += 1
-    elif kind == "given":
+    elif kind == "given" and not _lists_only(words):
         clause = (i for i in range(1, last) if _GIVEN_ENDS.match(words[i]) and not _mentioned(sentence, words, i))
-        last = next(clause, last)
+        cut, last = last, next(clause, last)
+        unsure = range(last, cut)
     if _NOT_STATED.search(first) or _CONDITION.search(first) or any(_AGAINST.search(w) for w in words):
         return
-    for index in range(last):
+    stated = [*range(last), *_said_again(words, last)]
+    for index in stated:
         before, after = words[index], words[index + 1]
         if index and _NOT_STATED.search(before):
             return
@@ -153,6 +165,37 @@ def _stated(sentence: _Sentence, kind: str, first: str) -> Iterator[Cue]:
         if _CONDITION.search(own_clause) or _OR.search(before) or _DENIED.match(after):
             continue
         yield Cue(kind, sentence.inlines[index], sentence.start, before.strip(), after.strip())
+    for index in unsure:  # a fact, or the main clause?
+        if index not in stated:
+            yield Cue(UNSURE, sentence.inlines[index], sentence.start, "", "")
+
+
+_NOUN = re.compile(
+    r"\s*,?\s*(?:(?:and|with|for)\s*)*(?:(?:an?|the|some|any|two|three|its|their)\s+(?:[\w-]+\s+){1,4})?", re.IGNORECASE
+)
+
+
+def _lists_only(words: tuple[str, ...]) -> bool:
+    """`Given $n \\ge 2$, a function $f(x)$, $Z = ...$.`: nouns before formulas, and no verb that could conclude."""
+    inner = words[1:-1]
+    if _VERBS.search(" ".join(words)) or words[-1].strip(" .,;:\n"):
+        return False
+    return any(w.strip(" ,\n") for w in inner) and all(_NOUN.fullmatch(w) for w in inner)
+
+
+def _said_again(words: tuple[str, ...], last: int) -> Iterator[int]:
+    """Formulas behind the first clause that a `let` of their own states: `Given the data $x$, let $L = ...$`."""
+    if _IF.search(" ".join(words)):
+        return
+    open_ = False
+    for index in range(last, len(words) - 1):
+        word = _LET.search(words[index])
+        if word:
+            open_ = True
+        elif _CUT.search(words[index]) or ":" in words[index] or (index == last and not open_):
+            open_ = False
+        if open_:
+            yield index
 
 
 def _mentioned(sentence: _Sentence, words: tuple[str, ...], index: int) -> bool:

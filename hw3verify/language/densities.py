@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.names import Signature, is_event, is_greek, parameters_of
 from hw3verify.language.sketch import show
-from hw3verify.language.surface import App, Mul, Node, Sym
+from hw3verify.language.surface import App, Mul, Neg, Node, Num, Sym
 from hw3verify.language.surface import walk as walk_surface
 from hw3verify.language.vocabulary import GREEK, LAWS, Unknown, name_of, role_of, signature_of
 from hw3verify.meaning.claim import Law
@@ -56,6 +56,9 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
     for group in (node.args, node.given):
         filled = []
         for a in group:
+            if isinstance(a, Num | Neg) and any(t.family == family for t in e.scope.tables):
+                filled.append(Arg(own or e.vocabulary.role(family, outcome_of(e, family)), e.expr(a)))
+                continue
             if not isinstance(a, Sym):
                 raise Unknown("a density at a value that is not a variable is not understood yet", a)
             if is_event(a):
@@ -79,6 +82,11 @@ def _note_written(e: Elaborator, family: str, sym: Sym, signature: Signature | N
     if any(is_greek(s) for s in sym.sub) or (signature is not None and parameters_of(signature)):
         if (family, sym, signature) not in e.written:
             e.written.append((family, sym, signature))
+
+
+def outcome_of(e: Elaborator, family: str) -> str:
+    """The variable with which a family of one variable is used."""
+    return e.vocabulary.signature(family)[0][0]
 
 
 def note_parameters(e: Elaborator, family: str, written: tuple[Node, ...]) -> None:
@@ -136,6 +144,9 @@ def density(
         if isinstance(value, Apply) and value.head not in e.vocabulary.signatures and not value.given:
             # never applied: no role of its own
             value = Apply(value.head, tuple(Arg(role_of(n), Name(n)) for n in names))
+        elif isinstance(value, Apply) and (tuple(map(role_of, names)), ()) in e.vocabulary.signatures[value.head]:
+            # applied to these variables elsewhere: there it has roles of their own
+            value = Apply(value.head, tuple(Arg(e.vocabulary.role(value.head, n), Name(n)) for n in names))
         else:
             value = substitute(value, {old: Name(new) for old, new in zip(outcome, names, strict=True)})
         outcome = names

@@ -8,6 +8,7 @@ which facts were used in `used`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -16,6 +17,7 @@ from hw3verify.language.densities import density_at
 from hw3verify.language.derivatives import derivative
 from hw3verify.language.functions import function_at
 from hw3verify.language.instances import instance
+from hw3verify.language.law_values import law_value
 from hw3verify.language.names import is_array
 from hw3verify.language.points import evaluated
 from hw3verify.language.scope import Scope
@@ -42,6 +44,7 @@ from hw3verify.language.surface import (
     Pow,
     Sym,
 )
+from hw3verify.language.truth import cases, kronecker, truth
 from hw3verify.language.usage import arity, is_energy
 from hw3verify.language.vocabulary import DIVERGENCES, GREEK, LAWS, Signature, Unknown, Vocabulary, name_of
 from hw3verify.meaning.claim import Law
@@ -138,9 +141,9 @@ class Elaborator:
         if isinstance(node, Factorial):
             return Call("factorial", (self.expr(node.arg),))
         if isinstance(node, Indicator):
-            return standard_functions.indicator(self, node.of)
+            return truth(self, node.of)
         if isinstance(node, Cases):
-            return standard_functions.by_cases(self, node)
+            return cases(self, node)
         if isinstance(node, Binom):
             return standard_functions.choose(self, node)
         raise Unknown(f"{type(node).__name__.rstrip('_').lower()} has no meaning here yet", node)
@@ -167,7 +170,7 @@ class Elaborator:
         found = self.definition(name)
         if found is not None:
             return found
-        indexed = self.indexed(sym)
+        indexed = kronecker(self, sym) or self.indexed(sym)
         if indexed is not None:
             return indexed
         if self.vocabulary.is_density(sym):
@@ -207,7 +210,7 @@ class Elaborator:
         for node in walk_expr(body):
             if isinstance(node, Apply):
                 kind = "indexed" if node.head.endswith("[]") else "function"
-                if node.head in self.vocabulary.signatures or node.head.split("_")[0] in ("p", "q", "r"):
+                if node.head in self.vocabulary.signatures or re.split("[_:]", node.head)[0] in ("p", "q", "r", "law"):
                     kind = "density"
                 self.heads.setdefault(node.head, kind)
 
@@ -266,7 +269,7 @@ class Elaborator:
         if self.vocabulary.is_density(fn):
             return density_at(self, fn, node)
         if fn.base in LAWS and not is_energy(node):
-            raise Unknown(f"a {LAWS[fn.base]} law stands where a number is expected", node)
+            return law_value(self, node)
         if node.given or not node.args:
             raise Unknown(f"{name} is not known", node)
         return function_at(self, fn, node)
@@ -300,4 +303,4 @@ class Elaborator:
 
     def argument(self, node: Node) -> Expr:
         """An argument of a defined name; bare densities and functions stand for themselves."""
-        return Name(name_of(node)) if isinstance(node, Sym) else self.expr(node)
+        return self.indexed(node) or Name(name_of(node)) if isinstance(node, Sym) else self.expr(node)

@@ -10,14 +10,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hw3verify.language.elaborate import Elaborator
+from hw3verify.language.law_formulas import COIN, COUNTS, HALF, LINE, TRIALS, UNIT, recognised
 from hw3verify.language.scope import Product, Scope
-from hw3verify.language.surface import App, Big, Interval, Node, Sym, Tuple_, walk
+from hw3verify.language.sketch import show
+from hw3verify.language.surface import App, Big, Dots, Infinity, Interval, Node, SetOf, Sym, Tuple_, walk
 from hw3verify.language.vocabulary import LAWS, Vocabulary, name_of
 from hw3verify.meaning.claim import Law
 from hw3verify.meaning.expr import Apply, Arg, Name, Power, substitute
 
 if TYPE_CHECKING:
+    from hw3verify.language.elaborate import Elaborator
     from hw3verify.language.statements import Statement
 
 
@@ -31,7 +33,7 @@ def stated_law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, r
     if not (vocabulary.is_density(fn) or isinstance(left, App) or fn.base.isupper()):
         return None
     vocabulary.declared.add(name_of(fn))
-    e = Elaborator(vocabulary, scope)
+    e = _elaborator(vocabulary, scope)
     value = e.expr(left)
     if not isinstance(value, Apply):
         return None
@@ -40,6 +42,12 @@ def stated_law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, r
         return None
     scope = _add_law(scope, law, s.source)
     return replace(scope, named=scope.named | {law.head}) if isinstance(left, Sym) else scope
+
+
+def _elaborator(vocabulary: Vocabulary, scope: Scope) -> Elaborator:
+    from hw3verify.language.elaborate import Elaborator  # which knows the values of laws
+
+    return Elaborator(vocabulary, scope)
 
 
 def make_law(e: Elaborator, density: Apply, right: App) -> Law | None:
@@ -124,7 +132,7 @@ def _product_law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node,
         and isinstance(left.args[0], Sym)
     ):
         return None
-    e = Elaborator(vocabulary, scope)
+    e = _elaborator(vocabulary, scope)
     letter = name_of(right.var)
     role = e.index_role(letter)
     e.indices[letter] = role
@@ -141,3 +149,55 @@ def _product_law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node,
     parameters = tuple(substitute(p, {letter: Name(role)}) for p in law.parameters)
     scope = _add_law(scope, replace(law, parameters=parameters), s.source)
     return replace(scope, products=(*scope.products, Product(value.head, letter, role, e.expr(right.upper))))
+
+
+# -- laws given by their formula ------------------------------------------------------------------------------
+
+
+def formula_law(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]) -> Scope | None:
+    """`p(x) = \\lambda e^{-\\lambda x}` for `x \\ge 0`: the law that has this density."""
+    left = sides[0]
+    if len(sides) != 2 or not isinstance(left, App) or len(left.args) != 1 or not isinstance(left.args[0], Sym):
+        return None
+    if not isinstance(left.fn, Sym) or not vocabulary.is_density(left.fn) or left.fn.marks:
+        return None
+    where = LINE if s.support is None else _support(s.support, left.args[0])
+    if not where:
+        return None
+    e = _elaborator(vocabulary, scope)
+    value = e.expr(left)
+    if not isinstance(value, Apply):
+        return None
+    law = recognised(value, e.expr(sides[1]), where)
+    return None if law is None or e.laws else _add_law(scope, law, s.source)
+
+
+def _support(s: Statement, variable: Sym) -> str:
+    """Where the variable lies, in the words of `law_formulas`; "" for anything else."""
+    sides = [n for n in s.sides if n is not None]
+    text, x = [show(n) for n in sides], show(variable)
+    if (text == [x, "0"] and s.ops in ((">=",), (">",))) or (text == ["0", x] and s.ops in (("<=",), ("<",))):
+        return HALF
+    if text == ["0", x, "1"] and set(s.ops) <= {"<", "<="}:
+        return UNIT
+    if len(sides) == 1 and not s.ops:
+        of: Node = sides[0]
+    elif len(sides) == 2 and s.ops in (("in",), ("=",)) and text[0] == x:
+        of = sides[1]
+    else:
+        return ""
+    if isinstance(of, Sym) and of.base == "reals" and not of.sub and not of.marks:
+        return LINE
+    ends = (of.low, of.high) if isinstance(of, Interval) else of.items if isinstance(of, Tuple_) else ()
+    if len(ends) == 2:
+        if isinstance(ends[1], Infinity):
+            return HALF if show(ends[0]) == "0" else ""
+        return UNIT if [show(i) for i in ends] == ["0", "1"] else ""
+    items = of.items if isinstance(of, SetOf | Tuple_) else ()
+    written = [show(i) for i in items if not isinstance(i, Dots)]
+    endless = bool(items) and isinstance(items[-1], Dots)
+    if written == ["0", "1"] and not endless and len(items) == 2:
+        return COIN
+    if endless and written in (["0", "1"], ["0", "1", "2"]):
+        return COUNTS
+    return TRIALS if endless and written in (["1", "2"], ["1", "2", "3"]) else ""

@@ -95,11 +95,12 @@ TRANSPARENT = frozenset("aligned align align* gather gather* gathered split equa
                         "subequations IEEEeqnarray IEEEeqnarray* multlined".split())  # fmt: skip
 CONNECTIVES = frozenset(
     """and or so hence thus then therefore thereby where if for when since because as with whenever iff i.e. e.g. let
-    by is are we that which gives implies yields also but using from but almost subject on in at to of all any
-    otherwise else given assume while over s.t. st such a.e. a.s. is i.i.d. iid equivalently ie eg using because note
+    by is are we that which gives implies yields also but using from but almost subject on in at to of all any otherwise
+    else given assume assuming provided unless under except only while over s.t. st such a.e. a.s. is i.i.d. iid
+    equivalently ie eg using because note
     now recall constant""".split()
 ) - {"constant"}
 CONDITIONS = frozenset(
     """for if where when since because whenever with as by subject s.t. st such almost a.e. a.s. over per under given
-    on in at using from unless while assuming""".split()
+    on in at using from unless while assuming provided except only""".split()
 )

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from hw3verify.language.scope import DISCRETE, Scope
 from hw3verify.language.statements import Statement, names_of
-from hw3verify.language.surface import Sym, walk
+from hw3verify.language.surface import Num, Sym, walk
 from hw3verify.language.vocabulary import Vocabulary, name_of
 
 _POSITIVE = re.compile(r"\bpositive\b(?!\W+(?:integer|semi|definite|density|densities|distribution))", re.IGNORECASE)
@@ -35,10 +35,31 @@ _RESTRICTS = re.compile(
 )
 
 
+_WHOLE = re.compile(r"(?:be |is |are )?(?:an? |any )?(?:fixed )?integers?", re.IGNORECASE)
+_NARROWS = re.compile(
+    r"\b(?:even|odd|prime|integers?|whole|natural|multiples?|rational|symmetric|independent|solutions?|roots?|optimal"
+    r"|maxim\w+|minim\w+|median|mode)\b",
+    re.IGNORECASE,
+)
+
+
+def _narrowed(scope: Scope, vocabulary: Vocabulary, statement: Statement, words: str) -> Scope:
+    """`$n \\in N$ be even`: a range that words narrow further is not understood, but `$n \\ge 2$ be an integer` is."""
+    if not set(statement.ops) <= {"in", "<", "<=", ">", ">=", ","} or not _NARROWS.search(words):
+        return scope
+    nodes = [side for side in statement.sides if side is not None]
+    plain = {name_of(n) for n in nodes if isinstance(n, Sym) and not vocabulary.is_density(n) and n.style != "bb"}
+    least = [n.value for n in nodes if isinstance(n, Num)]
+    if _WHOLE.fullmatch(words.strip(" ,.;")) and statement.ops in ((">=",), (">",)) and least and least[0] >= 0:
+        if statement.ops == (">",) or least[0] > 0:
+            return replace(scope, integer=scope.integer | plain, positive=scope.positive | plain)
+    return replace(scope, vague=scope.vague | plain)
+
+
 def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words: str) -> Scope:
     """The scope with what the words around a formula without relation say of its names."""
     if any(op != "," for op in statement.ops):
-        return scope
+        return _narrowed(scope, vocabulary, statement, words)
     nodes = [side for side in statement.sides if side is not None]
     plain = {name_of(n) for n in nodes for n in walk(n) if isinstance(n, Sym) and not vocabulary.is_density(n)}
     if _INTEGER.search(words):

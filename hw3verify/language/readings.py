@@ -173,6 +173,17 @@ def _flat(node: Node) -> Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What stands behind a text: `\\text{for all } x > 0`; its words, and the formula as a display of its own."""
+
+    words: str
+    sides: tuple[Node | None, ...]
+    ops: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class DisplayReading:
     """A display: `sides[i] ops[i] sides[i + 1]` (the operators of `Chain`), and the texts beside it.
 
@@ -184,6 +195,7 @@ class DisplayReading:
     op_offsets: tuple[int, ...]
     notes: tuple[str, ...] = ()
     error: Unreadable | None = None
+    asides: tuple[Aside, ...] = ()
 
     def chain(self) -> Chain:
         """The first readings as one `Chain`; raises `Unreadable` if a side has none."""
@@ -206,7 +218,20 @@ def read_display(latex: str, kinds: Kinds | None = None, macros: Macros | None =
     for n, tokens in enumerate(cut.sides):
         opening = cut.ops[n - 1] if n else ""
         sides.append(SideReadings(tokens, known, opening) if tokens else None)
-    return DisplayReading(tuple(sides), tuple(cut.ops), tuple(cut.op_offsets), tuple(cut.notes))
+    asides = tuple(_aside(tokens, known) for tokens in cut.asides)
+    return DisplayReading(tuple(sides), tuple(cut.ops), tuple(cut.op_offsets), tuple(cut.notes), None, asides)
+
+
+def _aside(tokens: list[Token], kinds: Kinds) -> Aside:
+    """A text and the formula behind it; `and` joins several."""
+    comma = Token(",", ",", 0, 0)
+    rest = [comma if t.kind == "note" and t.text.strip(" ,") == "and" else t for t in tokens[1:]]
+    words = [tokens[0].text, *(t.text for t in rest if t.kind == "note")]
+    cut = cut_display([t for t in rest if t.kind != "note"])
+    openings = ("", *cut.ops)
+    found = [SideReadings(side, kinds, op) if side else None for side, op in zip(cut.sides, openings, strict=True)]
+    sides = tuple(None if s is None or s.first is None else s.first.node for s in found)
+    return Aside(" ".join(words), sides, tuple(cut.ops), tokens[0].start, max(t.end for t in tokens))
 
 
 def parse(latex: str, kinds: Kinds | None = None, macros: Macros | None = None) -> Chain:

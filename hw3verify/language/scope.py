@@ -8,11 +8,15 @@ it true.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from hw3verify.language.names import Signature
 from hw3verify.language.surface import Node, Sym
 from hw3verify.meaning.claim import Law, PushForward, Relation
 from hw3verify.meaning.expr import Expr
+
+if TYPE_CHECKING:
+    from hw3verify.language.tables import Table
 
 MOST_DEFINITIONS = 300
 ANYTHING = "?"  # among the vague names: any name may be
@@ -20,6 +24,11 @@ SUMMED = "#sum"  # among the vague names: sums and no integrals are written, so 
 DISCRETE = "#"  # among the vague names: variables are discrete, so only mass functions refute
 
 Written = tuple[tuple[str, Sym, Signature | None], ...]  # family, as it was written: p_{\\theta'} at (z | x)
+
+
+def valued(role: str, size: str = "") -> str:
+    """Among the vague names: the values of this role as numbers, or the name of how many there are."""
+    return f"{size}#{role}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +105,8 @@ class Scope:
     unit: frozenset[str] = frozenset()
     binary: frozenset[str] = frozenset()
     integer: frozenset[str] = frozenset()
+    counted: frozenset[tuple[str, str]] = frozenset()  # roles with mass functions; how many values there are, or ""
+    tables: tuple[Table, ...] = ()  # densities given by finitely many masses
     vague: frozenset[str] = frozenset()
     mentioned: frozenset[str] = frozenset()
     earlier: frozenset[str] = frozenset()  # names whose signs and ranges were stated in an earlier part
@@ -128,6 +139,8 @@ class Scope:
             self.unit | other.unit,
             self.binary | other.binary,
             self.integer | other.integer,
+            self.counted | other.counted,
+            self.tables + other.tables,
             self.vague | other.vague,
             self.mentioned | other.mentioned,
             self.earlier | other.earlier,

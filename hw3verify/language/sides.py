@@ -26,6 +26,7 @@ class Cut:
     ops: list[str] = field(default_factory=list)
     op_offsets: list[int] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    asides: list[list[Token]] = field(default_factory=list)  # a text such as "for all" and what stands behind it
 
 
 def without_number(tokens: list[Token]) -> list[Token]:
@@ -49,32 +50,43 @@ def cut_display(tokens: list[Token]) -> Cut:
     partner, spans = _partners(tokens)
     cut = Cut()
     side: list[Token] = []
-    skipping = False  # behind a text such as "for all"
+    skipping = False  # behind a text such as "for all": there tokens go into the last aside
     k, size = 0, len(tokens)
     while k < size:
         token = tokens[k]
         kind = token.kind
         if partner[k] > k and k not in spans:
-            if not skipping:
+            if skipping:
+                cut.asides[-1] += tokens[k : partner[k] + 1]
+            elif _is_condition(tokens, partner, k, bool(side)):
+                cut.asides.append([Token("note", "for", token.start, token.end), *tokens[k + 1 : partner[k]]])
+            else:
                 side.extend(tokens[k : partner[k] + 1])
             k = partner[k] + 1
             continue
         if kind in ("sub", "sup") and k + 1 < size:  # an index that is a relation sign, as in x_>
-            if not skipping:
-                side.extend(tokens[k : k + (2 if tokens[k + 1].kind != "lb" else 1)])
-            k += 2 if tokens[k + 1].kind != "lb" else 1
+            width = 2 if tokens[k + 1].kind != "lb" else 1
+            (cut.asides[-1] if skipping else side).extend(tokens[k : k + width])
+            k += width
             continue
-        if kind == "rel":
+        if skipping and _ends_quantifier(tokens, k, cut, side):
+            skipping = False
+        elif kind == "rel":
             skipping = skipping and token.text not in ("=>", "<=>")
             if not skipping:
                 _end(cut, side, token.text, token.start)
                 side = []
+            else:
+                cut.asides[-1].append(token)
         elif kind == "note":
             cut.notes.append(token.text)
             first = token.text.lower().split()[:1]
             open_bracket = token.text.count("(") > token.text.count(")")  # `\\text{(constant in } z)`
-            if open_bracket or (first and first[0].strip(".,;:") in CONDITIONS):
+            if skipping:
+                cut.asides[-1].append(token)
+            elif open_bracket or (first and first[0].strip(".,;:") in CONDITIONS):
                 skipping = True
+                cut.asides.append([token])
             elif _relation_follows(tokens, partner, k + 1) and (side or cut.ops):
                 _end(cut, side, ",", token.start)
                 side = []
@@ -89,12 +101,38 @@ def cut_display(tokens: list[Token]) -> Cut:
             else:
                 _end(cut, side, ",", token.start)
                 side = []
-        elif not skipping:
+        elif skipping:
+            cut.asides[-1].append(token)
+        else:
             side.append(token)
         k += 1
     cut.sides.append(_tidy(side))
     _merge_empty(cut)
     return cut
+
+
+def _is_condition(tokens: list[Token], partner: list[int], k: int, stated: bool) -> bool:
+    """Is the bracket at `k` a condition set beside a statement: `... \\quad (x > 0)`?"""
+    if not stated or not k or tokens[k - 1].kind not in ("quad", "amp") or tokens[k][:2] != ("open", "("):
+        return False
+    behind = [t for t in tokens[partner[k] + 1 :] if t.kind not in ("quad", ",", ".", ";")]
+    if behind and behind[0].kind != "row":
+        return False
+    inside = range(k + 1, partner[k])
+    return any(tokens[i].kind == "rel" and not any(partner[j] > i for j in inside if j < i) for i in inside)
+
+
+def _ends_quantifier(tokens: list[Token], k: int, cut: Cut, side: list[Token]) -> bool:
+    """`\\forall x > 0 : ...`: the statement begins behind the colon, or behind a wide space after it."""
+    if side or cut.ops or not cut.asides[-1] or len(cut.asides[-1]) < 2:
+        return False
+    return tokens[k].kind in (":", "quad") or (tokens[k].kind == "," and _separates_statement(tokens, k))
+
+
+def _separates_statement(tokens: list[Token], k: int) -> bool:
+    """Does a relation follow, with something written before it?"""
+    following = [t.kind for t in tokens[k + 1 :]]
+    return "rel" in following and following.index("rel") > 0 and "," not in following[: following.index("rel")]
 
 
 def _inner_rows_joined(tokens: list[Token]) -> list[Token]:

@@ -4,7 +4,7 @@
     M = (p + q)/2, D^*(x) = ..., s = ...  a definition (of a name that has none yet)
     \\sigma = \\sigma_q = \\sigma_p           one name for several
     0 < D(x) < 1, \\sigma > 0, a < b       signs, ranges, assumptions
-    x_i \\in \\{0,1\\}, \\theta \\in (0,1)      ranges
+    x_i \\in \\{0,1\\}, \\theta \\in (0,1)      ranges (`memberships`)
     G(z) \\sim p_G for z \\sim p_z           a push-forward
 
 A statement that means none of these, or that cannot be read, makes its names vague: nothing that speaks of them is
@@ -16,29 +16,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from hw3verify.language.conjunctions import conjuncts
 from hw3verify.language.elaborate import PI_WEIGHT, Elaborator
 from hw3verify.language.factorisations import structure
-from hw3verify.language.laws import stated_law
+from hw3verify.language.laws import formula_law, stated_law
+from hw3verify.language.memberships import member
 from hw3verify.language.normalised import normalised
 from hw3verify.language.parameters import written_in
 from hw3verify.language.recalled import is_convention
 from hw3verify.language.revisions import redefined, revise
-from hw3verify.language.scope import DISCRETE, Definition, Scope
+from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.sketch import show
-from hw3verify.language.surface import (
-    App,
-    Dots,
-    Func,
-    Interval,
-    Node,
-    Num,
-    Pow,
-    SetOf,
-    Sym,
-    Tuple_,
-    walk,
-)
-from hw3verify.language.usage import arity, of_parameters
+from hw3verify.language.surface import App, Func, Node, Sym, walk
+from hw3verify.language.tables import tabulated
+from hw3verify.language.usage import arity, is_energy, of_parameters
 from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, is_random_variable, name_of
 from hw3verify.meaning.claim import PushForward, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
@@ -55,12 +46,19 @@ class Statement:
     ops: tuple[str, ...]
     source: str
     before: str = ""
+    support: Statement | None = None  # where the formula holds: `for $x \\ge 0$`, `on $[0, 1]$`
 
 
 def learn(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
-    """The scope with what the statement adds."""
+    """The scope with what the statement adds, fact by fact."""
     if scope.is_full:
         return scope.overfull()
+    for single in conjuncts(statement, vocabulary):
+        scope = _learned(scope, vocabulary, single)
+    return scope
+
+
+def _learned(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
     names = frozenset(n for side in statement.sides if side is not None for n in names_of(vocabulary, side))
     scope = replace(scope, mentioned=scope.mentioned | names)
     if any(side is None for side in statement.sides) or not statement.ops:
@@ -85,7 +83,7 @@ def names_of(vocabulary: Vocabulary, node: Node) -> set[str]:
             fn = part.fn
             if vocabulary.is_density(fn):
                 found.add(vocabulary.family(fn, _signature(part)))
-            elif fn.base not in LAWS:
+            elif fn.base not in LAWS or is_energy(part):
                 found.add(name_of(fn))
         elif isinstance(part, Sym) and part.sub and all(_is_index(vocabulary, s) for s in part.sub):
             found.add(part.base)
@@ -118,7 +116,7 @@ def _learn(scope: Scope, vocabulary: Vocabulary, s: Statement) -> Scope | None:
         body = normalised(vocabulary, sides[0], sides[1])
         return None if body is None else define(scope, vocabulary, sides[0], body, s.source)
     if s.ops == ("in",):
-        return _membership(scope, vocabulary, s, sides)
+        return member(scope, vocabulary, s, sides, _order)
     if s.ops == ("~",):
         return _distributed(scope, vocabulary, s, sides)
     return None
@@ -128,7 +126,7 @@ def _learn(scope: Scope, vocabulary: Vocabulary, s: Statement) -> Scope | None:
 
 
 def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]) -> Scope | None:
-    law = stated_law(scope, vocabulary, s, sides[0], sides[-1])
+    law = stated_law(scope, vocabulary, s, sides[0], sides[-1]) or formula_law(scope, vocabulary, s, sides)
     if law is not None:
         return law
     if all(isinstance(side, Sym) for side in sides) and len(sides) > 2:
@@ -138,6 +136,9 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
             scope = _defined(scope, Definition(name_of(other), (), Name(name_of(first)), s.source))
         return scope
     left, right = sides[0], sides[1]
+    masses = tabulated(scope, vocabulary, left, right)
+    if masses is not None:
+        return masses
     if isinstance(left, Sym) and isinstance(right, App) and right.fn == left and vocabulary.is_density(left):
         return scope  # `Let $p = p(x)$`: only a way to write
     if isinstance(left, App) and isinstance(left.fn, Sym) and left.fn.base in DIVERGENCES:
@@ -180,8 +181,8 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
         if density and isinstance(left, App):
             return structure(scope, elaborator, left, body, source)
         return None
-    if elaborator.laws:
-        return None
+    if elaborator.laws:  # p(x) = sum_k w_k N(x; m_k, s_k^2): the laws of the components
+        scope = replace(scope, laws=(*scope.laws, *((law, source) for law in elaborator.laws)))
     if density and isinstance(left, App) and len(left.args) > 1:
         return structure(scope, elaborator, left, body, source)
     names = {name} if not density else {name, name_of(fn)}
@@ -265,35 +266,6 @@ def _head(e: Expr) -> str:
     if isinstance(e, Name):
         return e.id
     return e.head if isinstance(e, Apply) else ""
-
-
-def _membership(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]) -> Scope | None:
-    """x in a set: {0, 1}, an interval; a set without numbers says nothing that matters here."""
-    of = sides[1]
-    if isinstance(sides[0], Tuple_):
-        return None
-    if isinstance(of, SetOf) and [show(i) for i in of.items] == ["0", "1"]:
-        e = Elaborator(vocabulary, scope)
-        head = _head(e.expr(sides[0]))
-        return replace(scope, binary=scope.binary | {head}) if head else None
-    if isinstance(of, SetOf) and of.such_that is None and isinstance(sides[0], Sym):
-        return _counted(scope, name_of(sides[0]), of)
-    if isinstance(of, Tuple_) and len(of.items) == 2:
-        of = Interval(of.items[0], of.items[1], False, False)
-    if isinstance(of, Interval):
-        ops = ("<=" if of.closed_low else "<", "<=" if of.closed_high else "<")
-        return _order(scope, vocabulary, replace(s, ops=ops), [of.low, sides[0], of.high])
-    if isinstance(of, Sym | Pow) and not any(isinstance(n, Num) and n.value == 0 for n in walk(of)):
-        return scope
-    return None
-
-
-def _counted(scope: Scope, name: str, of: SetOf) -> Scope:
-    """z in {1, ..., K}: a positive integer; in any other set of single values, {a, b, c} or {0, ..., n}: counted."""
-    first = of.items[0] if of.items else None
-    if isinstance(first, Num) and first.value == 1 and any(isinstance(i, Dots) for i in of.items):
-        return replace(scope, integer=scope.integer | {name})
-    return replace(scope, vague=scope.vague | {DISCRETE, name})
 
 
 def _assume(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, op: str, right: Node) -> Scope | None:

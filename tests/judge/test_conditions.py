@@ -14,7 +14,7 @@ def verdicts(*displays: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "claim", [r"a+1 = 2 \quad\text{if } a=1", r"a+1 = 2 \text{ for } a=1", r"a^2 \ge a \quad\forall a\ge 1"]
+    "claim", [r"a+1 = 2 \quad\text{if } a=1", r"a+1 = 2 \text{ for } a=1", r"a^2 \ge a \quad\text{unless } a<1"]
 )
 def test_a_condition_beside_the_formula_blocks_refutation(claim: str) -> None:
     """Each is true under its condition and false without."""

@@ -1,0 +1,101 @@
+"""Which vague names a claim speaks of.
+
+A vague name stands for a fact that could not be read: nothing that speaks of it is refuted. Of a variable with other
+values than 1, 2, ... two things are vague: its values as numbers, and the name of how many there are, where the claim
+speaks of both; its densities are not: they are mass functions, which do not exceed 1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hw3verify.judge.context import Meaning
+from hw3verify.judge.link import names_of, relation_names
+from hw3verify.language.names import role_of
+from hw3verify.language.scope import ANYTHING, DISCRETE, Scope
+from hw3verify.meaning.claim import Claim, Relation
+from hw3verify.meaning.expr import ONE, Apply, Arg, Domain, Expr, Fold, Name, children, walk
+
+
+def hidden_names(claim: Claim, vague: frozenset[str]) -> list[str]:
+    """The names of the claim of which a fact could not be read."""
+    names = names_of(claim)
+    found = vague & names
+    marks = [v.partition("#") for v in vague - {DISCRETE} if "#" in v]
+    if marks:
+        roles, numbers = _roles(claim)
+        found |= {size for size, _, role in marks if size in names and role in roles}
+        found |= {role for size, _, role in marks if not size and role in numbers}
+    return sorted(found) or (["some name"] if ANYTHING in vague else [])
+
+
+def counting(meanings: tuple[Meaning, ...], scope: Scope) -> tuple[Relation, ...]:
+    """What is known of counted variables: a mass function does not exceed 1, and the sum of 1 over z is K.
+
+    The first holds for every density without a law whose outcomes are all counted. The second matters where the claim
+    speaks of K.
+    """
+    roles = {role for role, _ in scope.counted}
+    if not roles or any(law.outcome and set(law.outcome) & roles for law, _ in scope.laws):
+        return ()
+    found: dict[Relation, None] = {}
+    used: set[str] = set()
+    names: set[str] = set()
+    for m in meanings:
+        kinds = dict(m.heads)
+        for n in walk(m.expr) if m.expr is not None else ():
+            if isinstance(n, Name):
+                names.add(n.id)
+            elif isinstance(n, Fold):
+                used.add(n.domain.role)
+            elif isinstance(n, Apply):
+                used |= {a.role for a in n.args}
+                if kinds.get(n.head) == "density" and {a.role for a in n.args} <= roles:
+                    args, given = (tuple(Arg(a.role, Name(a.role)) for a in group) for group in (n.args, n.given))
+                    found[Relation(Apply(n.head, args, given), "<=", ONE)] = None
+    for role, size in sorted(scope.counted):
+        if role in used and size in names:
+            found[Relation(Fold("sum", role, Domain("space", role), ONE), "=", Name(size))] = None
+    return tuple(found)
+
+
+def several(claim: Claim, scope: Scope) -> Claim:
+    """A strict claim about counted variables with what is stated of the number of their values: K >= 2."""
+    if claim.says.op not in ("<", ">", "!=") or not scope.counted:
+        return claim
+    roles, _ = _roles(claim)
+    found: dict[Relation, None] = {}
+    for role, size in sorted(scope.counted):
+        bounds = [r for r, _ in scope.assumptions if r.op != "=" and relation_names(r) == {size}]
+        if role in roles and bounds:
+            found[Relation(Fold("sum", role, Domain("space", role), ONE), "=", Name(size))] = None
+            found.update(dict.fromkeys(bounds))
+    new = tuple(r for r in found if r not in claim.facts.assumptions)
+    return replace(claim, facts=replace(claim.facts, assumptions=claim.facts.assumptions + new)) if new else claim
+
+
+def _roles(claim: Claim) -> tuple[set[str], set[str]]:
+    """The roles of a claim, and those whose variables are used as numbers."""
+    roles = {role for _, role in claim.facts.roles}
+    numbers: set[str] = set()
+    for r in (claim.says, *claim.premises):
+        for side in (r.left, r.right):
+            numbers |= {role for name, role in claim.facts.roles if is_number(side, name)}
+            for node in walk(side):
+                if isinstance(node, Fold):
+                    spoken = {node.domain.role, role_of(node.var)}
+                    roles |= spoken
+                    if is_number(node.body, node.var):
+                        numbers |= spoken
+    return roles, numbers
+
+
+def is_number(e: Expr, var: str) -> bool:
+    """Does the variable occur as a number, not only as an argument?"""
+    if isinstance(e, Name):
+        return e.id == var
+    if isinstance(e, Fold) and e.var == var:
+        return False
+    if isinstance(e, Apply):
+        return any(is_number(a.value, var) for a in e.args + e.given if not isinstance(a.value, Name))
+    return any(is_number(c, var) for c in children(e))
