@@ -14,17 +14,26 @@ from hw3verify.judge.arrays import Reading, judged, reading_of, uses_arrays
 from hw3verify.judge.context import Context, Density, Meaning
 from hw3verify.judge.doubts import doubt, may_be_model
 from hw3verify.judge.flow import Link, Proposition, Side
+from hw3verify.judge.grounds import base_facts, heads_of, stated
 from hw3verify.judge.hidden import counting, several
 from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of, with_equalities
 from hw3verify.judge.proportion import is_loose, other_heads, relations
 from hw3verify.judge.rounding import rounded, unscaled
-from hw3verify.judge.scores import carried_out, direction_of, fixed_densities, has_score, parameters_of
+from hw3verify.judge.scores import (
+    Parameters,
+    carried_out,
+    direction_of,
+    fixed_densities,
+    has_score,
+    parameters_of,
+    without_laws,
+)
+from hw3verify.judge.sizes import written_out
 from hw3verify.judge.standing import contradiction, standing_fault
 from hw3verify.language.ambiguity import fonts_apart
 from hw3verify.language.surface import Sym
-from hw3verify.language.vocabulary import name_of
-from hw3verify.meaning.claim import Claim, Facts, Relation
+from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 from hw3verify.meaning.matrix import ArrayClaim
@@ -85,6 +94,9 @@ class Assessor:
         found = None if arrays is None else self._arrays(arrays, context, imposed)
         if found is not None:
             return found
+        written = written_out(p, context, choice)
+        if written and p.op in RELATIONS:
+            return self._for_sizes(p, written, context, imposed)
         left, right = self._sides(p, context, choice, None)
         if left.expr is None or right.expr is None:
             return Assessment(_failed(p, left, right), None, left, right)
@@ -103,6 +115,24 @@ class Assessor:
                 return replace(result, outcome=Outcome("undecided", "the last digit is not rounded"))
         return result
 
+    def _for_sizes(
+        self, p: Proposition, written: list[tuple[Meaning, Meaning]], context: Context, imposed: bool
+    ) -> Assessment:
+        """A relation about draws: false if it is false for some number of them."""
+        found: list[Assessment] = []
+        for left, right in written:
+            if left.expr is None or right.expr is None:
+                return Assessment(_failed(p, left, right), None, left, right)
+            says = _says(p, left.expr, right.expr)
+            if says is None:
+                return Assessment(Outcome("undecided", "how exact this is meant is not said"), None, left, right)
+            found.append(self._judge(says, (), context, left, right, p, imposed=imposed))
+            if found[-1].outcome.verdict == "refuted":
+                return found[-1]
+        if len(found) == 1 or any(a.outcome.verdict not in ("proved", "supported") for a in found):
+            return next((a for a in found if a.outcome.verdict not in ("proved", "supported")), found[0])
+        return replace(found[0], outcome=Outcome("supported", "it holds for two draws and for three"))
+
     def _loose(
         self,
         p: Proposition,
@@ -119,7 +149,7 @@ class Assessor:
             why = "nothing says of which variable this is a constant"
             return Assessment(Outcome("undecided", why), None, left, right)
         first, *others = (self._judge(r, (), context, left, right, p, imposed=imposed) for r in said)
-        if first.outcome.verdict == "refuted" and any(a.outcome.verdict != "refuted" for a in others):
+        if first.outcome.verdict == "refuted" and any(a.outcome.verdict in ("proved", "supported") for a in others):
             return replace(first, outcome=Outcome("undecided", "true or not, by the variable that is meant"))
         if first.outcome.verdict == "refuted" and isinstance(first.claim, Claim):
             model = may_be_model(first.claim, left.expr, right.expr)
@@ -178,11 +208,15 @@ class Assessor:
         except ValueError as problem:
             return Assessment(Outcome("undecided", str(problem)), None, left, right)
         parameters = parameters_of([m.parameters for m in meanings], facts)
+        if _members_equated(premises, parameters, context):
+            why = "a premise about the parameter of a density is not put into it"
+            return Assessment(Outcome("undecided", why), None, left, right)
         otherwise: list[Relation] = []
         if has_score((says, *premises), parameters):
             if premises:
                 return Assessment(Outcome("undecided", "gradients in implications are not judged"), None, left, right)
             try:
+                written = says
                 fixed, possible = fixed_densities(context.vocabulary, parameters, says)
                 otherwise = [carried_out(says, parameters, facts, other) for other in possible]
                 says = carried_out(says, parameters, facts, fixed)
@@ -190,6 +224,7 @@ class Assessor:
                     direction_of(f): "function" for fs in parameters.values() for f in fs
                 }
                 facts = facts_for((says,), base_facts(context, meanings), heads)
+                facts = without_laws(facts, written, parameters, dict(context.scope.laws))
             except ValueError as problem:
                 return Assessment(Outcome("undecided", str(problem)), None, left, right)
         claim = several(with_one_list(Claim(says, premises, facts)), context.scope)
@@ -275,6 +310,13 @@ def _failed(p: Proposition, left: Meaning, right: Meaning) -> Outcome:
     return Outcome("undecided", "not understood")
 
 
+def _members_equated(premises: tuple[Relation, ...], parameters: Parameters, context: Context) -> bool:
+    """Does a premise say `\\theta = \\theta'` of two members of one family? Laws know their parameters."""
+    known = frozenset().union(*(free_names(p) for law, _ in context.scope.laws for p in law.parameters))
+    named = {s.id for r in premises if r.op == "=" for s in (r.left, r.right) if isinstance(s, Name)}
+    return bool(named & parameters.keys() - known)
+
+
 def _solved(consequent: Expr, *premise: Expr) -> Expr:
     """`... = 0 => D^* = ...`: the name with a star or a hat is the solution D of the premise."""
     known = {_head(n) for e in premise for n in walk_expr(e)}
@@ -296,49 +338,6 @@ def _head(e: Expr) -> str:
     return e.id if isinstance(e, Name) else e.head if isinstance(e, Apply) else ""
 
 
-def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
-    """Everything the scope says, before it is cut down to a claim."""
-    scope = context.scope
-    written = tuple(law for m in meanings for law in m.laws)
-    return Facts(
-        positive=scope.positive,
-        unit=scope.unit | context.vocabulary.unit,
-        binary=scope.binary,
-        integer=scope.integer | _limits(context),
-        laws=tuple(law for law, _ in scope.laws) + written,
-        push_forwards=tuple(f for f, _ in scope.push_forwards),
-        assumptions=tuple(r for r, _ in scope.assumptions),
-    )
-
-
-def _limits(context: Context) -> frozenset[str]:
-    """`n` of `\\sum_{i=1}^n`, wherever in the document: a positive integer in every line."""
-    found = {name_of(n) for n in context.vocabulary.ranges.values() if isinstance(n, Sym)}
-    return frozenset(n for n in found if context.scope.definition(n) is None)
-
-
-def heads_of(context: Context, meanings: tuple[Meaning, ...]) -> dict[str, str]:
-    """The kinds of all heads that may occur in the claim or in what the scope assumes."""
-    heads = {h: k for m in meanings for h, k in m.heads}
-    relations = [r for r, _ in context.scope.assumptions]
-    exprs = [s for r in relations for s in (r.left, r.right)] + [
-        p for law, _ in context.scope.laws for p in law.parameters
-    ]
-    for e in exprs:
-        for node in walk_expr(e):
-            if isinstance(node, Apply) and node.head not in heads:
-                known = node.head in context.vocabulary.signatures
-                heads[node.head] = "indexed" if node.head.endswith("[]") else "density" if known else "function"
-    return heads
-
-
-def stated(context: Context, claim: Claim) -> tuple[str, ...]:
-    """The statements in the text behind the claim's laws and assumptions."""
-    scope = context.scope
-    found = [s for law, s in scope.laws if law in claim.facts.laws]
-    found += [s for f, s in scope.push_forwards if f in claim.facts.push_forwards]
-    found += [s for r, s in scope.assumptions if r in claim.facts.assumptions]
-    return tuple(found)
 
 
 def sides_of(link: Link) -> tuple[Side, ...]:

@@ -14,6 +14,7 @@ from hw3verify.judge.hearing import Hearing
 from hw3verify.language.ambiguity import fonts_apart
 from hw3verify.language.array_facts import Ground
 from hw3verify.language.elaborate import Elaborator
+from hw3verify.language.readings import Reading
 from hw3verify.language.scope import Scope
 from hw3verify.language.tables import with_tables
 from hw3verify.language.vocabulary import Unknown, Vocabulary
@@ -96,7 +97,10 @@ class Context:
         first = side.readings.first
         if first is None:
             return Meaning(None, f"not understood: {side.readings.error}")
-        chosen = first if reading == 0 else side.readings.readings[reading]
+        return self.meaning(first if reading == 0 else side.readings.readings[reading], density, taken)
+
+    def meaning(self, chosen: Reading, density: Density | None = None, taken: frozenset[str] = frozenset()) -> Meaning:
+        """The meaning of a reading of some formula here."""
         e = Elaborator(self.vocabulary, self.scope, density, taken)
         try:
             expr = with_tables(e.expr(chosen.node), self.scope)

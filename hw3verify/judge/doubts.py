@@ -38,7 +38,8 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
         return "the words around it may restrict what the extremum is taken over"
     nodes = [n for r in (claim.says, *claim.premises) for s in (r.left, r.right) for n in walk_expr(s)]
     densities = [n for n in nodes if isinstance(n, Apply) and n.head in claim.facts.densities]
-    if context.independent and any(len(n.args + n.given) > 1 for n in densities) and not claim.facts.assumptions:
+    told = context.scope.draws.known or claim.facts.assumptions
+    if context.independent and not told and any(len(n.args + n.given) > 1 for n in densities):
         return "of what is independent here the words alone tell"
     return (
         _in_general(claim)

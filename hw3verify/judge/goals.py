@@ -27,7 +27,6 @@ from dataclasses import dataclass, replace
 
 from hw3verify.assignments.loader import Assignment, AssignmentPart, Goal
 from hw3verify.judge.alike import alike, binders, divergences, form, labour, terms
-from hw3verify.judge.assess import base_facts, heads_of
 from hw3verify.judge.context import Context, Meaning
 from hw3verify.judge.derivation import (
     derivation,
@@ -39,6 +38,7 @@ from hw3verify.judge.derivation import (
     without_parameters,
 )
 from hw3verify.judge.flow import Link, Side
+from hw3verify.judge.grounds import base_facts, heads_of
 from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, facts_for, relation_names, with_equalities
 from hw3verify.judge.record import PartVerdict

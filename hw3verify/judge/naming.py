@@ -107,7 +107,8 @@ def _fresh(vocabulary: Vocabulary, node: Node, scope: Scope, seen: set[str], bod
     if not isinstance(fn, Sym) or fn.base in LAWS or (isinstance(node, App) and fn.base in DIVERGENCES):
         return ""
     name = name_of(fn)
-    if scope.definition(name) is not None or (name in ("pi", "e") and not vocabulary.pi_is_name):
+    known = scope.draws.names(fn) or scope.definition(name) is not None
+    if known or (name in ("pi", "e") and not vocabulary.pi_is_name):
         return ""
     if body is not None and any(isinstance(n, Sym) and name_of(n) == name for n in walk(body)):
         return ""  # e^{\\log x} = x says something about x

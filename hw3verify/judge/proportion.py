@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Side
+from hw3verify.kernel.counterexample import names_in
 from hw3verify.language.surface import App, Func, Neg, Node, Sym
 from hw3verify.language.vocabulary import name_of
 from hw3verify.meaning.claim import Relation
@@ -124,8 +125,13 @@ def _moving(side: Side | None, context: Context, left: Expr, right: Expr) -> fro
         return frozenset(named) if len(named) == len(fn.args) and named <= present else frozenset()
     definition = context.scope.definition(name_of(fn.fn))
     slots = [] if definition is None else [s.head for s in definition.slots if isinstance(s, Apply)]
+    if len(slots) != 1 or len(fn.args) != 1:
+        return frozenset()
     used = {n.head for n in (*walk(left), *walk(right)) if isinstance(n, Apply)}
-    return frozenset(slots) if len(slots) == 1 and len(fn.args) == 1 and slots[0] in used else frozenset()
+    spoken = {h for r, _ in context.scope.assumptions for h in names_in(r)}
+    # of q(z) = q_1(z_1) q_2(z_2), and beside q_1 by itself, which of them moves?
+    alone = slots[0] in used and slots[0] not in spoken and not any(h.startswith(f"{slots[0]}_") for h in used)
+    return frozenset(slots) if alone else frozenset()
 
 
 def _head(node: Node) -> App | None:

@@ -17,11 +17,11 @@ A value that is put in behind a derivative (`put`) is put in once the derivative
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hw3verify.kernel.derive import derive, without_derivatives
 from hw3verify.language.vocabulary import Vocabulary
-from hw3verify.meaning.claim import Facts, Relation
+from hw3verify.meaning.claim import Facts, Law, Relation
 from hw3verify.meaning.expr import (
     ONE,
     ZERO,
@@ -70,7 +70,7 @@ def has_score(relations: tuple[Relation, ...], parameters: Parameters) -> bool:
 def carried_out(r: Relation, parameters: Parameters, facts: Facts, fixed: Fixed) -> Relation:
     """The relation with these derivatives carried out; `ValueError` where it is not said how a density moves."""
     nodes = [n for side in (r.left, r.right) for n in walk(side)]
-    found = {n.by.id for n in nodes if isinstance(n, Derivative) and isinstance(n.by, Name)} & parameters.keys()
+    found = _moving(r) & parameters.keys()
     motions = {p: [_motion(f, nodes, fixed.get((p, f), ())) for f in sorted(parameters[p])] for p in found}
     try:
         return Relation(_carry_out(r.left, motions, facts), r.op, _carry_out(r.right, motions, facts))
@@ -93,7 +93,8 @@ def fixed_densities(vocabulary: Vocabulary, parameters: Parameters, r: Relation)
     }
     found: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
     possible: list[Fixed] = []
-    for parameter, families in parameters.items():
+    for parameter in _moving(r) & parameters.keys():
+        families = parameters[parameter]
         for family in families:
             written = {outcome for (base, label, (outcome, given)), _ in vocabulary.parameters.items()
                        if family == base + (f"_{label}" if label else "") and not given}  # fmt: skip
@@ -116,6 +117,27 @@ def fixed_densities(vocabulary: Vocabulary, parameters: Parameters, r: Relation)
             elif (family, frozenset(outcome), frozenset(given)) in uses:
                 raise ValueError(f"whether {family} without its parameter depends on it is not said")
     return found, [{**other, **found} for other in possible]
+
+
+def _moving(r: Relation) -> frozenset[str]:
+    """The names by which a relation differentiates."""
+    nodes = (n for side in (r.left, r.right) for n in walk(side))
+    return frozenset(n.by.id for n in nodes if isinstance(n, Derivative) and isinstance(n.by, Name))
+
+
+def without_laws(facts: Facts, r: Relation, parameters: Parameters, sources: Mapping[Law, str]) -> Facts:
+    """The facts without the laws of another density of the name: `q(z) = N(m, 1)` is not the q_phi that phi moves.
+
+    A law that speaks of the parameter, or was stated with its letter, is the law of what moves.
+    """
+    kept = []
+    for law in facts.laws:
+        movers = {p for p in _moving(r) & parameters.keys() if law.head in parameters[p]}
+        spoken = frozenset().union(*(free_names(x) for x in law.parameters))
+        own = movers & spoken or any(p.partition("_")[0].rstrip("'") in sources.get(law, "") for p in movers)
+        if not movers or own:
+            kept.append(law)
+    return replace(facts, laws=tuple(kept))
 
 
 @dataclass(frozen=True, slots=True)

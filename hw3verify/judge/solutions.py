@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hw3verify.judge.assess import base_facts, heads_of
 from hw3verify.judge.choose import Verdict
+from hw3verify.judge.grounds import base_facts, heads_of
 from hw3verify.judge.link import Outcome, facts_for
 from hw3verify.kernel.certify import certify_proof
 from hw3verify.language.vocabulary import Vocabulary

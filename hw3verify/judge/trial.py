@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from hw3verify.assignments.loader import Assignment
-from hw3verify.judge.asides import Limits, is_law, restricted, support_of
+from hw3verify.judge.asides import Limits, restricted
 from hw3verify.judge.assess import Assessment, Assessor
 from hw3verify.judge.choose import Verdict, settle
 from hw3verify.judge.conditions import (
@@ -25,7 +25,8 @@ from hw3verify.judge.conditions import (
 )
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link, is_numeric, symbols
-from hw3verify.judge.hearing import Hearing, groups_of, heard
+from hw3verify.judge.hearing import Hearing, groups_of
+from hw3verify.judge.learning import taken_in
 from hw3verify.judge.link import Outcome
 from hw3verify.judge.naming import definition_of, solution_of
 from hw3verify.language.ambiguity import changes_meaning
@@ -33,10 +34,8 @@ from hw3verify.language.blocks import Display, Document, Part, Prose, read_block
 from hw3verify.language.contrasts import aliases
 from hw3verify.language.cues import UNSURE, Cue, facts
 from hw3verify.language.kinds import Kinds, scan
-from hw3verify.language.laws import said_anew
 from hw3verify.language.locality import seen_from
 from hw3verify.language.memberships import membership_of
-from hw3verify.language.predicates import described
 from hw3verify.language.readings import DisplayReading, read_display
 from hw3verify.language.scope import Scope
 from hw3verify.language.source import Source
@@ -138,21 +137,7 @@ class _Reader:
 
     def learn(self, scope: Scope, cues: Iterable[Cue]) -> Scope:
         """The scope with the facts of some cues."""
-        cues, before = list(cues), scope
-        for i, cue in enumerate(cues):
-            statement = self.statement(cue)
-            support = support_of(cue, cues[i + 1], self.statement) if i + 1 < len(cues) else None
-            known = learn(scope, self.trial.vocabulary, replace(statement, support=support))
-            if i and support_of(cues[i - 1], cue, self.statement) and is_law(scope, cues[i - 1].inline.latex):
-                continue  # where a law lives is part of the law
-            scope = known.hear(heard(statement, cues, i))
-            scope = replace(scope, withdrawn=scope.withdrawn - {cue.inline.latex})  # until it is stated again
-            if cue.kind in ("since", "recall"):
-                scope = replace(scope, reasons=scope.reasons | {cue.inline.latex})
-            words = [cue.before, *(c.after for c in cues[i:] if c.sentence_start == cue.sentence_start)]
-            near = " ".join(words) if set(statement.ops) <= {","} else cue.after  # words further on narrow no range
-            scope = described(scope, self.trial.vocabulary, statement, near)
-        return said_anew(before, scope)
+        return taken_in(scope, self.trial.vocabulary, list(cues), self.statement)
 
     def enclosing(self, part: Part, assignment: Assignment | None) -> Scope:
         """What holds when a part begins: the assignment's facts, then those of the enclosing parts."""

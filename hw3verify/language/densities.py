@@ -68,7 +68,7 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
                 filled.append(Arg(own or e.vocabulary.role(family, a.base), sample))
                 continue
             value = Name(name_of(a))
-            if show(a) in e.dropped or a.base in GREEK:
+            if name_of(a) in e.dropped or a.base in GREEK:
                 if group is node.given:
                     continue  # p(x|\theta): a parameter
                 raise Unknown("a density of a parameter is not understood yet", a)
@@ -93,7 +93,7 @@ def note_parameters(e: Elaborator, family: str, written: tuple[Node, ...]) -> No
     """The Greek names that move a family: its indices, and what stands behind its bar."""
     for s in (n for part in written for n in walk_surface(part)):
         if isinstance(s, Sym) and s.base in GREEK:
-            e.dropped.setdefault(show(s), set()).add(family)
+            e.dropped.setdefault(name_of(s), set()).add(family)
 
 
 def component(e: Elaborator, family: str, node: App) -> Expr:

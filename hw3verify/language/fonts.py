@@ -120,6 +120,8 @@ class Bench:
             token = text_token(content[0].text, a, b)
             if token is not None:
                 self.put(*token)
+        elif name in known.CONSTANTS and content[-1].text == ".":  # \mathrm{const.}
+            self.put("word", "const", a, b, "name")
         elif name == "1" and len(content) == 1 and style in ("bf", "bb"):
             self.put("ind", "1", a, b, style)
         elif style == "bf" and len(content) == 1 and content[0].kind == "c" and content[0].text in known.GREEK_COMMANDS:

@@ -65,7 +65,9 @@ def name_of(sym: Sym) -> str:
 
 def index_text(node: Node) -> str:
     """An index as text."""
-    return node.text if isinstance(node, Word) else show(node)
+    if isinstance(node, Word):
+        return node.text
+    return name_of(node) if isinstance(node, Sym) else show(node)
 
 
 def known_label(text: str, told_apart: bool = False) -> str:
@@ -86,7 +88,7 @@ def signature_of(node: App) -> Signature:
         tuple("" if not isinstance(a, Sym) else f";{name_of(a)}" if is_greek(a) else role_of(name_of(a)) for a in group)
         for group in (node.args, node.given)
     )
-    return outcome, given + tuple(f";{show(a)}" for a in node.params)
+    return outcome, given + tuple(f";{index_text(a)}" for a in node.params)
 
 
 def parameters_of(signature: Signature) -> tuple[str, ...]:

@@ -56,6 +56,7 @@ LAWS = {
     "Categorical": "Categorical", "Dir": "Dirichlet", "Dirichlet": "Dirichlet", "Mult": "Multinomial",
     "Multinomial": "Multinomial", "LogNormal": "LogNormal", "Cauchy": "Cauchy",
 }  # fmt: skip
+CONSTANTS = frozenset(("const", "constant", "cst"))  # what does not depend on the variable
 NAMES = frozenset(("ELBO", "Pr", "NLL", "MSE", "BCE", "const", "diag", "Ent", "supp", "dom", "id"))
 ACCENTS = {
     "hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "bar", "overline": "bar",

@@ -7,9 +7,10 @@ it true.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from hw3verify.language.draws import Draws
 from hw3verify.language.names import Signature
 from hw3verify.language.surface import Node, Sym
 from hw3verify.meaning.claim import Law, PushForward, Relation
@@ -115,6 +116,7 @@ class Scope:
     redefined: tuple[Redefined, ...] = ()
     withdrawn: frozenset[str] = frozenset()  # sources of facts that the text takes back
     reasons: frozenset[str] = frozenset()  # sources of what the text itself claims to be known: Since, Recall
+    draws: Draws = field(default_factory=Draws)
 
     def definition(self, name: str) -> Definition | None:
         """The latest definition of a name."""
@@ -149,6 +151,7 @@ class Scope:
             self.redefined + other.redefined,
             self.withdrawn | other.withdrawn,
             self.reasons | other.reasons,
+            self.draws.merge(other.draws),
         )
 
     def lasting(self) -> Scope:
@@ -163,7 +166,7 @@ class Scope:
             definitions=definitions, laws=laws, push_forwards=self.push_forwards, unit=self.unit, named=self.named,
             positive=self.positive, binary=self.binary, integer=self.integer,
             earlier=self.positive | self.unit | self.binary | self.integer,
-            redefined=self.redefined, withdrawn=self.withdrawn,
+            redefined=self.redefined, withdrawn=self.withdrawn, draws=self.draws,
             said=tuple(replace(s, inherited=True) for s in self.said if s.lasts),
         )  # fmt: skip
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hw3verify.language.conjunctions import conjuncts
+from hw3verify.language.draws import drawn
 from hw3verify.language.elaborate import PI_WEIGHT, Elaborator
 from hw3verify.language.factorisations import structure
 from hw3verify.language.laws import formula_law, stated_law
@@ -53,6 +54,13 @@ def learn(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
     """The scope with what the statement adds, fact by fact."""
     if scope.is_full:
         return scope.overfull()
+    sides = tuple(side for side in statement.sides if side is not None)
+    draws = drawn(scope.draws, sides, statement.ops, vocabulary.ranges) if sides else scope.draws
+    if draws != scope.draws and statement.ops[-1] == "~":  # z_1, ..., z_K ~ q(z|x) is one fact
+        names = frozenset(n for side in sides for n in names_of(vocabulary, side))
+        return replace(scope, draws=draws, mentioned=scope.mentioned | names)
+    if draws.size != scope.draws.size:  # k = 1, ..., K
+        scope = replace(scope, draws=draws)
     for single in conjuncts(statement, vocabulary):
         scope = _learned(scope, vocabulary, single)
     return scope
@@ -63,12 +71,21 @@ def _learned(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scop
     scope = replace(scope, mentioned=scope.mentioned | names)
     if any(side is None for side in statement.sides) or not statement.ops:
         return scope if not statement.ops else replace(scope, vague=scope.vague | names)
+    sides = tuple(side for side in statement.sides if side is not None)
+    draws = drawn(scope.draws, sides, statement.ops, vocabulary.ranges)
+    if draws != scope.draws:
+        only_here = (draws.each, draws.plain) == (scope.draws.each, scope.draws.plain)  # w_k = ... is a definition too
+        scope = replace(scope, draws=draws)
+        if only_here:
+            return scope
     try:
         learned = _learn(scope, vocabulary, statement)
     except (Unknown, RecursionError):
         learned = None
     if learned is not None:
         return learned
+    if statement.ops == ("=",) and statement.sides[-1] in [d[-1] for d in (*draws.each, *draws.plain)]:
+        return scope
     subject = statement.sides[0]
     if statement.ops in (("=",), (":=",)) and isinstance(subject, Sym | App):
         names = frozenset(names_of(vocabulary, subject))  # a definition that was not understood: only its name is vague

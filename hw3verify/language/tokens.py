@@ -172,6 +172,8 @@ def text_token(content: str, start: int, end: int) -> Token | None:
     if token is not None and (len(words) == 1 or max(map(len, words)) == 1 or token.kind == "big"):
         return token
     bare = joined.strip(".,;:()")
+    if bare.lower() in known.CONSTANTS:
+        return Token("word", "const", start, end, "name")
     if len(words) == 1 and joined.lower() not in known.CONNECTIVES and bare.lower() not in known.CONNECTIVES:
         if len(joined) == 1 and joined.isalpha():
             return Token("sym", joined, start, end, "rm")

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import pathlib
 import subprocess
 import sys
 from typing import Any
@@ -178,3 +179,12 @@ def test_search_is_not_loaded() -> None:
         [sys.executable, "-c", program], input=json.dumps([TEXT, KEPT]), capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == f"{len(KEPT)} []"
+
+
+@pytest.mark.parametrize("name", ["proportional_steps", "gradients_general", "importance_samples", "em_old_parameters"])
+def test_claims_made_of_other_claims_are_checked_again(name: str) -> None:
+    """What is up to a constant, a gradient or about draws is made into a claim again, and its evidence accepted."""
+    text = (pathlib.Path(__file__).parent.parent / "documents" / f"{name}.md").read_text()
+    kept = evidence(text)
+    assert kept
+    assert [r.because for r in recheck(Source("mine.md", text), kept) if not r.holds] == []

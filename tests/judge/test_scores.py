@@ -68,3 +68,13 @@ def test_a_prior_without_the_parameter_does_not_move() -> None:
         "\n"
     )
     assert [link.verdict for link in hw3verify.check(text).links] == ["proved"]
+
+
+def test_a_law_of_the_plain_name_is_not_that_of_the_indexed_one() -> None:
+    """Beside q(z) = N(m, 1), q_phi is any density that phi moves; a law that phi moves is kept."""
+    other = r"Let $q(z)=\mathcal{N}(m,1)$ and let $q_\phi(z)$ be a density with parameter $\phi$." + "\n\n"
+    score = r"\mathbb{E}_{q_\phi(z)}[\nabla_\phi\log q_\phi(z)]"
+    claim = r"$$\nabla_\phi\mathbb{E}_{q_\phi(z)}[\log q_\phi(z)] = " + score + r" \tag{1}$$"
+    assert verdicts(other + claim + "\n") == ["refuted"]
+    own = r"Let $q_\phi(z)=\mathcal{N}(\mu_\phi,1)$." + "\n\n"  # of a shifted law it is true
+    assert verdicts(own + claim + "\n") != ["refuted"]

@@ -20,13 +20,25 @@ from typing import Any
 from flint import fmpq
 
 from hw3verify.kernel.atoms import variable_form
-from hw3verify.kernel.form import NOTHING, UNIT, Form, NoForm, TooLarge, monomial_form, times, work
+from hw3verify.kernel.form import (
+    NOTHING,
+    UNIT,
+    Atom,
+    Form,
+    NoForm,
+    TooLarge,
+    make_monomial,
+    monomial_form,
+    times,
+    work,
+)  # fmt: skip
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.proof import Proof, gap_form, suffices
 from hw3verify.kernel.rational import factor, inverse_monomial, power, reduce
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Relation
-from hw3verify.meaning.codec import encode
+from hw3verify.meaning.codec import decode, encode
+from hw3verify.meaning.expr import multiply
 from hw3verify.search.prove.expression import expression
 from hw3verify.search.prove.grouping import Group, groupings, places
 from hw3verify.search.prove.pointwise import candidates, over
@@ -50,9 +62,24 @@ def prove_order(normal: Normal, says: Relation) -> Proof | None:
 def find_gaps(normal: Normal, f: Form, strict: bool = False) -> list[Gap] | None:
     """Gaps that make f nonnegative or positive (none, if f is visibly so), or None."""
     try:
-        return _Search(normal, f, strict).run()
+        found = _Search(normal, f, strict).run()
+        scale = _common(normal, f) if found is None else UNIT
+        if found is not None or scale == UNIT:
+            return found
+        found = _Search(normal, f * power(scale, -1), strict).run()
     except (NoForm, TooLarge):
         return None
+    factor_of_all = expression(scale)
+    return found and [{**g, "weight": encode(multiply(factor_of_all, decode(g["weight"])))} for g in found]
+
+
+def _common(normal: Normal, f: Form) -> Form:
+    """The largest positive factor of names that all terms have: 1/b in `fold(q log q) / b + fold(q u)`."""
+    lowest: dict[Atom, Any] = {}
+    for atom in {a for m in f.terms for a, _ in m if a.kind == "name" and normal.signs.atom(a)}:
+        lowest[atom] = min(dict(m).get(atom, 0) for m in f.terms)
+    kept = [(a, e) for a, e in lowest.items() if e]
+    return monomial_form(make_monomial(kept)) if kept else UNIT
 
 
 class _Search:

@@ -63,7 +63,8 @@ def _folds(f: Form) -> list[Atom]:
 
 def _under(normal: Normal, f: Form, binders: Binders, bodies: dict[Atom, Form]) -> Iterator[Guess]:
     ((var, (kind, role, lower, upper)),) = binders
-    for weight, mass in _weights(var, kind, role, lower, upper, bodies):
+    weights = [*_weights(var, kind, role, lower, upper, bodies), *_normalised(normal, f, bodies)]
+    for weight, mass in weights:
         for fold in (None, *bodies):
             inside, outside = _split(f, bodies, fold)
             if fold is not None and fold.key not in outside.key:
@@ -95,6 +96,13 @@ def _weights(
     if kind == "space":
         for a, mass in _densities(var, role, bodies):
             yield atom_form(a), mass
+
+
+def _normalised(normal: Normal, f: Form, bodies: dict[Atom, Form]) -> Iterator[tuple[Form, Form]]:
+    """Integrands whose integral divides: e^{-bU(z)} with the mass Z."""
+    for a, body in bodies.items():
+        if any(x == a and e < 0 for m in f.terms for x, e in m) and normal.signs.positive(body):
+            yield body, atom_form(a)
 
 
 def _densities(var: str, role: str, bodies: dict[Atom, Form]) -> list[tuple[Atom, Form]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import product
 
 import numpy as np
 from numeric import Cells, Document, Latent, Rng, Side, slope
@@ -193,6 +194,41 @@ def perturbed_density(rng: Rng) -> Iterator[Side]:
     yield "6", 0, tilted, "=", w.sum(w.prior * f**2)
 
 
+def importance_samples(rng: Rng) -> Iterator[Side]:
+    w = Latent(rng)
+    weight, mass, px = w.joint / w.q, w.zs.width * w.q, w.evidence
+    size = int(rng.integers(2, 4))
+
+    def mean(of: Callable[[np.ndarray], float], k: int) -> float:
+        """The expectation over k independent draws, term by term."""
+        total = 0.0
+        for cells in product(range(w.zs.n), repeat=k):
+            total += float(np.prod(mass[list(cells)])) * of(weight[list(cells)])
+        return total
+
+    def bound(k: int) -> float:
+        return mean(lambda ws: float(log(np.mean(ws))), k)
+
+    def variance(of: Callable[[np.ndarray], float], k: int) -> float:
+        return mean(lambda ws: of(ws) ** 2, k) - mean(of, k) ** 2
+
+    average, one = (lambda ws: float(np.mean(ws))), (lambda ws: float(ws[0]))
+    yield "1", 0, bound(size), "<=", log(px)
+    yield "2", 0, bound(1), "<=", bound(size)
+    yield "3", 0, bound(size + 1), ">=", bound(size)
+    yield "4", 0, bound(size + 1), "<=", bound(size)
+    yield "5", 0, bound(1), "=", log(px) - w.kl(w.q, w.post)
+    yield "6", 0, bound(size), "=", log(px)
+    yield "7", 0, mean(average, size), "=", px
+    yield "8", 0, mean(lambda ws: float(np.prod(ws)), size), "=", px**size
+    yield "9", 0, mean(lambda ws: float(np.prod(ws)), size), "=", size * px
+    yield "10", 0, variance(average, size), "=", variance(one, 1) / size
+    yield "11", 0, variance(average, size), "=", variance(one, 1) / size**2
+    yield "12", 0, mean(lambda ws: 1 / float(ws[0]), 1), "=", 1 / px
+    yield "13", 0, mean(lambda ws: float(ws[0] * ws[1]), 2), "=", px**2
+    yield "14", 0, mean(lambda ws: float(ws[0]) ** 2, 1), "=", px**2
+
+
 DOCUMENTS: dict[str, Document] = {
     f.__name__: f
     for f in (
@@ -202,5 +238,6 @@ DOCUMENTS: dict[str, Document] = {
         proportional_steps,
         gradients_general,
         perturbed_density,
+        importance_samples,
     )
 }

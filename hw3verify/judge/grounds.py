@@ -1,0 +1,58 @@
+"""What a claim stands on: the facts of its place, the kinds of its heads, the statements behind them.
+
+Everything that the scope says is gathered here; `link.facts_for` cuts it down to what a claim speaks of.
+"""
+
+from __future__ import annotations
+
+from hw3verify.judge.context import Context, Meaning
+from hw3verify.language.surface import Sym
+from hw3verify.language.vocabulary import name_of
+from hw3verify.meaning.claim import Claim, Facts
+from hw3verify.meaning.expr import Apply
+from hw3verify.meaning.expr import walk as walk_expr
+
+
+def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
+    """Everything the scope says, before it is cut down to a claim."""
+    scope = context.scope
+    written = tuple(law for m in meanings for law in m.laws)
+    return Facts(
+        positive=scope.positive,
+        unit=scope.unit | context.vocabulary.unit,
+        binary=scope.binary,
+        integer=scope.integer | _limits(context),
+        laws=tuple(law for law, _ in scope.laws) + written,
+        push_forwards=tuple(f for f, _ in scope.push_forwards),
+        assumptions=tuple(r for r, _ in scope.assumptions),
+    )
+
+
+def _limits(context: Context) -> frozenset[str]:
+    """`n` of `\\sum_{i=1}^n`, wherever in the document: a positive integer in every line."""
+    found = {name_of(n) for n in context.vocabulary.ranges.values() if isinstance(n, Sym)}
+    return frozenset(n for n in found if context.scope.definition(n) is None)
+
+
+def heads_of(context: Context, meanings: tuple[Meaning, ...]) -> dict[str, str]:
+    """The kinds of all heads that may occur in the claim or in what the scope assumes."""
+    heads = {h: k for m in meanings for h, k in m.heads}
+    relations = [r for r, _ in context.scope.assumptions]
+    exprs = [s for r in relations for s in (r.left, r.right)] + [
+        p for law, _ in context.scope.laws for p in law.parameters
+    ]
+    for e in exprs:
+        for node in walk_expr(e):
+            if isinstance(node, Apply) and node.head not in heads:
+                known = node.head in context.vocabulary.signatures
+                heads[node.head] = "indexed" if node.head.endswith("[]") else "density" if known else "function"
+    return heads
+
+
+def stated(context: Context, claim: Claim) -> tuple[str, ...]:
+    """The statements in the text behind the claim's laws and assumptions."""
+    scope = context.scope
+    found = [s for law, s in scope.laws if law in claim.facts.laws]
+    found += [s for f, s in scope.push_forwards if f in claim.facts.push_forwards]
+    found += [s for r, s in scope.assumptions if r in claim.facts.assumptions]
+    return tuple(found)

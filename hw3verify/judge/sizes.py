@@ -1,0 +1,45 @@
+"""Claims about draws, written out for several numbers of them.
+
+A formula about K independent draws is one for every K (`language.draws`). It is written out for two draws and for
+three: where one of these is false, so is the claim. Where both are true nothing has been proved for all K, and the
+claim is supported only; unless the formula does not speak of the number at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from hw3verify.judge.context import Context, Meaning
+from hw3verify.judge.flow import Proposition, Side
+from hw3verify.language.draws import CannotDraw, at_size, averages, inline
+from hw3verify.language.readings import Reading
+
+SIZES = (2, 3)
+
+
+def written_out(p: Proposition, context: Context, choice: Mapping[int, int]) -> list[tuple[Meaning, Meaning]]:
+    """The meanings of both sides by the number of draws: one pair if it does not matter, none without draws."""
+    left, right = _reading(p.left, choice), _reading(p.right, choice)
+    if left is None or right is None:
+        return []
+    draws = inline(context.scope.draws, left.node, right.node)
+    if not draws.known or not (averages(draws, left.node) or averages(draws, right.node)):
+        return []
+    found: list[tuple[Reading, Reading]] = []
+    for size in SIZES:
+        try:
+            pair = (
+                replace(left, node=at_size(draws, left.node, size)),
+                replace(right, node=at_size(draws, right.node, size)),
+            )
+        except CannotDraw:
+            return []
+        if pair not in found:
+            found.append(pair)
+    return [(context.meaning(a), context.meaning(b)) for a, b in found]
+
+
+def _reading(side: Side, choice: Mapping[int, int]) -> Reading | None:
+    number = choice.get(id(side), 0)
+    return side.readings.first if number == 0 else side.readings.readings[number]

@@ -1,0 +1,46 @@
+"""Independent draws: what is said of them holds for every number of draws."""
+
+import pytest
+
+import hw3verify
+
+GIVEN = {
+    "each": r"Let $z_k\sim q(z|x)$ independently, $k=1,\dots,K$, and $w_k=\frac{p(x,z_k)}{q(z_k|x)}$.",
+    "list": r"Let $z_1,\dots,z_K\sim q(z|x)$ be independent and let $w_k=\frac{p(x,z_k)}{q(z_k|x)}$.",
+    "range": r"Let $z_{1:K}\sim q(z|x)$ be i.i.d. and let $w_k=\frac{p(x,z_k)}{q(z_k|x)}$.",
+}
+GOOD = ("proved", "supported")
+
+
+def said(text: str) -> str:
+    return hw3verify.check(text).links[0].verdict
+
+
+@pytest.mark.parametrize("given", GIVEN.values(), ids=GIVEN)
+def test_the_weights_average_to_the_evidence_and_their_reciprocals_do_not(given: str) -> None:
+    """E[w] = p(x), E[1/w] is not 1/p(x), the logarithm of the mean is above; however the draws are introduced."""
+    average = r"\frac{1}{K}\sum_{k=1}^{K}w_k"
+    assert said(f"{given}\n\n$$\\mathbb{{E}}\\left[{average}\\right] = p(x) \\tag{{1}}$$\n") in GOOD
+    assert said(f"{given}\n\n$$\\mathbb{{E}}[w_1] = p(x) \\tag{{1}}$$\n") == "proved"
+    assert said(f"{given}\n\n$$\\mathbb{{E}}[w_1^{{-1}}] = p(x)^{{-1}} \\tag{{1}}$$\n") == "refuted"
+    assert said(f"{given}\n\n$$\\mathbb{{E}}\\left[\\log {average}\\right] \\le \\log p(x) \\tag{{1}}$$\n") in GOOD
+    assert said(f"{given}\n\n$$\\mathbb{{E}}\\left[\\log {average}\\right] \\ge \\log p(x) \\tag{{1}}$$\n") == "refuted"
+
+
+def test_a_mean_of_draws_has_the_variance_over_their_number() -> None:
+    """Var of the mean is Var/n, and the mean of the draws is unbiased; Var of the sum is not n squared times Var."""
+    given = r"Let $x_1,\dots,x_n\sim p(x)$ be i.i.d. and let $\bar x=\frac{1}{n}\sum_{i=1}^n x_i$." + "\n\n"
+    assert said(given + r"$$\mathbb{E}[\bar x] = \mathbb{E}_{p(x)}[x] \tag{1}$$" + "\n") in GOOD
+    assert said(given + r"$$\mathrm{Var}(\bar x) = \frac1n\mathrm{Var}_{p(x)}(x) \tag{1}$$" + "\n") in GOOD
+    assert said(given + r"$$\mathrm{Var}(\bar x) = \mathrm{Var}_{p(x)}(x) \tag{1}$$" + "\n") == "refuted"
+
+
+def test_a_sample_that_is_not_averaged_over_is_left_as_it_is() -> None:
+    """The log-likelihood of fixed draws is proved for every number of them."""
+    text = (
+        r"Let $x_1,\dots,x_n\sim p(x)$ be i.i.d."
+        "\n\n"
+        r"$$\log\prod_{i=1}^n p(x_i) = \sum_{i=1}^n\log p(x_i) \tag{1}$$"
+        "\n"
+    )
+    assert said(text) == "proved"
