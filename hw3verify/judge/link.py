@@ -62,7 +62,10 @@ def decide(claim: Claim | ArrayClaim, vague: frozenset[str] = frozenset(), impos
     if proved is not None:
         return proved
     thorough = _refute(refutable, Budget(thorough=True, counting=counting), hidden, counting or SUMMED in vague)
-    enough = ENOUGH_EXACT if claim.facts.laws or not claim.facts.densities else ENOUGH_WORLDS
+    facts = claim.facts
+    # under a law most worlds have lists of one entry, which say little of longer ones
+    few = not facts.indexed if facts.laws else not facts.densities
+    enough = ENOUGH_EXACT if few else ENOUGH_WORLDS
     if thorough.verdict == "refuted" or thorough.worlds + quick.worlds < enough:
         return thorough if thorough.verdict != "supported" else Outcome("undecided", TOO_FEW, None, thorough.worlds)
     worlds = quick.worlds + thorough.worlds

@@ -44,3 +44,9 @@ def test_mixtures_of_normal_laws() -> None:
 def test_a_law_without_a_point_is_no_number() -> None:
     """N(0, 1) + 1 means nothing here."""
     assert verdicts("", r"\mathcal{N}(0,1)+1 = 1") == ["undecided"]
+
+
+def test_few_worlds_of_lists_support_nothing() -> None:
+    """An upper bound on the entropy of a mixture, claimed as a lower one, holds with equality for one component."""
+    bound = r"-\sum_{k=1}^K\pi_k\log\pi_k+\frac12\sum_{k=1}^K\pi_k\log(2\pi e\sigma_k^2)"
+    assert verdicts(MIXTURE, rf"-\int p(x)\log p(x)dx \ge {bound}")[0] in ("undecided", "refuted")
