@@ -69,6 +69,9 @@ def decide(claim: Claim | ArrayClaim, vague: frozenset[str] = frozenset(), impos
     if thorough.verdict == "refuted" or thorough.worlds + quick.worlds < enough:
         return thorough if thorough.verdict != "supported" else Outcome("undecided", TOO_FEW, None, thorough.worlds)
     worlds = quick.worlds + thorough.worlds
+    edge = _at_the_edge(refutable, hidden, counting or SUMMED in vague)
+    if edge is not None:
+        return edge
     from hw3verify.search.refute.domain import domain_fault
 
     fault = domain_fault(refutable)  # also zeros and poles that are none in floating point
@@ -124,6 +127,21 @@ def _refute(claim: Claim, budget: Budget, hidden: list[str], counting: bool = Fa
     if not found.worlds:
         return Outcome("undecided", found.reason or TOO_FEW)
     return Outcome("supported", "", None, found.worlds)
+
+
+def _at_the_edge(claim: Claim, hidden: list[str], counting: bool) -> Outcome | None:
+    """Refuted, or doubtful, by a world at the edge; None where nothing was found there."""
+    from hw3verify.search.refute.find import Budget, find_at_the_edge
+
+    found = find_at_the_edge(claim, Budget(counting=counting))
+    if found.reason:
+        return Outcome("undecided", f"it held in all worlds that were drawn, but {found.reason}")
+    certified = None if found.counterexample is None else certify_counterexample(claim, found.counterexample)
+    if certified is None:
+        return None
+    if hidden:
+        return Outcome("undecided", f"a fact about {', '.join(hidden)} could not be read")
+    return Outcome("refuted", "a counterexample has been found", certified, 1)
 
 
 def _prove(claim: Claim) -> Outcome | None:

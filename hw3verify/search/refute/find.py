@@ -80,6 +80,25 @@ def find_counterexample(claim: Claim, budget: Budget | None = None) -> Found:
         return Found(None, 0, "the expression is nested too deeply")
 
 
+def find_at_the_edge(claim: Claim, budget: Budget) -> Found:
+    """A certified counterexample among a few extreme worlds, for a claim that has survived all others.
+
+    Without one, the reason says where the claim seems to break nevertheless.
+    """
+    from hw3verify.search.refute.edges import edge_counterexample
+    from hw3verify.search.refute.lines import steps_of
+
+    try:
+        subject = subject_of(claim)
+        if subject.closed:
+            return Found(None)
+        subject = replace(subject, counting=True) if budget.counting else subject
+        found, reason = edge_counterexample(subject, steps_of(subject))
+        return Found(found, 0, reason if found is None else "")
+    except (CannotEvaluate, RecursionError):
+        return Found(None)
+
+
 def too_deep(claim: Claim) -> bool:
     """Is a side nested deeper than anything here is made for?"""
     from hw3verify.meaning.expr import children

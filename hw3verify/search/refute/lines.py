@@ -42,7 +42,7 @@ def find_on_lines(subject: Subject, thorough: bool) -> Found:
     if subject.closed:
         return _closed(subject)
     rng = np.random.Generator(np.random.PCG64(seed_of(subject.claim)))
-    steps = _steps(subject)
+    steps = steps_of(subject)
     survived, reason, undefined, failures = 0, "", None, 0
     start = time.perf_counter()
     single = any(set(roles) & subject.line for roles in subject.families.values())
@@ -132,7 +132,7 @@ def _close(left: Value, right: Value) -> bool:
     return isinstance(gap, Ball) and bool(abs(gap.ball) < 1e-6)
 
 
-def _steps(subject: Subject) -> tuple[Step, ...]:
+def steps_of(subject: Subject) -> tuple[Step, ...]:
     """For every equation among the conditions the first unknown that no earlier one takes."""
     steps: list[Step] = []
     for r in (*subject.assumptions, *subject.premises):
