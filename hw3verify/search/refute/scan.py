@@ -23,6 +23,7 @@ HALF = {*(k / 8 for k in range(1, 81)), *(1.45**k for k in range(-20, 21))}
 GRID = tuple(sorted({0.0, *HALF, *(-u for u in HALF)}))
 VALUES = (1.0, 2.0, 0.5, -1.0, 3.0, -2.0, 0.25, 0.0)
 MOST_UNKNOWNS, MOST_OTHERS, STEPS = 3, 6, 60
+STARTS, MOST_STEPS = 3, 120
 CLOSE = 1e-9
 
 
@@ -36,6 +37,11 @@ def weak_spots(subject: Subject) -> Iterator[Spot]:
         return
     equation = next((r for r in conditions if r.op == "="), None)
     target = equation or subject.says
+    if subject.says.op in ("<=", ">=", "<", ">") and equation is None and len(atoms) > 1:
+        for turn in range(STARTS):
+            spot = _lowest(subject, {a: _value(a, turn + k, subject) for k, a in enumerate(atoms)})
+            if _breaks(subject, conditions, spot):
+                yield spot
     unknown = list(dict.fromkeys(a for s in (target.left, target.right) for a in _atoms(s)))[:MOST_UNKNOWNS]
     for name in unknown:
         others = [a for a in atoms if a != name]
@@ -98,6 +104,33 @@ def _allowed(atom: str, value: float, subject: Subject) -> bool:
     if kind == "whole":
         return value == 1.0
     return not kind or (value > 0 and (kind == "positive" or value < 1))
+
+
+def _lowest(subject: Subject, spot: Spot) -> Spot:
+    """A spot near which the inequality is worst, by steps along one unknown at a time, halved when none helps."""
+    says = subject.says
+    way = 1 if says.op in (">", ">=") else -1
+
+    def gap(at: Spot) -> float:
+        left, right = _real(says.left, at), _real(says.right, at)
+        return math.inf if left is None or right is None else way * (left - right)
+
+    step, best = 8.0, gap(spot)
+    for _ in range(MOST_STEPS):
+        before, old = best, spot
+        for name in spot:
+            for move in (step, -step):
+                moved = {**spot, name: spot[name] + move}
+                if _allowed(name, moved[name], subject) and gap(moved) < best:
+                    spot, best = moved, gap(moved)
+                    break
+        if best == before:
+            step /= 2
+            continue
+        further = {n: 2 * v - old[n] for n, v in spot.items()}  # along the valley
+        while all(_allowed(n, v, subject) for n, v in further.items()) and gap(further) < best:
+            spot, best, further = further, gap(further), {n: 2 * further[n] - v for n, v in spot.items()}
+    return spot
 
 
 def _places(target: Relation, name: str, base: Spot, dips: bool) -> Iterator[float]:
