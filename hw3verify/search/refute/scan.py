@@ -23,7 +23,7 @@ HALF = {*(k / 8 for k in range(1, 81)), *(1.45**k for k in range(-20, 21))}
 GRID = tuple(sorted({0.0, *HALF, *(-u for u in HALF)}))
 VALUES = (1.0, 2.0, 0.5, -1.0, 3.0, -2.0, 0.25, 0.0)
 MOST_UNKNOWNS, MOST_OTHERS, STEPS = 3, 6, 60
-STARTS, MOST_STEPS = 3, 120
+STARTS, MOST_STEPS, LEAPS = 3, 120, 12
 CLOSE = 1e-9
 
 
@@ -128,7 +128,9 @@ def _lowest(subject: Subject, spot: Spot) -> Spot:
             step /= 2
             continue
         further = {n: 2 * v - old[n] for n, v in spot.items()}  # along the valley
-        while all(_allowed(n, v, subject) for n, v in further.items()) and gap(further) < best:
+        for _ in range(LEAPS):
+            if not all(_allowed(n, v, subject) for n, v in further.items()) or not gap(further) < best:
+                break
             spot, best, further = further, gap(further), {n: 2 * further[n] - v for n, v in spot.items()}
     return spot
 
