@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from hw3verify.language.scope import Scope
+from hw3verify.meaning.expr import Apply, free_names, walk
 
 _THING = r"(?:assumptions?|hypothes[ie]s|suppositions?|conditions?|restrictions?|premises?|requirements?)"
 _WITHDRAWS = re.compile(
@@ -33,7 +34,15 @@ def last_withdrawal(text: str) -> int:
 
 
 def withdraw(scope: Scope) -> Scope:
-    """The scope in which everything that was stated so far is taken back."""
-    sources = {d.source for d in scope.definitions}
-    sources |= {s for kept in (scope.laws, scope.push_forwards, scope.assumptions) for _, s in kept}
-    return replace(scope, withdrawn=scope.withdrawn | sources)
+    """The scope in which everything that was stated so far is taken back.
+
+    Assumptions go; what they spoke of is vague, because another fact may have been meant. Definitions and laws stay, as
+    without them their names would mean nothing, but nothing is concluded from them.
+    """
+    sources = {d.source for d in scope.definitions} | {s for _, s in (*scope.laws, *scope.push_forwards)}
+    sides = [side for r, _ in scope.assumptions for side in (r.left, r.right)]
+    heads = {n.head for side in sides for n in walk(side) if isinstance(n, Apply)}
+    places = {x for side in sides for n in walk(side) if isinstance(n, Apply) for a in n.args + n.given
+              for x in free_names(a.value)}  # fmt: skip
+    names = heads | {n for side in sides for n in free_names(side)} - places
+    return replace(scope, withdrawn=scope.withdrawn | sources, assumptions=(), vague=scope.vague | names)

@@ -45,7 +45,9 @@ def test_other_words_take_nothing_back(text: str) -> None:
 
 
 def test_everything_stated_so_far_is_withdrawn() -> None:
-    """The sources of definitions and of assumptions before the words are taken back, later ones are not."""
+    """Definitions before the words are taken back and assumptions are gone; what comes later stands."""
     before = Scope(assumptions=((Relation(Name("a"), ">", ZERO), "a>0"),)).define(Definition("b", (), ONE, "b=1"))
     after = withdraw(before).define(Definition("c", (), ONE, "c=1"))
-    assert after.withdrawn == {"a>0", "b=1"}
+    assert after.withdrawn == {"b=1"}
+    assert after.assumptions == ()
+    assert "a" in after.vague

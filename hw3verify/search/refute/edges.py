@@ -46,10 +46,11 @@ def edge_counterexample(subject: Subject, steps: tuple[Step, ...] = ()) -> tuple
     """A certified counterexample among the worlds at the edge, or why the claim seems not to hold there."""
     from hw3verify.search.refute.find import certified
 
-    candidates = chain(_exact_spots(subject), _worlds(subject))
-    for world, where in islice(candidates, MOST_WORLDS):
+    spots = ((world, where, ()) for world, where in _exact_spots(subject))  # on the conditions already
+    worlds = ((world, where, steps) for world, where in _worlds(subject))
+    for world, where, moves in islice(chain(spots, worlds), MOST_WORLDS):
         try:
-            found = certified(subject, world, where, steps)
+            found = certified(subject, world, where, moves)
         except CannotEvaluate:
             continue
         if found is not None and found.kind != "undefined":
