@@ -18,6 +18,7 @@ from hw3verify.judge.grounds import base_facts, heads_of, stated
 from hw3verify.judge.hidden import counting, several
 from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of, with_equalities
+from hw3verify.judge.notation import two_meanings
 from hw3verify.judge.proportion import is_loose, other_heads, relations
 from hw3verify.judge.rounding import rounded, unscaled
 from hw3verify.judge.scores import (
@@ -31,7 +32,6 @@ from hw3verify.judge.scores import (
 )
 from hw3verify.judge.sizes import written_out
 from hw3verify.judge.standing import contradiction, standing_fault
-from hw3verify.language.ambiguity import fonts_apart
 from hw3verify.language.surface import Sym
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
@@ -66,7 +66,12 @@ class Assessor:
         What is imposed is proved or left alone, never refuted. A fault of ours is a verdict of this link alone.
         """
         try:
-            return self._assess(link, context, choice, imposed)
+            found = self._assess(link, context, choice, imposed)
+            unclear = two_meanings(sides_of(link), context.words, choice)
+            if unclear and found.outcome.verdict in ("proved", "refuted", "supported"):
+                outcome = Outcome("undecided", unclear, acceptable=found.outcome.verdict != "refuted")
+                return replace(found, outcome=outcome)
+            return found
         except Exception as fault:
             if os.environ.get("HW3VERIFY_TRACEBACK"):
                 raise
@@ -236,9 +241,6 @@ class Assessor:
             fault = standing_fault(claim, used, context)
             fault = fault or ("" if outcome.verdict == "refuted" else contradiction(with_equalities(claim), context))
             outcome = outcome if not fault else Outcome("undecided", fault)
-        unclear = next((m.ambiguous for m in meanings if m.ambiguous), "") or _bare_fonts(p) or context.words
-        if unclear and outcome.verdict in ("proved", "refuted", "supported"):
-            outcome = Outcome("undecided", unclear, acceptable=outcome.verdict != "refuted")
         if outcome.verdict == "refuted":
             why = doubt(claim, meanings, context)
             outcome = outcome if not why else Outcome("undecided", why)
@@ -286,12 +288,6 @@ class Assessor:
                 return replace(back, other=result.outcome)
             return replace(result, other=back.outcome)
         return result
-
-
-def _bare_fonts(p: Proposition) -> str:
-    """`\\mathbf{x} = x`: an equation between two fonts of one name."""
-    nodes = [side.readings.first.node for side in (p.left, p.right) if side.readings.first is not None]
-    return fonts_apart(nodes) if any(isinstance(n, Sym) for n in nodes) else ""
 
 
 def _says(p: Proposition, left: Expr, right: Expr) -> Relation | None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 from hw3verify.judge.flow import Side
 from hw3verify.judge.hearing import Hearing
-from hw3verify.language.ambiguity import fonts_apart
 from hw3verify.language.array_facts import Ground
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.readings import Reading
@@ -37,7 +36,6 @@ class Meaning:
     density: Density | None = None
     parameters: tuple[tuple[str, frozenset[str]], ...] = ()  # indices of densities -> families
     guessed: bool = False  # an integral without a variable got one of several
-    ambiguous: str = ""  # what is read as a product, and may be an application
     shown: str = ""  # how it is printed, where it is an expression with vectors and matrices
 
 
@@ -122,5 +120,4 @@ class Context:
             e.density,
             tuple((name, frozenset(families)) for name, families in e.dropped.items()),
             e.guessed,
-            next((r.message for r in chosen.repairs if r.kind == "product"), "") or fonts_apart((chosen.node,)),
         )

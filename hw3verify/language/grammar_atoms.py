@@ -95,7 +95,7 @@ class Atoms(Names):
         if self.toks[k].text != "(" or a >= b or any(t.kind in ("big", "expect") for t in self.toks[a:b]):
             return
         plain = self.toks[a].kind == "sym" and self.skip_scripts(a + 1, b) == b
-        if plain or (self.kinds.is_doubtful(sym) and any(t.kind == "sym" for t in self.toks[a:b])):
+        if plain or (self.kinds.is_doubtful(sym) and any(t.kind in ("sym", "num") for t in self.toks[a:b])):
             self.repair("product", f"{sym.base} times a bracket, or a function of what stands in it", k)
 
     def convolves(self, before: Node, k: int, j: int) -> None:
