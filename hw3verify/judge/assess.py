@@ -67,7 +67,7 @@ class Assessor:
         """
         try:
             found = self._assess(link, context, choice, imposed)
-            unclear = two_meanings(sides_of(link), context.words, choice)
+            unclear = two_meanings(sides_of(link), context.words, choice, found.outcome.verdict)
             if unclear and found.outcome.verdict in ("proved", "refuted", "supported"):
                 outcome = Outcome("undecided", unclear, acceptable=found.outcome.verdict != "refuted")
                 return replace(found, outcome=outcome)

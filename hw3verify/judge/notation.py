@@ -1,8 +1,8 @@
 """Links whose notation may mean two things, whichever way they are judged.
 
-Law: where the chosen reading of a side multiplies what may be an application (or convolves), where one name stands in
-two fonts side by side, or where words within the display deny or change what is written, nothing is asserted of the
-link, neither proof nor refutation.
+Law: where the chosen reading of a side multiplies what may be an application (or convolves), or where words within the
+display deny or change what is written, nothing is asserted of the link; where one name stands in two fonts side by
+side, nothing is proved.
 """
 
 from __future__ import annotations
@@ -14,17 +14,22 @@ from hw3verify.language.ambiguity import fonts_apart
 from hw3verify.language.surface import Sym
 
 
-def two_meanings(sides: Sequence[Side], words: str, choice: Mapping[int, int]) -> str:
-    """What in the chosen readings may mean something else, and the text does not settle which; or ""."""
+def two_meanings(sides: Sequence[Side], words: str, choice: Mapping[int, int], verdict: str) -> str:
+    """What in the chosen readings may mean something else, and the text does not settle which; or "".
+
+    Two fonts stand against a proof, which takes them for one name; what is false of one name is false of two.
+    """
+    one = verdict != "refuted"
     nodes = []
     for side in sides:
         if side.readings.first is None:
             continue
         k = choice.get(id(side), 0)
         chosen = side.readings.first if k == 0 else side.readings.readings[k]
-        found = next((r.message for r in chosen.repairs if r.kind == "product"), "") or fonts_apart((chosen.node,))
+        found = next((r.message for r in chosen.repairs if r.kind == "product"), "")
+        found = found or (fonts_apart((chosen.node,)) if one else "")
         if found:
             return found
         nodes.append(chosen.node)
     plain = any(isinstance(n, Sym) for n in nodes)  # `\\mathbf{x} = x` is between two fonts of one name
-    return (fonts_apart(nodes) if plain else "") or words
+    return (fonts_apart(nodes) if plain and one else "") or words
