@@ -16,7 +16,7 @@ from hw3verify.judge.flow import Proposition, Side
 from hw3verify.judge.outcome import Outcome
 from hw3verify.language.array_facts import Ground
 from hw3verify.language.array_printer import latex
-from hw3verify.language.array_sides import sides
+from hw3verify.language.array_sides import is_block, sides
 from hw3verify.language.array_use import STRENGTH, use
 from hw3verify.language.names import Unknown
 from hw3verify.language.shapes import SIZES
@@ -27,6 +27,7 @@ from hw3verify.meaning.matrix import walk as walk_array
 if TYPE_CHECKING:
     from hw3verify.judge.assess import Choice
 
+MOMENTS = frozenset("mu m Sigma S C K V Lambda sigma bar".split())
 RELATIONS = {"=": "=", ":=": "=", "<=": "<=", ">=": ">=", "<": "<", ">": ">", "!=": "!="}
 
 
@@ -112,8 +113,9 @@ def _vague(claim: ArrayClaim, names: frozenset[str], ground: Ground, context: Co
     free = free_names(claim.left) | free_names(claim.right) | names
     scope = context.scope
     bounded = scope.unit | scope.binary | {n for r, _ in scope.assumptions for n in _spoken(r)}
+    blocks = {n for n in free if is_block(n)}
     plain = {n for n in free if n.rstrip("!").removesuffix("[]") in bounded | (scope.vague & _not_arrays(ground, free))}
-    return frozenset((free & ground.vague) | plain)
+    return frozenset((free & ground.vague) | plain | blocks)
 
 
 def _not_arrays(ground: Ground, free: frozenset[str]) -> frozenset[str]:
@@ -141,6 +143,8 @@ def doubt(reading: Reading, context: Context) -> str:
         return "derivatives by a symmetric matrix are written in two ways"
     if reading.fonts:
         return f"{reading.fonts} stands in two fonts: one name or two?"
+    if reading.claim is not None and _may_be_moment(reading.claim):
+        return "nothing says what the mean and the covariance are"
     free = reading.claim.leaves if reading.claim is not None else ()
     leaves = {leaf.name for leaf in free if leaf.is_number}
     sizes = {n for n in leaves if n in SIZES} - context.scope.positive - context.scope.integer
@@ -148,6 +152,12 @@ def doubt(reading: Reading, context: Context) -> str:
         return f"{min(sizes)} may be a dimension"
     constants = ({"C", "c", "const"} & leaves) - context.stated
     return f"nothing says what {min(constants)} is" if constants else ""
+
+
+def _may_be_moment(claim: ArrayClaim) -> bool:
+    """Do a law of which nothing is said and a name that may be its mean or covariance stand together?"""
+    names = {leaf.name.rstrip("!").partition("_")[0] for leaf in claim.leaves}
+    return any(n.startswith(("mean(", "covariance(")) for n in names) and bool(names & MOMENTS)
 
 
 def _by_symmetric(claim: ArrayClaim) -> bool:

@@ -20,6 +20,11 @@ from hw3verify.language.surface import Node
 from hw3verify.language.vocabulary import Vocabulary
 
 MOST_FORMULAS = 400  # of a part, that are looked at for the shapes of names
+_OF_THE_NEXT = re.compile(  # words that say what the formula behind them is: `and covariance $S$`
+    r"(?:,|\band\b|\bwith\b)\s+(?:an?\s+|the\s+|its\s+)?(?:mean|expectation|(?:co)?variance|vector|matrix)"
+    r"(?:\s+(?:vector|matrix|value))?\s*$",
+    re.IGNORECASE,
+)
 Groups = tuple[tuple[Node, ...], ...]
 
 
@@ -58,6 +63,8 @@ def heard(statement: Statement, cues: Sequence[Cue], i: int) -> Said:
             break
         k += 1
         after = cues[k].after
+    if k + 1 < len(cues) and cues[k + 1].sentence_start == cues[i].sentence_start:
+        after = _OF_THE_NEXT.sub("", after)
     before = cues[i].before
     arrays = speaks(statement.sides, f"{before} {after}")
     return Said(statement.sides, statement.ops, statement.source, before, after, arrays)

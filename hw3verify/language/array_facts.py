@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from hw3verify.language.array_words import MATRIX, VECTOR, noun_of, properties
+from hw3verify.language.array_subjects import in_force, subjects
+from hw3verify.language.array_words import MATRIX, NORMAL, VECTOR, moment_of, noun_of, properties
 from hw3verify.language.names import LAWS, signature_of
 from hw3verify.language.scope import Said, Scope
 from hw3verify.language.shape_inference import infer
@@ -76,8 +77,8 @@ class Ground:
 
 def survey(scope: Scope, vocabulary: Vocabulary, groups: tuple[tuple[Node, ...], ...]) -> Ground:
     """The ground at a place: its facts, and the formulas of its part."""
-    ground = Ground()
-    for said in scope.said:
+    ground, every = Ground(), in_force(scope.said)
+    for said in every:
         try:
             _declare(ground, said)
         except Clash:
@@ -85,14 +86,15 @@ def survey(scope: Scope, vocabulary: Vocabulary, groups: tuple[tuple[Node, ...],
                              if isinstance(n, Sym)}  # fmt: skip
     ground.shapes.declared = set(ground.shapes.env)
     pairs = list(groups)
-    for said in scope.said:
+    for said in every:
         sides = tuple(s for s in said.sides if s is not None)
         if said.ops in (("=",), (":=",)) and len(sides) == 2:
             pairs.append(sides)
         else:
             pairs.extend((s,) for s in sides if said.ops != ("in",))
-    for said in scope.said:
+    for said in every:
         _law(ground, vocabulary, said)
+    _by_words(ground, every)
     ranges = dict(vocabulary.ranges)
     infer(ground.shapes, [(_law_node(law),) for law in ground.laws] + pairs, ranges)
     for i, law in enumerate(ground.laws):
@@ -101,7 +103,7 @@ def survey(scope: Scope, vocabulary: Vocabulary, groups: tuple[tuple[Node, ...],
             ground.conflicts.add(f"{law.head}({law.outcome[0]}")
         if isinstance(law.covariance, Sym):
             ground.note(ident(law.covariance), "definite")
-    for said in scope.said:
+    for said in every:
         _describe(ground, said)
         _formula(ground, vocabulary, said)
     return ground
@@ -119,7 +121,7 @@ def _law_node(law: NormalLaw) -> Node:
 
 def _declare(ground: Ground, said: Said) -> None:
     """Memberships and words."""
-    symbols = _subjects(said)
+    symbols = subjects(said)
     if said.ops and said.ops[-1] == "in" and set(said.ops[:-1]) <= {","}:
         shape = _space(ground, said.sides[-1])
         if said.inherited and shape is not None:
@@ -142,7 +144,7 @@ def _describe(ground: Ground, said: Said) -> None:
     """The properties that words give to the vectors and matrices of a membership, or of a formula alone."""
     if said.ops and said.ops[-1] != "in" and set(said.ops) != {","}:
         return
-    for s in _subjects(said):
+    for s in subjects(said):
         shape = ground.shapes.shape(ident(s))
         if shape is not None and shape != SCALAR:
             found, other = properties(noun_of(said))
@@ -154,12 +156,6 @@ def _describe(ground: Ground, said: Said) -> None:
                     ground.shapes.same(shape[0], shape[1])
                 except Clash:
                     ground.vague.add(ident(s))
-
-
-def _subjects(said: Said) -> list[Sym]:
-    """The letters that a membership, or a formula without relation, is about."""
-    sides = said.sides[:-1] if said.ops[-1:] == ("in",) else said.sides
-    return [s for s in sides if isinstance(s, Sym)] if all(isinstance(s, Sym | Dots) for s in sides) else []
 
 
 def _listed(sym: Sym, ground: Ground, said: Said) -> str:
@@ -223,6 +219,25 @@ def _law(ground: Ground, vocabulary: Vocabulary, said: Said) -> None:
     else:
         variable, outcome, given, head = None, ("z",), (), vocabulary.family(fn)
     ground.laws.append(NormalLaw(head, outcome, given, parts[0], parts[1], source, variable=variable))
+
+
+def _by_words(ground: Ground, every: tuple[Said, ...]) -> None:
+    """`Let $x$ be a random vector with mean $m$ and covariance $S$`."""
+    subject: Said | None = None
+    found: dict[str, Node] = {}
+    for said in (*every, None):
+        what = "" if said is None or said.ops else moment_of(said)
+        if said is not None and what and subject is not None and len(said.sides) == 1 and said.sides[0] is not None:
+            found[what] = said.sides[0]
+            continue
+        if found and subject is not None and isinstance(subject.sides[0], Sym):
+            name = subject.sides[0]
+            mean = found.get("mean", Func("mean", (name,)))
+            spread = found.get("covariance", Func("covariance", (name,)))
+            kind = "normal" if NORMAL.search(subject.after) and len(found) == 2 else "any"
+            ground.laws.append(NormalLaw("~", (ident(name),), (), mean, spread, subject.source, kind, name))
+        single = said is not None and not said.ops and len(said.sides) == 1 and isinstance(said.sides[0], Sym)
+        subject, found = (said if single else None), {}
 
 
 def _formula(ground: Ground, vocabulary: Vocabulary, said: Said) -> None:

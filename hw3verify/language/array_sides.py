@@ -57,6 +57,8 @@ def _sides(left: Node, op: str, right: Node, ground: Ground, vocabulary: Vocabul
             a, b = (reader.fit(a, b.shape), b) if _is_zero(a) else (a, reader.fit(b, a.shape))
     except Clash as problem:
         raise Unknown(str(problem)) from problem
+    if reader.free.keys() & reader.leaves.keys():
+        raise Unknown(f"{min(reader.free.keys() & reader.leaves.keys())} is an index and a number", right)
     for index, d in reader.free.items():  # what is said of x_j is said of all its entries
         if op != "=" or not a.is_scalar:
             raise Unknown(f"an index {index} that nothing binds", right)
@@ -130,6 +132,12 @@ def _sized(a: Array, reader: ArrayReader) -> Array:
     return change(a)
 
 
+def is_block(name: str) -> bool:
+    """Is it a block of a covariance, as Sigma_xy and Sigma_12 are? Those are neither symmetric nor free."""
+    label = name.rstrip("!").partition("_")[2].replace(",", "")
+    return name.startswith("Sigma_") and len(label) == 2 and label.isalnum() and label[0] != label[1]
+
+
 def _leaf(reader: ArrayReader, name: str, dims: _Dims) -> Leaf:
     shape = reader.leaves.get(name) or reader.shapes.shape(name)
     if shape is None:
@@ -142,7 +150,7 @@ def _leaf(reader: ArrayReader, name: str, dims: _Dims) -> Leaf:
     if "semidefinite" in known:
         known.discard("semidefinite")
         drawn.add("definite")
-    if base == "Sigma" and not known:
+    if base == "Sigma" and not known and not is_block(name):
         known.add("definite")
     if base in SCALES and shape[1] == 1:
         known.add("positive")

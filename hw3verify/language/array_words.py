@@ -31,6 +31,16 @@ PLAIN = re.compile(
 BEFORE = re.compile(r"((?:[\w-]+\s+){0,5}(?:matri(?:x|ces)|vectors?|covariances?))\s*$", re.IGNORECASE)
 
 
+MEAN = re.compile(r"\b(?:mean|expectation)(?:\s+(?:vector|value))?\s*$", re.IGNORECASE)
+SPREAD = re.compile(r"\b(?:co)?variance(?:\s+matrix)?\s*$", re.IGNORECASE)
+NORMAL = re.compile(r"\b(?:normal|gaussian)\b", re.IGNORECASE)
+
+
+def moment_of(said: Said) -> str:
+    """`with mean $m$ and covariance $S$`: what the formula is of the variable before it; "" if neither."""
+    return "mean" if MEAN.search(said.before) else "covariance" if SPREAD.search(said.before) else ""
+
+
 def noun_of(said: Said) -> str:
     """The words that say what a formula is."""
     before = BEFORE.search(said.before)

@@ -76,6 +76,23 @@ def test_properties_are_used(given: str, claim: str, said: str) -> None:
     assert verdict(given, claim) == said
 
 
+def test_a_name_that_is_introduced_anew_is_free_of_its_past() -> None:
+    """What an earlier part has said of A binds no other A."""
+    text = (
+        "(a) Let $A=BB^\\top$ with $B\\in\\mathbb R^{n\\times n}$.\n$$A^\\top = A \\tag{1}$$\n\n"
+        "(b) Let $A\\in\\mathbb R^{n\\times n}$.\n$$A^\\top = A \\tag{2}$$\n"
+    )
+    assert [link.verdict for link in hw3verify.check(text).links] == ["proved", "refuted"]
+
+
+def test_moments_by_words() -> None:
+    """A mean and a covariance that words give are those of the variable; without them mu may be the mean."""
+    given = r"Let $x$ be a random vector with mean $\mu$ and covariance $\Sigma$."
+    assert verdict(given, r"\mathbb E[xx^\top] = \Sigma+\mu\mu^\top") == "proved"
+    assert verdict(given, r"\mathbb E[xx^\top] = \Sigma") == "refuted"
+    assert verdict("", r"\mathbb E[zz^\top] = \Sigma+\mu\mu^\top") == "undecided"
+
+
 def test_a_bold_letter_is_another_name() -> None:
     """x and its bold twin are two vectors."""
     given = r"Let $x\in\mathbb R^d$ and $\mathbf x\in\mathbb R^d$."

@@ -1,0 +1,29 @@
+"""What a stated formula is about: the letters that it declares or defines.
+
+A part that introduces a name anew is not bound by what an earlier part has said of it: `in_force` leaves that out.
+"""
+
+from __future__ import annotations
+
+from hw3verify.language.scope import Said
+from hw3verify.language.shapes import ident
+from hw3verify.language.surface import Dots, Sym
+
+
+def in_force(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """What is said, without what earlier parts have said of names that this one introduces anew."""
+    anew = {ident(s) for x in said if not x.inherited and x.lasts for s in introduced(x)}
+    return tuple(x for x in said if not (x.inherited and any(ident(s) in anew for s in introduced(x))))
+
+
+def introduced(said: Said) -> list[Sym]:
+    """The letters that a formula declares or defines."""
+    if said.ops in (("=",), (":=",)):
+        return [s for s in said.sides[:1] if isinstance(s, Sym)]
+    return subjects(said)
+
+
+def subjects(said: Said) -> list[Sym]:
+    """The letters that a membership, or a formula without relation, is about."""
+    sides = said.sides[:-1] if said.ops[-1:] == ("in",) else said.sides
+    return [s for s in sides if isinstance(s, Sym)] if all(isinstance(s, Sym | Dots) for s in sides) else []
