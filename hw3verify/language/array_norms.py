@@ -25,7 +25,9 @@ def norm_power(r: ArrayReader, norm: Norm, exponent: Node) -> Array:
     """||x||^n from ||x||^2."""
     power = r.scalar(exponent)
     square = squared(r, norm)
-    return square if power == TWO else m.power(square, m.times(HALF, power))
+    if power.op == "number":  # a whole power of the square, where it is one
+        return square if power == TWO else m.power(square, m.number(power.data / 2))
+    return m.power(square, m.times(HALF, power))
 
 
 def inner(r: ArrayReader, a: Array, b: Array, node: Node) -> Array:

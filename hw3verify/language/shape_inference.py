@@ -278,7 +278,8 @@ class _Eye:
             found = self.shape(variable)
         matrix = self.shape(covariance)
         if found is not None and found != SCALAR and not is_zero(mean):
-            if isinstance(covariance, Sym) and not is_lower(covariance):
+            letter = covariance.fn if isinstance(covariance, App) else covariance
+            if isinstance(letter, Sym) and not is_lower(letter) and letter.base not in LAWS:
                 matrix = self.shape(covariance, (found[0], found[0]))
         if matrix is not None and matrix != SCALAR:
             shape = (matrix[0], 1)
