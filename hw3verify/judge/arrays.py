@@ -21,7 +21,7 @@ from hw3verify.language.array_use import STRENGTH, use
 from hw3verify.language.names import Unknown
 from hw3verify.language.shapes import SIZES
 from hw3verify.language.surface import Node
-from hw3verify.meaning.matrix import ArrayClaim, free_names
+from hw3verify.meaning.matrix import ArrayClaim, dims_of, free_names
 from hw3verify.meaning.matrix import walk as walk_array
 
 if TYPE_CHECKING:
@@ -110,7 +110,8 @@ def _fonts(names: frozenset[str], ground: Ground) -> str:
 
 def _vague(claim: ArrayClaim, names: frozenset[str], ground: Ground, context: Context) -> frozenset[str]:
     """Names of which something is said that was not understood here."""
-    free = free_names(claim.left) | free_names(claim.right) | names
+    dims = frozenset(dims_of((claim.left, claim.right), claim.leaves))
+    free = free_names(claim.left) | free_names(claim.right) | (names - dims)
     scope = context.scope
     bounded = scope.unit | scope.binary | {n for r, _ in scope.assumptions for n in _spoken(r)}
     blocks = {n for n in free if is_block(n)}
