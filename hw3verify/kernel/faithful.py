@@ -64,6 +64,8 @@ def unfaithful(claim: Claim, world: World, places: Mapping[str, Place]) -> str:
         if isinstance(node, Fold) and node.domain.kind == "space" and node.domain.role in world.points:
             if node.op in ("sup", "inf") and _by_value(node.body, node.var):
                 return "an extreme over all numbers"
+            if node.op == "W1" and not _masses(node, claim.facts):
+                return "a distance that depends on the measure, over points"
             if node.op == "sum" and degree(node.body, node.var, claim.facts) != 1:
                 return "an integral that depends on the measure, over points"
         if isinstance(node, Apply):
@@ -76,6 +78,11 @@ def unfaithful(claim: Claim, world: World, places: Mapping[str, Place]) -> str:
             if fault:
                 return fault
     return improper_choice(claim.facts, world, nodes) or _points_out_of_range(claim.facts, world)
+
+
+def _masses(e: Fold, facts: Facts) -> bool:
+    """Are both sides of a distance of degree one? Then spreading masses over intervals of length h moves it by 2h at most."""
+    return isinstance(e.body, Call) and all(degree(p, e.var, facts) == 1 for p in e.body.args)
 
 
 def _by_value(e: Expr, var: str) -> bool:

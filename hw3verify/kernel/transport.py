@@ -97,6 +97,8 @@ def _of_cells(run: Evaluation, e: Fold, places: Places) -> Value:
     for (here, gap), (there, _) in pairwise(found):
         mass = add_all((mass, gap))
         total.append(multiply(LogLinear(there - here), absolute(mass)))
+    if not found or not is_zero(add_all((mass, found[-1][1]))):
+        raise CannotEvaluate("a distance between different masses")
     return add_all(total)
 
 

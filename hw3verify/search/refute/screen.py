@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hw3verify.kernel.law import is_discrete, law_for
-from hw3verify.meaning.expr import Apply, Arg, Call, Expr, Fold, Name, Number, Power, Product, Sum
+from hw3verify.meaning.expr import Apply, Arg, Call, Expr, Fold, Name, Number, Power, Product, Sum, subtract
 from hw3verify.meaning.value import CannotEvaluate
 from hw3verify.search.refute.draw import Batch, Fractions
 from hw3verify.search.refute.subject import Subject
@@ -265,8 +265,10 @@ class Screen:
 
     def _fold(self, e: Fold) -> Array:
         kind, role = e.domain.kind, e.domain.role
-        if kind == "interval" or is_discrete(self.facts, role) is not None or e.op == "W1":
+        if kind == "interval" or is_discrete(self.facts, role) is not None or e.op == "W2":
             raise CannotEvaluate("a fold that the screen does not know")
+        if e.op == "W1" and (kind != "space" or role not in self.batch.points or not isinstance(e.body, Call)):
+            raise CannotEvaluate("a distance between what has no numbers")
         slot, before = self.slot, self.places.get(e.var)
         if slot > self.axes:
             raise CannotEvaluate("folds too deep for the screen")
@@ -277,13 +279,15 @@ class Screen:
             place = self._axis(role, slot)
         self.places[e.var], self.slot = place, slot + 1
         try:
-            body = self.value(e.body)
+            body = self.value(e.body if e.op != "W1" else subtract(*e.body.args))
         finally:
             self.slot = slot
             if before is None:
                 del self.places[e.var]
             else:
                 self.places[e.var] = before
+        if e.op == "W1":
+            return self._area(body, role, slot)
         self.entries += body.size
         if body.size > MOST_ENTRIES:
             raise CannotEvaluate("too many entries to screen")
@@ -305,6 +309,24 @@ class Screen:
             best = np.max if e.op == "sup" else np.min
             return np.asarray(best(body, axis=slot, keepdims=True))
         raise CannotEvaluate(f"the fold {e.op} is not known to the screen")
+
+    def _area(self, gap: Array, role: str, slot: int) -> Array:
+        """The area between two distribution functions: the gaps of mass, in the order of the points, summed."""
+        points = as_float(self.batch.points[role])
+        shape = [self.batch.count] + [1] * self.axes
+        shape[slot] = points.shape[1]
+        order = np.argsort(points, axis=1)
+        steps = np.diff(np.take_along_axis(points, order, axis=1), axis=1)
+        gap = np.broadcast_to(gap, np.broadcast_shapes(gap.shape, tuple(shape)))
+        self.entries += gap.size
+        if gap.size > MOST_ENTRIES:
+            raise CannotEvaluate("too many entries to screen")
+        before = np.take_along_axis(gap, order.reshape(shape), axis=slot).cumsum(axis=slot)
+        shape[slot] -= 1
+        body = np.abs(np.take(before, range(shape[slot]), axis=slot)) * steps.reshape(shape)
+        if body.size:
+            self._note(body)
+        return np.asarray(body.sum(axis=slot, keepdims=True))
 
     def _limit(self, e: Expr | None) -> int:
         if e is None:
