@@ -100,6 +100,13 @@ RULES = {
     "Cauchy-Schwarz": ("Cauchy and Schwarz", r"|x^\top y| \le \|x\|\,\|y\|"),
     "squared": ("squares of both sides", r"A \le R^2 and R \ge 0 give \sqrt A \le R; A \ge R^2 gives \sqrt A \ge R"),
     "gradient": ("gradients", r"\nabla_x\, x^\top A x = (A + A^\top)x, \nabla_X \log\det X = X^{-\top}, and the like"),
+    "distance": ("distances of equal differences", r"W_1(p, q) depends on p - q only, W_1 of c(p - q) is |c| times it"),
+    "triangle inequality": ("the triangle inequality", "a detour is never shorter than the distance"),
+    "Lipschitz bound": ("the Lipschitz bound", r"|E_p f - E_q f| \le K W_1(p, q) where f has slopes of at most K"),
+    "comparison: pointwise": ("comparing the integrands", "what is smaller at every point has the smaller integral"),
+    "comparison: squared": ("squaring", r"L^2 \le R^2 and R \ge 0 give L \le R"),
+    "comparison: both signs": ("both signs of an absolute value", r"A \le R and -A \le R give |A| \le R"),
+    "comparison: Cauchy": ("Cauchy and Schwarz", r"(\int u)^2 \le \int u^2/w \int w for w > 0"),
     "exact value": ("exact evaluation", "both sides are numbers and were computed exactly"),
 }
 METHODS = {
@@ -108,6 +115,10 @@ METHODS = {
     "order": "the difference of the sides is a sum of terms that are never negative",
     "situations": "the cases are told apart and shown one by one",
     "monotone": "the difference grows away from where it is least",
+    "pointwise": "the integrals are compared point by point",
+    "squared": "both sides are squared",
+    "both signs": "both signs of an absolute value are shown",
+    "Cauchy": "the square of an integral is bounded",
     "implication": "the conclusion follows from the premise",
     "extremum": "the extremum is replaced by what it is, or by all its members",
 }
@@ -143,6 +154,8 @@ def steps(certified: Certified) -> list[dict[str, str]]:
 
 
 def _gap(gap: dict[str, Any]) -> str:
+    if gap["kind"] in ("triangle", "Lipschitz"):
+        return f"the {'triangle inequality' if gap['kind'] == 'triangle' else 'Lipschitz bound'} is used"
     weight = latex(decode(gap["weight"]))
     coefficient = "" if str(gap["coefficient"]) == "1" else f"{gap['coefficient']} "
     over = ", ".join(name_latex(str(name)) for name, _ in gap["over"])

@@ -35,6 +35,8 @@ PRECISIONS = (128, 512)
 MOST_PLACES = 2000
 NOTHING = Undefined()
 
+EQUAL_AT_POINTS = "equality at point masses says nothing about densities"
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -295,7 +297,7 @@ def _decide(c: Counterexample) -> Checked:
             return Checked(False, "the claim holds there", left, right)
         if found is False:
             if says.op in ("<", ">", "!=") and left == right and _over_points(c):
-                return Checked(False, "equality at point masses says nothing about densities", left, right)
+                return Checked(False, EQUAL_AT_POINTS, left, right)
             if not (isinstance(left, Infinite) or isinstance(right, Infinite)):
                 return Checked(True, "", left, right)
             if infinity_is_expected(c.claim):

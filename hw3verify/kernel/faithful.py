@@ -81,7 +81,7 @@ def unfaithful(claim: Claim, world: World, places: Mapping[str, Place]) -> str:
 
 
 def _masses(e: Fold, facts: Facts) -> bool:
-    """Are both sides of a distance of degree one? Then spreading masses over intervals of length h moves it by 2h at most."""
+    """Are both sides of a distance of degree one? Spreading masses over length h then moves it by 2h at most."""
     return isinstance(e.body, Call) and all(degree(p, e.var, facts) == 1 for p in e.body.args)
 
 
@@ -180,5 +180,3 @@ def _points_out_of_range(facts: Facts, world: World) -> str:
         if name in facts.integer and any(p.denominator != 1 or p < 1 for p in points):
             return f"{name} is not a positive integer"
     return ""
-
-

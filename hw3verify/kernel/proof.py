@@ -4,12 +4,13 @@ A proof names its method and carries the witnesses that a search has found; the 
 
     identity     left - right has the normal form zero
     order        left - right = sum of c * fold(w * g) + remainder with c > 0, w >= 0, remainder >= 0, where g is
-                 t - 1 - log t (t > 0), or -log t (0 < t <= 1), or 1
+                 t - 1 - log t (t > 0), or -log t (0 < t <= 1), or 1; or a gap between distances (`kernel.norm`)
     cases        a binary name is 0 or 1: a proof for each
     situations   a tree of cases by the signs of expressions; in each the branches are resolved (`kernel.situations`)
     monotone     signs of derivatives on ranges, and limits at their ends (`kernel.monotone`)
     implication  the premises' equations, solved or transformed by named moves, give the conclusion
     compute      both sides are closed and have the same exact value
+    a comparison (`kernel.comparison`): simpler claims that imply this one, with a proof for each
     extremum     steps that take the claim to one without extrema (`kernel.extremum`), and a proof of that
 
 Law: `check(claim, proof)` returns the names of the rules used only if the claim holds in every world of its facts; any
@@ -32,6 +33,7 @@ from hw3verify.meaning.claim import Claim, Law, Relation
 from hw3verify.meaning.codec import decode, decode_domain
 from hw3verify.meaning.expr import Apply, Derivative, Expr, Fold, Number, children, free_names, substitute, walk
 
+COMPARISONS = ("pointwise", "squared", "both signs", "Cauchy")
 ON_THE_LINE = ("normal", "laplace")
 ON_INTEGERS = ("bernoulli", "poisson", "geometric", "categorical")  # with the same support if the law is the same
 
@@ -65,6 +67,10 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
             return ("sign of the derivative",) if check_monotone(claim, proof.witness) else None
         if proof.witness.get("generic"):
             claim = generic(claim)
+        if proof.method in COMPARISONS:
+            from hw3verify.kernel.comparison import check_comparison
+
+            return check_comparison(claim, proof.method, proof.witness, lambda c, m, w: check(c, Proof(m, dict(w))))
         normal = Normal(claim.facts)
         if proof.method == "implication":
             from hw3verify.kernel.implication import check_implication
@@ -237,6 +243,15 @@ def read_gap(normal: Normal, gap: dict[str, Any]) -> Gap:
 
 def gap_form(normal: Normal, gap: dict[str, Any]) -> tuple[Form, bool]:
     """The value of a gap, and whether it is positive."""
+    if gap["kind"] in ("triangle", "Lipschitz"):
+        from hw3verify.kernel.norm import lipschitz, triangle
+
+        c = normal.form(decode(gap["coefficient"]))
+        if not normal.signs.nonnegative(c):
+            raise ValueError("a gap needs a coefficient that is not negative")
+        if gap["kind"] == "triangle":
+            return c * triangle(normal, gap["parts"]), False
+        return c * lipschitz(normal, gap["of"], gap["test"]), False
     g = read_gap(normal, gap)
     whole = normal.rules.fold(g.binders, g.body) if g.binders else g.body
     return whole.scale(g.coefficient), g.positive

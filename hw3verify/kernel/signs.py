@@ -231,6 +231,8 @@ class Signs(Consequences):
         if is_distance(a):
             return True
         if a.kind == "fold":
+            if a.data[0] == "W1":
+                return True
             whole = a.data[0] in ("sum", "product") and all(d[0] in ("space", "index") for d in a.data[1])
             return whole and self.nonnegative(a.data[2], MAX_LEVEL)
         return self._binary(a) or (a.kind == "call" and a.data[0] in ("abs", "le", "lt", "delta"))

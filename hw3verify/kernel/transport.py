@@ -167,4 +167,3 @@ def _at(f: Terms, x: fmpq) -> Value:
 def _area(f: Terms, low: fmpq, high: fmpq) -> Value:
     """The integral of |f| for a linear or quadratic f with rational roots."""
     return integral(absolute_value(Pieces((), (f,))), low, high)
-

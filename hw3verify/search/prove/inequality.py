@@ -41,6 +41,7 @@ from hw3verify.meaning.codec import decode, encode
 from hw3verify.meaning.expr import multiply
 from hw3verify.search.prove.expression import expression
 from hw3verify.search.prove.grouping import Group, groupings, places
+from hw3verify.search.prove.norm import distance_gaps
 from hw3verify.search.prove.pointwise import candidates, over
 
 MAX_CHOICES = 60
@@ -55,6 +56,11 @@ Gap = dict[str, Any]
 def prove_order(normal: Normal, says: Relation) -> Proof | None:
     """A proof of the inequality, if one of this shape is found."""
     f = normal.form(says.left) - normal.form(says.right)
+    if "fold(W1" in f.key and not says.op.endswith("="):
+        return None
+    if "fold(W1" in f.key:
+        found = distance_gaps(normal, f if says.op == ">=" else -f)
+        return None if found is None else Proof("order", {"gaps": found})
     gaps = find_gaps(normal, -f if says.op in ("<=", "<") else f, says.op in ("<", ">"))
     return None if gaps is None else Proof("order", {"gaps": gaps})
 

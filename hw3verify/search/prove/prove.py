@@ -14,6 +14,7 @@ from hw3verify.kernel.proof import Proof, at_value, check_identity, generic
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.expr import Apply, free_names, walk
 from hw3verify.search.prove.cases import prove_by_cases
+from hw3verify.search.prove.comparison import prove_comparison
 from hw3verify.search.prove.implication import prove_implication
 from hw3verify.search.prove.inequality import prove_order
 from hw3verify.search.prove.monotone import prove_monotone
@@ -23,13 +24,17 @@ def prove(claim: Claim) -> Proof | None:
     """A proof of the claim, if one is found within the bounds."""
     if not claim.premises and _closed(claim) and equal_in_all_worlds(claim):
         return Proof("compute", {})
-    found = _proof(claim) or _by_cases(claim) or prove_by_cases(claim, _proof)
+    found = _plainly(claim) or prove_comparison(claim, _plainly)
     if found is None and claim.facts.laws:
         wider = generic(claim)  # what holds for all densities holds for those that a law gives
         if wider != claim:
-            found = _proof(wider)
+            found = _proof(wider) or prove_comparison(wider, _plainly)
             return None if found is None else Proof(found.method, {**found.witness, "generic": True})
     return found
+
+
+def _plainly(claim: Claim) -> Proof | None:
+    return _proof(claim) or _by_cases(claim) or prove_by_cases(claim, _proof)
 
 
 def _by_cases(claim: Claim) -> Proof | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zlib import crc32
 
-from hw3verify.kernel.counterexample import check_counterexample
+from hw3verify.kernel.counterexample import EQUAL_AT_POINTS, check_counterexample
 from hw3verify.kernel.evaluate import TOO_LARGE
 from hw3verify.kernel.faithful import unfaithful
 from hw3verify.meaning.claim import Claim
@@ -247,6 +247,8 @@ def certified(
     checked = check_counterexample(proposal)
     if checked.reason == TOO_LARGE:  # it costs most and will be as large in other worlds of this shape: look no further
         raise CannotEvaluate(TOO_LARGE)
+    if checked.reason == EQUAL_AT_POINTS and all(n > 1 for n in world.sizes.values()):
+        raise CannotEvaluate(EQUAL_AT_POINTS)  # more than one point: what says that it is strict for densities?
     if not checked.accepted:
         return None
     return replace(proposal, left=to_text(checked.left), right=to_text(checked.right), kind=checked.kind)

@@ -267,8 +267,11 @@ class Screen:
         kind, role = e.domain.kind, e.domain.role
         if kind == "interval" or is_discrete(self.facts, role) is not None or e.op == "W2":
             raise CannotEvaluate("a fold that the screen does not know")
-        if e.op == "W1" and (kind != "space" or role not in self.batch.points or not isinstance(e.body, Call)):
-            raise CannotEvaluate("a distance between what has no numbers")
+        inside = e.body
+        if e.op == "W1":
+            if kind != "space" or role not in self.batch.points or not isinstance(e.body, Call):
+                raise CannotEvaluate("a distance between what has no numbers")
+            inside = subtract(*e.body.args)
         slot, before = self.slot, self.places.get(e.var)
         if slot > self.axes:
             raise CannotEvaluate("folds too deep for the screen")
@@ -279,7 +282,7 @@ class Screen:
             place = self._axis(role, slot)
         self.places[e.var], self.slot = place, slot + 1
         try:
-            body = self.value(e.body if e.op != "W1" else subtract(*e.body.args))
+            body = self.value(inside)
         finally:
             self.slot = slot
             if before is None:

@@ -1,0 +1,299 @@
+r"""Comparisons: an inequality between integrals from inequalities that are simpler.
+
+    pointwise    if A(x) <= B(x) for all x, the integral of A is at most that of B; a constant c stands under the
+                 integral as c w(x), where w has mass 1
+    squared      L^2 <= R^2 and 0 <= R give L <= R
+    both signs   A <= R and -A <= R give |A| <= R
+    Cauchy       for w > 0 and an integral of u that occurs in L, (integral of u)^2 is at most the integral of u^2/w
+                 times that of w (Cauchy and Schwarz); so L <= R follows from L <= k (integral of u)^2 and
+                 k (integral of u^2/w) (integral of w) <= R, with k >= 0
+
+Law: `simpler(claim, method, witness)` are claims which together imply the claim in every world of its facts. In a
+pointwise claim the values of tables and functions at the point have become numbers: any positive number for a density,
+any number (or one with the sign that the facts give) for a function, so nothing is lost but what ties them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from hw3verify.kernel.atoms import variable_form
+from hw3verify.kernel.form import UNIT
+from hw3verify.kernel.normal import Normal
+from hw3verify.kernel.zero import is_zero
+from hw3verify.meaning.claim import Claim, Facts, Relation
+from hw3verify.meaning.codec import decode
+from hw3verify.meaning.expr import (
+    ZERO,
+    Apply,
+    Call,
+    Derivative,
+    Domain,
+    Expr,
+    Fold,
+    Name,
+    Number,
+    Power,
+    Product,
+    Sum,
+    divide,
+    free_names,
+    multiply,
+    negate,
+    rebuild,
+    substitute,
+    walk,
+)
+
+TWO = Number(2)
+MOST_VARIABLES = 3
+Inner = Callable[[Claim, str, Mapping[str, Any]], "tuple[str, ...] | None"]
+
+
+class NoComparison(ValueError):
+    """A step whose conditions do not hold."""
+
+
+def check_comparison(claim: Claim, method: str, witness: Mapping[str, Any], inner: Inner) -> tuple[str, ...] | None:
+    """The rules that the proofs of the simpler claims use, if all of these are proofs."""
+    used = {f"comparison: {method}"}
+    claims = simpler(claim, method, witness)
+    if len(claims) != len(witness["inner"]):
+        return None
+    for one, proof in zip(claims, witness["inner"], strict=True):
+        rules = inner(one, str(proof["method"]), dict(proof["witness"]))
+        if rules is None:
+            return None
+        used.update(rules)
+    return tuple(sorted(used))
+
+
+def simpler(claim: Claim, method: str, witness: Mapping[str, Any]) -> tuple[Claim, ...]:
+    """Claims that together imply the claim; `NoComparison` or another ValueError where the step does not fit."""
+    small, big = sides(claim)
+
+    def of(left: Expr, right: Expr) -> Claim:
+        return replace(claim, says=Relation(left, "<=", right))
+
+    if method == "pointwise":
+        weight = None if witness.get("weight") is None else decode(witness["weight"])
+        return (pointwise(claim, weight),)
+    if method == "squared":
+        return of(Power(small, TWO), Power(big, TWO)), of(ZERO, big)
+    if method == "both signs":
+        if not (isinstance(small, Call) and small.fn == "abs"):
+            raise NoComparison("no absolute value")
+        return of(small.args[0], big), of(negate(small.args[0]), big)
+    if method == "Cauchy":
+        return _cauchy(claim, witness, of)
+    raise NoComparison("no such method")
+
+
+def sides(claim: Claim) -> tuple[Expr, Expr]:
+    """The side that is to be smaller, and the other."""
+    if claim.premises or claim.says.op not in ("<=", ">="):
+        raise NoComparison("not a comparison")
+    says = claim.says
+    return (says.left, says.right) if says.op == "<=" else (says.right, says.left)
+
+
+def _no_new_names(claim: Claim, e: Expr) -> None:
+    """What a witness brings in speaks of what the claim speaks of."""
+    known = [n for s in (claim.says.left, claim.says.right) for n in walk(s)]
+    heads = {n.head for n in known if isinstance(n, Apply)}
+    names = free_names(claim.says.left) | free_names(claim.says.right)
+    new = {n.head for n in walk(e) if isinstance(n, Apply)}
+    if not new <= heads or not free_names(e) <= names:
+        raise NoComparison("a name that the claim does not know")
+
+
+def _cauchy(claim: Claim, witness: Mapping[str, Any], of: Callable[[Expr, Expr], Claim]) -> tuple[Claim, ...]:
+    small, big = sides(claim)
+    var, role, k = str(witness["var"]), str(witness["role"]), Fraction(witness["factor"])
+    u, w = decode(witness["u"]), decode(witness["w"])
+    domain = Domain("space", role)
+    for body in (u, w):
+        _no_new_names(claim, Fold("sum", var, domain, body))
+    folds = [n for n in walk(small) if isinstance(n, Fold) and n.op == "sum" and n.domain == domain]
+    if not any(substitute(n.body, {n.var: Name(var)}) == u for n in folds):
+        raise NoComparison("this integral does not occur")
+    normal = Normal(claim.facts)
+    if k < 0 or var in free_names(small) | free_names(big):
+        raise NoComparison("a negative factor, or a variable that is not free to be used")
+    if not normal.signs.positive(normal.within(w, {var: variable_form(normal.rules.variable())})):
+        raise NoComparison("the weight may vanish")
+    square = Power(Fold("sum", var, domain, u), TWO)
+    quotient = Fold("sum", var, domain, divide(Power(u, TWO), w))
+    bound = multiply(Number(k), quotient, Fold("sum", var, domain, w))
+    return of(small, multiply(Number(k), square)), of(bound, big)
+
+
+# -- pointwise ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """constant + the integral of `body` over the variables."""
+
+    constant: tuple[Expr, ...]
+    bodies: tuple[Expr, ...]
+
+
+def pointwise(claim: Claim, weight: Expr | None) -> Claim:
+    """What has to hold at every point, with numbers in the place of tables and functions."""
+    small, big = sides(claim)
+    roles = roles_of(small, big)
+    taken = {n for s in (small, big) for node in walk(s) for n in free_names(node)}
+    taken |= {node.var for s in (small, big) for node in walk(s) if isinstance(node, Fold)}
+    names = tuple(f"{role}_{k}'at" for k, role in enumerate(roles))
+    if not roles or taken & set(names) or len(roles) > MOST_VARIABLES:
+        raise NoComparison("no integrals over one space")
+    parts = [linear(side, roles, names) for side in (small, big)]
+    if any(p.constant for p in parts):
+        if weight is None:
+            raise NoComparison("a constant, and nothing of mass 1 to put under it")
+        weight = _of_mass_one(claim, weight, roles, names)
+    says = []
+    for part in parts:
+        terms = [*part.bodies, *(multiply(c, weight) for c in part.constant if weight is not None)]
+        says.append(terms[0] if len(terms) == 1 else Sum(tuple(terms)))
+    return generalised(Claim(Relation(says[0], "<=", says[1]), (), claim.facts))
+
+
+def roles_of(*parts: Expr) -> tuple[str, ...]:
+    """The roles of the variables of the first integral that stands as a term, in order."""
+    for part in parts:
+        for coefficient, fold in _terms(part):
+            del coefficient
+            if fold is not None:
+                return tuple(sorted(role for _, role in _opened(fold)[0]))
+    return ()
+
+
+def _terms(e: Expr) -> list[tuple[tuple[Expr, ...], Fold | None]]:
+    """The terms of a sum: (factors, integral), where one factor is an integral over a space, else (factors, None)."""
+    if isinstance(e, Sum):
+        return [pair for t in e.terms for pair in _terms(t)]
+    if isinstance(e, Fold) and e.op == "sum" and e.domain.kind == "space":
+        return [((), e)]
+    if isinstance(e, Product):
+        found = [
+            f for f in e.factors if isinstance(f, (Sum, Product, Fold)) and any(p[1] is not None for p in _terms(f))
+        ]
+        if len(found) == 1:
+            rest = tuple(f for f in e.factors if f is not found[0])
+            if len(rest) == len(e.factors) - 1:
+                return [((*rest, *own), fold) for own, fold in _terms(found[0])]
+    return [((e,), None)]
+
+
+def _opened(e: Fold) -> tuple[list[tuple[str, str]], Expr]:
+    """The variables of integrals that stand directly inside one another, with their roles, and the innermost body."""
+    variables: list[tuple[str, str]] = []
+    body: Expr = e
+    factors: list[Expr] = []
+    while True:
+        if isinstance(body, Fold) and body.op == "sum" and body.domain.kind == "space":
+            if body.var in {v for v, _ in variables} or any(body.var in free_names(f) for f in factors):
+                raise NoComparison("a variable that is bound twice")
+            variables.append((body.var, body.domain.role))
+            body = body.body
+            continue
+        if isinstance(body, Product) and sum(isinstance(f, Fold) for f in body.factors) == 1:
+            (inner,) = (f for f in body.factors if isinstance(f, Fold))
+            if inner.op == "sum" and inner.domain.kind == "space":
+                factors += [f for f in body.factors if f is not inner]
+                body = inner
+                continue
+        return variables, multiply(*factors, body) if factors else body
+
+
+def linear(e: Expr, roles: tuple[str, ...], names: tuple[str, ...]) -> Linear:
+    """A side as constant + integral; the variables are renamed to `names`, in the order of their roles."""
+    constant: list[Expr] = []
+    bodies: list[Expr] = []
+    for factors, fold in _terms(e):
+        if fold is None:
+            constant.extend(f for f in factors if f != ZERO)
+            continue
+        variables, body = _opened(fold)
+        if tuple(sorted(role for _, role in variables)) != roles:
+            raise NoComparison("integrals over different spaces")
+        left = list(zip(roles, names, strict=True))
+        renaming = {}
+        for var, role in variables:
+            pair = next(p for p in left if p[0] == role)
+            left.remove(pair)
+            renaming[var] = Name(pair[1])
+        bodies.append(multiply(*factors, substitute(body, renaming)))
+    return Linear(tuple(constant), tuple(bodies))
+
+
+def _of_mass_one(claim: Claim, weight: Expr, roles: tuple[str, ...], names: tuple[str, ...]) -> Expr:
+    """The weight, at the variables' names, after a look at its mass."""
+    _no_new_names(claim, _folded(weight, roles, names))
+    normal = Normal(claim.facts)
+    if not is_zero(normal.form(_folded(weight, roles, names)) - UNIT):
+        raise NoComparison("the weight has another mass than 1")
+    return weight
+
+
+def _folded(body: Expr, roles: tuple[str, ...], names: tuple[str, ...]) -> Expr:
+    for role, name in zip(roles, names, strict=True):
+        body = Fold("sum", name, Domain("space", role), body)
+    return body
+
+
+def generalised(claim: Claim) -> Claim:
+    """The claim with a number for each table, function and integral that occurs: what holds for all numbers holds."""
+    facts = claim.facts
+    laws = {law.head for law in facts.laws} | {push.image for push in facts.push_forwards}
+    known: dict[Expr, str] = {}
+    positive, unit, binary = set(facts.positive), set(facts.unit), set(facts.binary)
+    spoken = {n for s in (claim.says.left, claim.says.right) for n in free_names(s)}
+
+    def change(e: Expr) -> Expr:
+        if isinstance(e, Derivative):
+            raise NoComparison("a derivative")
+        if not isinstance(e, (Apply, Fold)):
+            return rebuild(e, change)
+        if e not in known:
+            name = f"value'{len(known) + 1}"
+            if name in spoken:
+                raise NoComparison("a name of ours")
+            known[e] = name
+            if isinstance(e, Apply):
+                if e.head in laws:
+                    raise NoComparison("a density that may vanish")
+                positive.update({name} if e.head in facts.densities | facts.positive else ())
+                unit.update({name} if e.head in facts.unit else ())
+                binary.update({name} if e.head in facts.binary else ())
+        return Name(known[e])
+
+    says = Relation(change(claim.says.left), claim.says.op, change(claim.says.right))
+    left = free_names(says.left) | free_names(says.right)
+    bound = {n for n in left if n.endswith("'at")}
+    if bound:
+        positive -= bound
+    return Claim(says, (), _of_numbers(facts, left, positive, unit, binary))
+
+
+def _of_numbers(facts: Facts, names: frozenset[str], positive: set[str], unit: set[str], binary: set[str]) -> Facts:
+    """What the facts say of these names alone."""
+    roles = {name for name, _ in facts.roles}
+
+    def plain(r: Relation) -> bool:
+        nodes = [n for side in (r.left, r.right) for n in walk(side)]
+        free = free_names(r.left) | free_names(r.right)
+        return free <= names - roles and not any(isinstance(n, (Apply, Fold, Derivative)) for n in nodes)
+
+    return Facts(
+        positive=frozenset(positive & names),
+        unit=frozenset(unit & names),
+        binary=frozenset(binary & names),
+        integer=facts.integer & names,
+        assumptions=tuple(r for r in facts.assumptions if plain(r)),
+    )

@@ -1,0 +1,199 @@
+r"""Looking for a comparison: which simpler inequalities would give this one.
+
+An absolute value on the smaller side is split into its signs, roots are squared, the square of an integral is bounded
+by Cauchy and Schwarz with weights that such proofs use (for total variation (p + 2q)/3, which gives Pinsker's
+inequality, (\sqrt p + \sqrt q)^2, which gives Le Cam's, and q), and integrals are compared point by point. A
+constant is put under the integral with the weights of mass one that occur. `kernel.comparison` checks what is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from itertools import permutations
+from typing import Any
+
+from hw3verify.kernel.comparison import NoComparison, roles_of, sides, simpler
+from hw3verify.kernel.form import NoForm, TooLarge
+from hw3verify.kernel.proof import Proof
+from hw3verify.meaning.claim import Claim
+from hw3verify.meaning.codec import encode
+from hw3verify.meaning.expr import (
+    Apply,
+    Call,
+    Domain,
+    Expr,
+    Fold,
+    Name,
+    Number,
+    Power,
+    Product,
+    Sum,
+    add,
+    free_names,
+    multiply,
+    substitute,
+    subtract,
+    walk,
+)
+
+Inner = Callable[[Claim], Proof | None]
+MOST_DEPTH = 4
+MOST_WEIGHTS = 8
+MOST_TRIES = 40
+HALF, TWO = Number(Fraction(1, 2)), Number(2)
+
+
+def prove_comparison(claim: Claim, inner: Inner) -> Proof | None:
+    """A proof from simpler inequalities, if one is found within the bounds."""
+    if claim.premises or claim.says.op not in ("<=", ">="):
+        return None
+    if not any(
+        isinstance(n, Fold) and n.op in ("sum", "W1") for s in (claim.says.left, claim.says.right) for n in walk(s)
+    ):
+        return None
+    return _Search(inner).prove(claim, 0)
+
+
+class _Search:
+    def __init__(self, inner: Inner) -> None:
+        self.inner = inner
+        self.tries = 0
+
+    def prove(self, claim: Claim, depth: int) -> Proof | None:
+        """A comparison for the claim."""
+        if depth >= MOST_DEPTH:
+            return None
+        for method, witness in _steps(claim):
+            self.tries += 1
+            if self.tries > MOST_TRIES:
+                return None
+            found = self._by(claim, method, witness, depth)
+            if found is not None:
+                return found
+        return None
+
+    def _by(self, claim: Claim, method: str, witness: Mapping[str, Any], depth: int) -> Proof | None:
+        try:
+            claims = simpler(claim, method, witness)
+        except (NoComparison, NoForm, TooLarge, ValueError):
+            return None
+        proofs = []
+        for one in claims:
+            proof = self.inner(one)
+            if proof is None and method != "pointwise":
+                proof = self.prove(one, depth + 1)
+            if proof is None:
+                return None
+            proofs.append({"method": proof.method, "witness": proof.witness})
+        return Proof(method, {**witness, "inner": proofs})
+
+
+def _steps(claim: Claim) -> Iterator[tuple[str, dict[str, Any]]]:
+    small, big = sides(claim)
+    if isinstance(small, Call) and small.fn == "abs":
+        yield "both signs", {}
+    if _rooted(big) or _rooted(small):
+        yield "squared", {}
+    elif isinstance(small, Call) or not _squares(small):
+        yield from _pointwise(claim)
+    for fold in _squares(small):
+        yield from _cauchy(claim, fold, big)
+
+
+def _rooted(e: Expr) -> bool:
+    """Is the side a root, up to a factor?"""
+    factors = e.factors if isinstance(e, Product) else (e,)
+    return any(
+        isinstance(f, Power) and f.exponent == HALF and any(isinstance(n, Fold) for n in walk(f)) for f in factors
+    )
+
+
+def _pointwise(claim: Claim) -> Iterator[tuple[str, dict[str, Any]]]:
+    small, big = sides(claim)
+    roles = roles_of(small, big)
+    names = tuple(f"{role}_{k}'at" for k, role in enumerate(roles))
+    yield "pointwise", {"weight": None}
+    for weight in _weights(claim, roles, names):
+        yield "pointwise", {"weight": encode(weight)}
+
+
+def _weights(claim: Claim, roles: tuple[str, ...], names: tuple[str, ...]) -> list[Expr]:
+    """Densities of all the variables that occur, and mixtures of two of them."""
+    found: dict[Expr, None] = {}
+    for side in (claim.says.left, claim.says.right):
+        for n in walk(side):
+            if isinstance(n, Apply) and n.head in claim.facts.densities and not n.given:
+                if tuple(sorted(a.role for a in n.args)) == roles and len(set(roles)) == len(roles):
+                    at = dict(zip(roles, names, strict=True))
+                    put = tuple(type(a)(a.role, Name(at[a.role])) for a in n.args)
+                    found[Apply(n.head, put)] = None
+    plain = list(found)[:3]
+    mixed = [multiply(HALF, add(p, q)) for k, p in enumerate(plain) for q in plain[k + 1 :]]
+    skewed = [subtract(multiply(TWO, p), q) for p, q in permutations(plain, 2)]
+    return [*mixed, *plain, *skewed][:MOST_WEIGHTS]
+
+
+def _squares(e: Expr) -> list[Fold]:
+    """Integrals over one variable that stand squared in the side."""
+    found: dict[Fold, None] = {}
+    for n in walk(e):
+        if isinstance(n, Power) and isinstance(n.exponent, Number) and n.exponent.value == 2:
+            for inner in walk(n.base):
+                if isinstance(inner, Fold) and inner.op == "sum" and inner.domain.kind == "space":
+                    found[inner] = None
+                    break
+    return list(found)[:2]
+
+
+def _cauchy(claim: Claim, fold: Fold, big: Expr) -> Iterator[tuple[str, dict[str, Any]]]:
+    var = f"{fold.domain.role}'on"
+    u = substitute(fold.body, {fold.var: Name(var)})
+    small, _ = sides(claim)
+    for factor in _factors(small):
+        for w in _kernels(claim, fold, u, var, big):
+            yield "Cauchy", {
+                "var": var, "role": fold.domain.role, "factor": str(factor), "u": encode(u), "w": encode(w),
+            }  # fmt: skip
+
+
+def _factors(small: Expr) -> list[Fraction]:
+    """c k^2 where the side has the term c (k * integral)^2."""
+    found: list[Fraction] = []
+    for n in small.terms if isinstance(small, Sum) else (small,):
+        c, square = Fraction(1), n
+        if isinstance(n, Product):
+            numbers = [f.value for f in n.factors if isinstance(f, Number)]
+            rest = [f for f in n.factors if not isinstance(f, Number)]
+            if len(rest) != 1:
+                continue
+            for value in numbers:
+                c *= value
+            square = rest[0]
+        if isinstance(square, Power) and square.exponent == TWO:
+            base = square.base
+            for f in base.factors if isinstance(base, Product) else ():
+                c *= f.value**2 if isinstance(f, Number) else 1
+            found.append(c)
+    return found[:1]
+
+
+def _kernels(claim: Claim, fold: Fold, u: Expr, var: str, big: Expr) -> list[Expr]:
+    """Weights for the inequality of Cauchy and Schwarz."""
+    role = fold.domain.role
+    whole = Domain("space", role)
+    folds = [n for n in walk(big) if isinstance(n, Fold) and n.op == "sum" and n.domain == whole]
+    found = [substitute(n.body, {n.var: Name(var)}) for n in folds]  # a factor of the larger side
+    heads = {n: None for n in walk(u) if isinstance(n, Apply) and n.head in claim.facts.densities and not n.given}
+    plain = [h for h in heads if free_names(h) == {var}][:2]
+    if len(plain) == 2:
+        p, q = plain
+        third = Number(Fraction(1, 3))
+        roots = add(Power(p, HALF), Power(q, HALF))
+        found = [
+            multiply(third, add(p, multiply(TWO, q))), multiply(third, add(multiply(TWO, p), q)), Power(roots, TWO),
+            multiply(HALF, add(p, q)), q, p, *found,
+        ]  # fmt: skip
+    else:
+        found = [*plain, *found]
+    return list(dict.fromkeys(found))[:MOST_WEIGHTS]
