@@ -32,6 +32,7 @@ from hw3verify.judge.scores import (
 )
 from hw3verify.judge.sizes import written_out
 from hw3verify.judge.standing import contradiction, standing_fault
+from hw3verify.language.sets import unsaid_sets
 from hw3verify.language.surface import Sym
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
@@ -235,7 +236,8 @@ class Assessor:
         claim = several(with_one_list(Claim(says, premises, facts)), context.scope)
         used = tuple(dict.fromkeys((*(u for m in meanings for u in m.used), *stated(context, claim))))
         # a starred name that nothing defines is some optimum: what is said of it may be true of that one
-        vague = context.scope.vague | {n for n in names_of(claim) if "*" in n or (premises and n.startswith("hat_"))}
+        vague = context.scope.vague | unsaid_sets(context.scope.binary, names_of(claim))
+        vague = vague | {n for n in names_of(claim) if "*" in n or (premises and n.startswith("hat_"))}
         outcome = self.decide(claim, vague, imposed)
         if outcome.verdict in ("proved", "refuted", "supported"):
             fault = standing_fault(claim, used, context)

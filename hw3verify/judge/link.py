@@ -15,6 +15,7 @@ from hw3verify.kernel.certify import certify_counterexample, certify_proof
 from hw3verify.kernel.normal import structure
 from hw3verify.kernel.proof import Proof
 from hw3verify.language.scope import DISCRETE, SUMMED
+from hw3verify.language.sets import PREFIX
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import INFINITY, Apply, Call, Expr, Fold, Name, Number, Product, Sum, free_names, walk
 from hw3verify.meaning.extremum import RING, extrema
@@ -260,7 +261,7 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
         indexed=frozenset(h for h, k in kinds.items() if k == "indexed"),
         positive=frozenset(positive),
         unit=frozenset(n for n in names if n in base.unit or n.removesuffix("[]") in base.unit),
-        binary=frozenset(n for n in names if n in base.binary or n.removesuffix("[]") in base.binary),
+        binary=frozenset(n for n in names if n.removesuffix("[]") in base.binary or n.startswith(PREFIX)),
         integer=frozenset(n for n in names | _spaces(relations) if n in base.integer) | _sizes(relations),
         roles=roles,
         laws=laws,

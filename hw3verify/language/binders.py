@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language import limits
 from hw3verify.language.densities import density
+from hw3verify.language.sets import membership
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
     App,
@@ -85,7 +86,7 @@ def big(e: Elaborator, node: Big) -> Expr:
     if isinstance(node.domain, SetOf):
         return _over_set(e, node, node.domain)
     if node.domain is not None and not _whole(node.domain, node.var):
-        raise Unknown("this range is not understood yet", node.domain)
+        return _over_part(e, node, op)
     if node.var is None:
         return _without_variable(e, node, op)
     if not isinstance(node.var, Sym):
@@ -126,6 +127,27 @@ def _over_set(e: Elaborator, node: Big, domain: SetOf) -> Expr:
     e.keep_free(frozenset((var,)), body, domain)
     terms = [substitute(body, {var: v}) for v in values]
     return add(*terms) if node.op == "sum" else multiply(*terms)
+
+
+def _over_part(e: Elaborator, node: Big, op: str) -> Expr:
+    """A sum or integral over a set, or where a condition holds: the indicator under the sign."""
+    assert node.domain is not None
+    if op != "sum" or node.lower is not None or node.upper is not None or not isinstance(node.var, Sym):
+        raise Unknown("this range is not understood yet", node.domain)
+    var = name_of(node.var)
+    if e.vocabulary.is_density(node.var) and isinstance(node.domain, Rel):  # int_{p > q}: over the variable of p
+        usual = e.vocabulary.signature(e.vocabulary.family(node.var))[0]
+        var = usual[0] if len(usual) == 1 else ""
+    if not var or e.scope.definition(var) is not None or _is_index(e, node, var):
+        raise Unknown("this range is not understood yet", node.domain)
+    domain = node.domain.right if isinstance(node.domain, Rel) and node.domain.op == "in" else node.domain
+    outer, e.under = e.under, ((var, role_of(var)),)
+    inside = membership(e, domain, (var,))
+    body = e.expr(node.body)
+    e.under = outer
+    if inside is None or var not in free_names(inside):
+        raise Unknown("this range is not understood yet", node.domain)
+    return space_fold((var,), multiply(inside, body), op)
 
 
 def _whole(domain: Node, var: Node | None) -> bool:

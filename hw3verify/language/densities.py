@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hw3verify.language.names import Signature, is_event, is_greek, parameters_of
+from hw3verify.language.names import Signature, is_greek, parameters_of
+from hw3verify.language.sets import probability, set_name
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Mul, Neg, Node, Num, Sym
 from hw3verify.language.surface import walk as walk_surface
@@ -41,6 +42,9 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
             tuple(Arg(e.vocabulary.role(family, v), Name(v)) for v in outcome),
             tuple(Arg(e.vocabulary.role(family, v), Name(v)) for v in given),
         )
+    mass = probability(e, node)
+    if mass is not None:
+        return mass
     signature = signature_of(node)
     if e.vocabulary.is_torn(sym, signature):
         raise Unknown(f"{name_of(sym)} stands with and without its parameter", node)
@@ -61,7 +65,7 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
                 continue
             if not isinstance(a, Sym):
                 raise Unknown("a density at a value that is not a variable is not understood yet", a)
-            if is_event(a):
+            if set_name(a) is not None:
                 raise Unknown("the probability of an event is not understood yet", a)
             sample = e.indexed(a)
             if sample is not None:  # p(x_i): the density at one of the sample's values

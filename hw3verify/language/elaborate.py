@@ -20,6 +20,7 @@ from hw3verify.language.instances import instance
 from hw3verify.language.law_values import law_value
 from hw3verify.language.names import is_array
 from hw3verify.language.points import evaluated
+from hw3verify.language.product_measures import of_products
 from hw3verify.language.scope import Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
@@ -250,6 +251,9 @@ class Elaborator:
         if not isinstance(fn, Sym):
             raise Unknown("this application is not understood", node)
         name = name_of(fn)
+        products = of_products(self, node, fn.base) if fn.base in DIVERGENCES else None
+        if products is not None:
+            return products
         if fn.base in DIVERGENCES and self.scope.definition(f"{name}/{arity(node)}") is not None:
             name = f"{name}/{arity(node)}"
         if self.scope.definition(name) is not None:

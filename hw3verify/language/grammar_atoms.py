@@ -27,7 +27,7 @@ class Atoms(Names):
     def named(self, k: int, j: int) -> tuple[Node, int]:
         """A name at `k`, applied if it is a function with arguments behind it."""
         word = self.toks[k].kind == "word"
-        name = self.symbol(k, j)
+        name = self.coefficient(k, j) or self.symbol(k, j)
         sym = self.canonical(name.sym)
         end = name.end
         while self.kind(end, j) == "quad" and self.kind(end + 1, j) == "open":
@@ -43,7 +43,7 @@ class Atoms(Names):
                 self.multiplies(sym, end)
             node, powers, end = sym, name.powers, name.end
         for a, b in powers:
-            node = s.Pow(node, self.sum(a, b), start=node.start, end=self.toks[b - 1].end)
+            node = s.Pow(node, self.exponent(a, b), start=node.start, end=self.toks[b - 1].end)
         if name.transposed:
             node = s.Transpose(node, start=node.start, end=node.end)
         return node, end

@@ -13,7 +13,20 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from hw3verify.language.grammar_ranges import Ranges
-from hw3verify.language.surface import Both, Div, Dots, Factorial, Infinity, Node, Num, Placeholder, Rel, Sym, Word
+from hw3verify.language.surface import (
+    Both,
+    Div,
+    Dots,
+    Factorial,
+    Func,
+    Infinity,
+    Node,
+    Num,
+    Placeholder,
+    Rel,
+    Sym,
+    Word,
+)
 from hw3verify.language.tokens import DIGIT_LIMIT, Unreadable
 
 _TOGETHER = ("ijklmnst", "xyzuvw")
@@ -205,6 +218,20 @@ class Names(Ranges):
         if scripts.end == named.end:
             return named
         return self._dressed(named, scripts)
+
+    def coefficient(self, k: int, j: int) -> Named | None:
+        """The Bhattacharyya coefficient BC(p, q), which is set as two letters."""
+        two = self.toks[k : k + 2]
+        if [t.text for t in two] != ["B", "C"] or not two[1].glued or self.kind(k + 2, j) != "open":
+            return None
+        applied = self.find((",", "dbar"), k + 3, self.partner[k + 2]) >= 0
+        return Named(Sym("BC", start=two[0].start, end=two[1].end), [], False, k + 2) if applied else None
+
+    def exponent(self, a: int, b: int) -> Node:
+        r"""What stands in a superscript; `\otimes n` is that of a product measure."""
+        if self.kind(a, b) == "cmd" and self.toks[a].text == "otimes" and b - a > 1:
+            return Func("otimes", (self.sum(a + 1, b),), start=self.toks[a].start, end=self.toks[b - 1].end)
+        return self.sum(a, b)
 
     def _dressed(self, named: Named, scripts: Scripts) -> Named:
         """The name with its indices and marks."""

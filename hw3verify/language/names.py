@@ -17,7 +17,7 @@ GREEK = frozenset(
 DENSITIES = frozenset("pqr")
 INDICES = frozenset("ijklmn")
 DUMMIES = frozenset("uvtsw")  # letters that authors take for a bound variable
-DIVERGENCES = frozenset("KL JSD JS TV W1 W2 W H hellinger hellinger2 chi2 Jeffreys Renyi I Df CE".split())
+DIVERGENCES = frozenset("KL JSD JS TV W1 W2 W H hellinger hellinger2 chi2 Jeffreys Renyi I Df CE BC".split())
 LAWS = {
     "N": "normal",
     "U": "uniform",

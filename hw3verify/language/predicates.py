@@ -10,7 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from hw3verify.language.names import is_event
 from hw3verify.language.scope import DISCRETE, Scope
+from hw3verify.language.sets import PREFIX
 from hw3verify.language.statements import Statement, names_of
 from hw3verify.language.surface import Num, Sym, walk
 from hw3verify.language.vocabulary import Vocabulary, name_of
@@ -18,6 +20,11 @@ from hw3verify.language.vocabulary import Vocabulary, name_of
 _POSITIVE = re.compile(r"\bpositive\b(?!\W+(?:integer|semi|definite|density|densities|distribution))", re.IGNORECASE)
 _DISCRETE = re.compile(r"\b(?:discrete|finite\W+(?:set|alphabet|space)|mass\W+functions?)\b", re.IGNORECASE)
 _INTEGER = re.compile(r"\b(?:positive\W+integers?|natural\W+numbers?)\b", re.IGNORECASE)
+_ANY_SET = re.compile(
+    r"\b(?:an?|any|every|each|all|two|arbitrary)\W+(?:(?:arbitrary|measurable|borel|two)\W+)*(?:events?|(?:sub)?sets?)\b",
+    re.IGNORECASE,
+)
+_OF_A_KIND = re.compile(r"\b(?:that|where|which|such|with|of|whose|on|disjoint|independent)\b", re.IGNORECASE)
 _HARMLESS = re.compile(
     r"(?:the\W+)?\b(?:same|common|full|whole|shared|finite|equal)\W+(?:support|space|set|domain|alphabet|sample space)"
     r"|\bbounded\W+(?:\w+\W+)?functions?\b|\bpositive\b|\bnot\W+necessarily\W+\w+|\b(?:mean|variance)\W+parameters?\b",
@@ -62,6 +69,8 @@ def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words:
         return _narrowed(scope, vocabulary, statement, words)
     nodes = [side for side in statement.sides if side is not None]
     plain = {name_of(n) for n in nodes for n in walk(n) if isinstance(n, Sym) and not vocabulary.is_density(n)}
+    if _ANY_SET.search(words) and not _OF_A_KIND.search(words):
+        return replace(scope, binary=scope.binary | {PREFIX + n for n in plain if is_event(Sym(n))})
     if _INTEGER.search(words):
         return replace(scope, integer=scope.integer | plain, positive=scope.positive | plain)
     if _POSITIVE.search(words):

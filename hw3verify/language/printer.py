@@ -25,6 +25,8 @@ def latex(e: Expr) -> str:
 def name_latex(name: str) -> str:
     """A name as LaTeX: `mu_phi` is \\mu_{\\phi}."""
     name = name.removesuffix("!").replace(RING, "")
+    if name.startswith("1:"):  # the indicator of a set
+        return f"1_{{{name_latex(name[2:])}}}"
     if name == "infinity":
         return r"\infty"
     marks = ""

@@ -27,6 +27,7 @@ from hw3verify.language.parameters import written_in
 from hw3verify.language.recalled import is_convention
 from hw3verify.language.revisions import redefined, revise
 from hw3verify.language.scope import Definition, Scope
+from hw3verify.language.sets import is_mass_of_set, is_total_variation, stated_set
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Func, Node, Sym, walk
 from hw3verify.language.tables import tabulated
@@ -156,6 +157,9 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
     masses = tabulated(scope, vocabulary, left, right)
     if masses is not None:
         return masses
+    region = stated_set(Elaborator(vocabulary, scope), left, right)
+    if region is not None:
+        return _defined(scope, Definition(*region, s.source))
     if isinstance(left, Sym) and isinstance(right, App) and right.fn == left and vocabulary.is_density(left):
         return scope  # `Let $p = p(x)$`: only a way to write
     if isinstance(left, App) and isinstance(left.fn, Sym) and left.fn.base in DIVERGENCES:
@@ -166,8 +170,10 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
         about = {n for a in (*left.args, *left.given) for n in names_of(vocabulary, a)}
         if not about <= names_of(vocabulary, right) or left.fn in [n.fn for n in walk(right) if isinstance(n, App)]:
             return _assume(scope, vocabulary, s, left, "=", right)  # KL(q || p) = 0 is no definition
+        if is_total_variation(left, right):
+            return scope  # the supremum over events is what the conventions say of TV
         scope = redefined(scope, vocabulary, left, right, s.source)
-    if isinstance(left, Sym | App):
+    if isinstance(left, Sym | App) and not is_mass_of_set(vocabulary, left):
         return define(scope, vocabulary, left, right, s.source)
     if isinstance(left, Func):
         scope = redefined(scope, vocabulary, left, right, s.source)

@@ -3,6 +3,7 @@
     KL(p, q) = fold of p log(p/q)            JSD(p, q) = KL(p, m)/2 + KL(q, m)/2 with m = (p + q)/2
     H(p) = -fold of p log p                  H(p, q) = -fold of p log q
     TV(p, q) = fold of |p - q| / 2           H(X | Y), I(X; Y, Z): `information`
+    BC(p, q) = fold of the root of p q       of products of n densities: `product_measures`
     W1(p, q), W2(p, q): the binders W1 and W2 over the real line of the variable
 
 The variables are those of the first argument's outcome; a bare density stands at the variables with which the
@@ -93,6 +94,8 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
         roots = [Power(d, HALF) for d in (p, q)]
         square = multiply(HALF, space_fold(variables, Power(subtract(*roots), Number(2))))
         return square if name == "hellinger2" else Power(square, HALF)
+    if name == "BC":
+        return space_fold(variables, Power(multiply(p, q), HALF))
     if name == "chi2":
         square = divide(Power(subtract(p, q), Number(2)), q)
         return space_fold(variables, square)

@@ -155,7 +155,7 @@ class Vocabulary:
                 if self.ranges.get(node.var.base) not in (None, node.upper):
                     self.unclear.add(node.var.base)
                 self.ranges[node.var.base] = node.upper
-            elif node.var.base in INDICES:
+            elif node.var.base in INDICES or is_event(node.var):
                 self.ranges.setdefault(node.var.base, None)
 
     def _scan_kindred_indices(self, nodes: list[Node]) -> None:
@@ -184,14 +184,15 @@ class Vocabulary:
                 self.functions.setdefault(name_of(fn), Counter())[tuple(names)] += 1
             return
         if all(names) and all(given) and not any(map(is_event, node.args)):
-            self._register(fn, (tuple(names), tuple(given)), signature_of(node))
+            sampled = all(isinstance(a, Sym) and a.sub and index_text(a.sub[0]) in INDICES for a in node.args)
+            self._register(fn, (tuple(names), tuple(given)), signature_of(node), not sampled)
 
-    def _register(self, fn: Sym, signature: Signature, written: Signature | None = None) -> None:
+    def _register(self, fn: Sym, signature: Signature, written: Signature | None = None, often: bool = True) -> None:
         roles = (tuple(map(role_of, signature[0])), tuple(map(role_of, signature[1])))
         greek = [index_text(s) for s in fn.sub if is_greek(s)]
         key = (fn.base.lower(), self._label(fn, roles), roles)
         self.greek.setdefault(key, set()).add(",".join(greek))
-        self.signatures.setdefault(self.family(fn, written or roles), Counter())[roles] += 1
+        self.signatures.setdefault(self.family(fn, written or roles), Counter())[roles] += often
 
     def _scan_log(self, node: Func) -> None:
         """log D and log(1 - D), as factors or alone: who writes both takes D to lie between 0 and 1."""

@@ -1,8 +1,10 @@
-"""Labels of the documents on distances between densities without a law."""
+"""Labels of the documents on distances between densities without a law, on events and on products."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 from numeric import Document, Rng, Side
@@ -48,4 +50,35 @@ def w1_metric_generic(rng: Rng) -> Iterator[Side]:
     yield "16", 0, float(abs(p - r).sum()), "<=", float(abs(p - q).sum() + abs(q - r).sum())
 
 
-DOCUMENTS: dict[str, Document] = {"w1_metric_generic": w1_metric_generic}
+def events_and_products(rng: Rng) -> Iterator[Side]:
+    m, n = int(rng.integers(1, 5)), int(rng.integers(1, 4))
+    p, q = simplex(rng, m), simplex(rng, m)
+    a, b = rng.random(m) < 0.5, p > q
+    pa, qa, pb, qb = p[a].sum(), q[a].sum(), p[b].sum(), q[b].sum()
+    tv = abs(p - q).sum() / 2
+    yield "1", 0, pa + p[~a].sum(), "=", 1.0
+    yield "2", 0, pa - qa, "=", q[~a].sum() - p[~a].sum()
+    yield "3", 0, pa - qa, "=", p[~a].sum() - q[~a].sum()
+    yield "4", 0, pa + q[~a].sum(), ">=", 1 - tv
+    yield "5", 0, pa + q[~a].sum(), ">=", 1 - tv / 2
+    yield "6", 0, abs(pa - qa), "<=", tv
+    yield "7", 0, pb - qb, "=", np.maximum(p - q, 0).sum()
+    yield "7", 1, np.maximum(p - q, 0).sum(), "=", tv
+    yield "8", 0, pb - qb, "=", (q - p)[~b].sum()
+    yield "9", 0, pb - qb, "=", 2 * tv
+    yield "10", 0, pa - qa, "<=", pb - qb
+    pn, qn = (np.array([math.prod(row) for row in product(d, repeat=n)]) for d in (p, q))
+
+    def kl(u: np.ndarray, v: np.ndarray) -> float:
+        return float((u * np.log(u / v)).sum())
+
+    overlap = np.sqrt(p * q).sum()
+    yield "11", 0, kl(pn, qn), "=", n * kl(p, q)
+    yield "12", 0, kl(pn, qn), "=", kl(p, q) ** n
+    yield "13", 0, 1 - ((np.sqrt(pn) - np.sqrt(qn)) ** 2).sum() / 2, "=", overlap**n
+    yield "14", 0, np.sqrt(pn * qn).sum(), "=", n * overlap
+    yield "15", 0, ((pn - qn) ** 2 / qn).sum(), "=", (1 + ((p - q) ** 2 / q).sum()) ** n - 1
+    yield "16", 0, overlap, ">=", 1 - tv
+
+
+DOCUMENTS: dict[str, Document] = {f.__name__: f for f in (w1_metric_generic, events_and_products)}
