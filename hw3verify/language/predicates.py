@@ -24,7 +24,11 @@ _ANY_SET = re.compile(
     r"\b(?:an?|any|every|each|all|two|arbitrary)\W+(?:(?:arbitrary|measurable|borel|two)\W+)*(?:events?|(?:sub)?sets?)\b",
     re.IGNORECASE,
 )
-_OF_A_KIND = re.compile(r"\b(?:that|where|which|such|with|of|whose|on|disjoint|independent)\b", re.IGNORECASE)
+_NO_KIND = frozenset(
+    "let be and for of we have then fix consider given take suppose assume that is are if over denote denotes an a the"
+    " any every each all two arbitrary measurable borel event events set sets subset subsets density densities"
+    " probability probabilities distribution distributions measures".split()
+)
 _HARMLESS = re.compile(
     r"(?:the\W+)?\b(?:same|common|full|whole|shared|finite|equal)\W+(?:support|space|set|domain|alphabet|sample space)"
     r"|\bbounded\W+(?:\w+\W+)?functions?\b|\bpositive\b|\bnot\W+necessarily\W+\w+|\b(?:mean|variance)\W+parameters?\b",
@@ -69,8 +73,11 @@ def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words:
         return _narrowed(scope, vocabulary, statement, words)
     nodes = [side for side in statement.sides if side is not None]
     plain = {name_of(n) for n in nodes for n in walk(n) if isinstance(n, Sym) and not vocabulary.is_density(n)}
-    if _ANY_SET.search(words) and not _OF_A_KIND.search(words):
-        return replace(scope, binary=scope.binary | {PREFIX + n for n in plain if is_event(Sym(n))})
+    if _ANY_SET.search(words) and set(re.findall(r"[a-z]+", words.lower())) <= _NO_KIND:
+        sets = {PREFIX + n for n in plain if is_event(Sym(n))}
+        for name in sorted(sets):
+            scope = scope.said_anew(name)
+        return replace(scope, binary=scope.binary | sets)
     if _INTEGER.search(words):
         return replace(scope, integer=scope.integer | plain, positive=scope.positive | plain)
     if _POSITIVE.search(words):
