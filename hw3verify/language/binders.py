@@ -131,8 +131,7 @@ def _over_set(e: Elaborator, node: Big, domain: SetOf) -> Expr:
 
 def _over_part(e: Elaborator, node: Big, op: str) -> Expr:
     """A sum or integral over a set, or where a condition holds: the indicator under the sign."""
-    assert node.domain is not None
-    if op != "sum" or node.lower is not None or node.upper is not None or not isinstance(node.var, Sym):
+    if node.domain is None or op != "sum" or node.lower or node.upper or not isinstance(node.var, Sym):
         raise Unknown("this range is not understood yet", node.domain)
     var = name_of(node.var)
     if e.vocabulary.is_density(node.var) and isinstance(node.domain, Rel):  # int_{p > q}: over the variable of p
