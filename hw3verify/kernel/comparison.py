@@ -1,7 +1,7 @@
 r"""Comparisons: an inequality between integrals from inequalities that are simpler.
 
     pointwise    if A(x) <= B(x) for all x, the integral of A is at most that of B; a constant c stands under the
-                 integral as c w(x), where w has mass 1
+                 integral as c w(x), where w has mass 1, and a function of mass 0 may be added
     squared      L^2 <= R^2 and 0 <= R give L <= R
     both signs   A <= R and -A <= R give |A| <= R
     Cauchy       for w > 0 and an integral of u that occurs in L, (integral of u)^2 is at most the integral of u^2/w
@@ -21,7 +21,7 @@ from fractions import Fraction
 from typing import Any
 
 from hw3verify.kernel.atoms import variable_form
-from hw3verify.kernel.form import UNIT
+from hw3verify.kernel.form import NOTHING, UNIT, Form
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Claim, Facts, Relation
@@ -48,7 +48,7 @@ from hw3verify.meaning.expr import (
     walk,
 )
 
-TWO = Number(2)
+TWO, HALF = Number(2), Number(Fraction(1, 2))
 MOST_VARIABLES = 3
 Inner = Callable[[Claim, str, Mapping[str, Any]], "tuple[str, ...] | None"]
 
@@ -80,9 +80,11 @@ def simpler(claim: Claim, method: str, witness: Mapping[str, Any]) -> tuple[Clai
 
     if method == "pointwise":
         weight = None if witness.get("weight") is None else decode(witness["weight"])
-        return (pointwise(claim, weight),)
+        shift = None if witness.get("shift") is None else decode(witness["shift"])
+        return (pointwise(claim, weight, shift),)
     if method == "squared":
-        return of(Power(small, TWO), Power(big, TWO)), of(ZERO, big)
+        first = of(_square(small), _square(big))
+        return (first,) if _is_root(big) else (first, of(ZERO, big))
     if method == "both signs":
         if not (isinstance(small, Call) and small.fn == "abs"):
             raise NoComparison("no absolute value")
@@ -98,6 +100,22 @@ def sides(claim: Claim) -> tuple[Expr, Expr]:
         raise NoComparison("not a comparison")
     says = claim.says
     return (says.left, says.right) if says.op == "<=" else (says.right, says.left)
+
+
+def _square(e: Expr) -> Expr:
+    """e^2, where the square of a root (which has a value) is what stands under it."""
+    if isinstance(e, Power) and e.exponent == HALF:
+        return e.base
+    if isinstance(e, Number):
+        return Number(e.value**2)
+    return Product(tuple(map(_square, e.factors))) if isinstance(e, Product) else Power(e, TWO)
+
+
+def _is_root(e: Expr) -> bool:
+    """A root, or one times positive numbers: never negative where it has a value."""
+    if isinstance(e, Product):
+        return all(f.value >= 0 if isinstance(f, Number) else _is_root(f) for f in e.factors)
+    return isinstance(e, Power) and e.exponent == HALF
 
 
 def _no_new_names(claim: Claim, e: Expr) -> None:
@@ -127,7 +145,11 @@ def _cauchy(claim: Claim, witness: Mapping[str, Any], of: Callable[[Expr, Expr],
         raise NoComparison("the weight may vanish")
     square = Power(Fold("sum", var, domain, u), TWO)
     quotient = Fold("sum", var, domain, divide(Power(u, TWO), w))
-    bound = multiply(Number(k), quotient, Fold("sum", var, domain, w))
+    mass: Expr = Fold("sum", var, domain, w)
+    known = normal.form(mass).constant
+    if known is not None:
+        mass = Number(Fraction(int(known.p), int(known.q)))
+    bound = multiply(Number(k), quotient, mass)
     return of(small, multiply(Number(k), square)), of(bound, big)
 
 
@@ -142,8 +164,8 @@ class Linear:
     bodies: tuple[Expr, ...]
 
 
-def pointwise(claim: Claim, weight: Expr | None) -> Claim:
-    """What has to hold at every point, with numbers in the place of tables and functions."""
+def pointwise(claim: Claim, weight: Expr | None, shift: Expr | None = None) -> Claim:
+    """What has to hold at every point, with numbers for tables and functions; what has mass 0 may be added."""
     small, big = sides(claim)
     roles = roles_of(small, big)
     taken = {n for s in (small, big) for node in walk(s) for n in free_names(node)}
@@ -155,10 +177,12 @@ def pointwise(claim: Claim, weight: Expr | None) -> Claim:
     if any(p.constant for p in parts):
         if weight is None:
             raise NoComparison("a constant, and nothing of mass 1 to put under it")
-        weight = _of_mass_one(claim, weight, roles, names)
+        weight = _of_mass(UNIT, claim, weight, roles, names)
     says = []
     for part in parts:
         terms = [*part.bodies, *(multiply(c, weight) for c in part.constant if weight is not None)]
+        if shift is not None and part is parts[1]:
+            terms.append(_of_mass(NOTHING, claim, shift, roles, names))
         says.append(terms[0] if len(terms) == 1 else Sum(tuple(terms)))
     return generalised(Claim(Relation(says[0], "<=", says[1]), (), claim.facts))
 
@@ -232,12 +256,12 @@ def linear(e: Expr, roles: tuple[str, ...], names: tuple[str, ...]) -> Linear:
     return Linear(tuple(constant), tuple(bodies))
 
 
-def _of_mass_one(claim: Claim, weight: Expr, roles: tuple[str, ...], names: tuple[str, ...]) -> Expr:
+def _of_mass(mass: Form, claim: Claim, weight: Expr, roles: tuple[str, ...], names: tuple[str, ...]) -> Expr:
     """The weight, at the variables' names, after a look at its mass."""
     _no_new_names(claim, _folded(weight, roles, names))
     normal = Normal(claim.facts)
-    if not is_zero(normal.form(_folded(weight, roles, names)) - UNIT):
-        raise NoComparison("the weight has another mass than 1")
+    if not is_zero(normal.form(_folded(weight, roles, names)) - mass):
+        raise NoComparison("the weight has another mass")
     return weight
 
 

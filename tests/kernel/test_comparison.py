@@ -182,3 +182,15 @@ def test_cauchy_with_a_bad_witness_is_refused() -> None:
 def test_a_proof_without_its_parts_is_none() -> None:
     """Every simpler claim needs its proof."""
     assert check(TRIANGLE, Proof("pointwise", {"weight": None, "inner": []})) is None
+
+
+def test_pinsker_is_proved_and_its_strengthening_is_not() -> None:
+    """KL >= 2 TV^2 by Cauchy and Schwarz with (p + 2q)/3; KL >= 3 TV^2 fails for p and q close to each other."""
+    kl = over(multiply(d("p"), Call("log", (multiply(d("p"), Power(d("q"), Number(-1))),))))
+    tv = multiply(Number(Fraction(1, 2)), over(distance("p", "q")))
+    proof = prove(claim(kl, ">=", multiply(Number(2), Power(tv, Number(2)))))
+    assert proof is not None
+    assert proof.method == "Cauchy"
+    strong = claim(kl, ">=", multiply(Number(3), Power(tv, Number(2))))
+    assert prove(strong) is None
+    assert check(strong, proof) is None

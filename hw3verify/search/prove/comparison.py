@@ -114,12 +114,15 @@ def _pointwise(claim: Claim) -> Iterator[tuple[str, dict[str, Any]]]:
     roles = roles_of(small, big)
     names = tuple(f"{role}_{k}'at" for k, role in enumerate(roles))
     yield "pointwise", {"weight": None}
-    for weight in _weights(claim, roles, names):
+    plain = _densities(claim, roles, names)
+    for p, q in permutations(plain[:2], 2):
+        yield "pointwise", {"weight": None, "shift": encode(subtract(p, q))}
+    for weight in _weights(plain):
         yield "pointwise", {"weight": encode(weight)}
 
 
-def _weights(claim: Claim, roles: tuple[str, ...], names: tuple[str, ...]) -> list[Expr]:
-    """Densities of all the variables that occur, and mixtures of two of them."""
+def _densities(claim: Claim, roles: tuple[str, ...], names: tuple[str, ...]) -> list[Expr]:
+    """Densities of all the variables that occur."""
     found: dict[Expr, None] = {}
     for side in (claim.says.left, claim.says.right):
         for n in walk(side):
@@ -128,7 +131,11 @@ def _weights(claim: Claim, roles: tuple[str, ...], names: tuple[str, ...]) -> li
                     at = dict(zip(roles, names, strict=True))
                     put = tuple(type(a)(a.role, Name(at[a.role])) for a in n.args)
                     found[Apply(n.head, put)] = None
-    plain = list(found)[:3]
+    return list(found)[:3]
+
+
+def _weights(plain: list[Expr]) -> list[Expr]:
+    """Weights of mass one: densities, and mixtures of two of them."""
     mixed = [multiply(HALF, add(p, q)) for k, p in enumerate(plain) for q in plain[k + 1 :]]
     skewed = [subtract(multiply(TWO, p), q) for p, q in permutations(plain, 2)]
     return [*mixed, *plain, *skewed][:MOST_WEIGHTS]
