@@ -40,7 +40,7 @@ from hw3verify.meaning.expr import (
 Inner = Callable[[Claim], Proof | None]
 MOST_DEPTH = 4
 MOST_WEIGHTS = 8
-MOST_TRIES = 40
+MOST_TRIES = 16
 HALF, TWO = Number(Fraction(1, 2)), Number(2)
 
 
