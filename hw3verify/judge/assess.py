@@ -33,7 +33,6 @@ from hw3verify.judge.scores import (
 from hw3verify.judge.sizes import written_out
 from hw3verify.judge.standing import contradiction, standing_fault
 from hw3verify.language.sets import unsaid_sets
-from hw3verify.language.surface import Sym
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
 from hw3verify.meaning.expr import walk as walk_expr

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language import limits
 from hw3verify.language.densities import density
+from hw3verify.language.integrands import check_random
 from hw3verify.language.sets import membership
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
@@ -39,7 +40,6 @@ from hw3verify.meaning.expr import (
     Power,
     Product,
     add,
-    children,
     free_names,
     multiply,
     substitute,
@@ -265,39 +265,12 @@ def expectation(e: Elaborator, node: Expect) -> Expr:
         return subtract(mean(multiply(a, b)), multiply(mean(a), mean(b)))
     body = e.expr(node.body)
     e.under = outer
-    _check_random(node, body, variables)
+    check_random(node, body, variables)
     if node.op == "E":
         return mean(body)
     if node.op == "Var":
         return subtract(mean(Power(body, Number(2))), Power(mean(body), Number(2)))
     raise Unknown(f"{node.op} is not understood here", node)
-
-
-def _check_random(node: Expect, body: Expr, variables: tuple[str, ...]) -> None:
-    """`E[XY]` speaks of random variables, which are no parameters; nothing is guessed about their law."""
-    capitals = [n for n in free_names(body) if len(n.rstrip("'")) == 1 and n[0] in "XYZUVWST"]
-    bare = all(isinstance(s, Sym) for s in node.sub) and not set(variables) & free_names(body)
-    if bare and {n for n in by_value(body) if len(n.rstrip("'")) == 1 and n[0] in "xyzuvw"}:
-        raise Unknown("the density of this expectation is known at other variables", node)
-    drawn = {f"{v}[]" for v in variables}
-    if any(isinstance(n, Apply) and n.head in drawn for n in walk(body)):
-        raise Unknown("an expectation over one variable of several draws of it is not understood", node)
-    if capitals or (not node.sub and not set(variables) & free_names(body)):
-        raise Unknown("an expectation of random variables without their law is not understood yet", node)
-
-
-def by_value(e: Expr) -> set[str]:
-    """The free names that stand for numbers, not only at the arguments of densities and functions."""
-    found: set[str] = set()
-    stack = [(e, frozenset[str]())]
-    while stack:
-        part, bound = stack.pop()
-        if isinstance(part, Name):
-            found |= {part.id} - bound
-        elif isinstance(part, Fold):
-            bound |= {part.var}
-        stack.extend((c, bound) for c in children(part) if not (isinstance(part, Apply) and isinstance(c, Name)))
-    return found
 
 
 def _weight(e: Elaborator, node: Expect) -> Weight:

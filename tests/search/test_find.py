@@ -290,3 +290,10 @@ def test_what_floats_call_false_is_not_survived() -> None:
     one = Relation(multiply(a, exp(negate(Name("a")))), "=", ONE)
     found = search(add(a, b), "=", multiply(a, b), one)
     assert found.counterexample is not None or found.worlds == 0
+
+
+def test_two_maps_into_one_space_differ() -> None:
+    """D(G(z)) = D(g(z)) is said of two maps: some world sends a point to two places."""
+    facts = Facts(functions=frozenset(("D", "G", "g")), roles=(("z", "z"),))
+    through = [Apply("D", (Arg("x", Apply(head, (Arg("z", Name("z")),))),)) for head in ("G", "g")]
+    assert search(through[0], "=", through[1], facts=facts).counterexample is not None

@@ -96,7 +96,9 @@ def draw(subject: Subject, size: int, count: int, style: str, rng: Any, integers
             maps[head] = CellMap(base, image, _samples(sizes[base], sizes[image], rng))
         elif base in sizes and image in sizes:
             sizes[image] = min(sizes[image], sizes[base])
-            maps[head] = CellMap(base, image, tuple(min(c, sizes[image] - 1) for c in range(sizes[base])))
+            turn = sum(m.image == image for m in maps.values())  # two maps into one space differ where they can
+            onto = (min((c + turn) % sizes[base], sizes[image] - 1) for c in range(sizes[base]))
+            maps[head] = CellMap(base, image, tuple(onto))
     for first, second in subject.twins:
         if first in sizes and second in sizes:
             sizes[second] = sizes[first] = min(sizes[first], sizes[second])
