@@ -52,7 +52,10 @@ def prove_comparison(claim: Claim, inner: Inner) -> Proof | None:
         isinstance(n, Fold) and n.op in ("sum", "W1") for s in (claim.says.left, claim.says.right) for n in walk(s)
     ):
         return None
-    return _Search(inner).prove(claim, 0)
+    try:
+        return _Search(inner).prove(claim, 0)
+    except (NoForm, TooLarge, ValueError):  # a side of another shape
+        return None
 
 
 class _Search:
