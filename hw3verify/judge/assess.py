@@ -10,6 +10,7 @@ import os
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from hw3verify.judge.agreed import agreed, open_heads
 from hw3verify.judge.arrays import Reading, judged, reading_of, uses_arrays
 from hw3verify.judge.context import Context, Density, Meaning
 from hw3verify.judge.doubts import doubt, may_be_model
@@ -238,6 +239,7 @@ class Assessor:
         vague = context.scope.vague | unsaid_sets(context.scope.binary, names_of(claim))
         vague = vague | {n for n in names_of(claim) if "*" in n or (premises and n.startswith("hat_"))}
         outcome = self.decide(claim, vague, imposed)
+        outcome = agreed(self, claim, vague, imposed, outcome, open_heads(context, meanings))
         if outcome.verdict in ("proved", "refuted", "supported"):
             fault = standing_fault(claim, used, context)
             fault = fault or ("" if outcome.verdict == "refuted" else contradiction(with_equalities(claim), context))

@@ -32,6 +32,13 @@ _DISCRETE = re.compile(
 )
 _SUM = re.compile(r"\\sum\s*(?:\\limits)?\s*_\s*\{?\s*[u-zU-Z](?:\s*,\s*[u-zU-Z])*\s*\}?(?!\s*[=^])")
 _INTEGRAL = re.compile(r"\\i*int(?![a-z])|∫")
+LAWS_IN_WORDS = re.compile(
+    r"\\sim(?![A-Za-z])|\bdistribut(?:ed|ion of)|\b(?:normal|gaussian|uniform|bernoulli|poisson|exponential"
+    r"|laplace|binomial|geometric|gamma|beta|categorical)(?:ly)?\b|\b(?:zero|unit)\W+(?:mean|variance)"
+    r"|\b(?:mean|variance) (?:zero|one|[01]\b|\$)"
+    r"|\bcent(?:red|ered)\b|\bsymmetric\b|\buncorrelated\b|\bstandard(?:ised|ized)\b|\bdi(?:e|ce)\b|\bcoin\b",
+    re.IGNORECASE,
+)
 _RELATION = re.compile(r"=|<|>|\\(?:leq?|geq?|lt|gt|neq?|in|sim|equiv|to|ll|gg|perp|independent)(?![A-Za-z])")
 
 

@@ -35,6 +35,7 @@ class Meaning:
     heads: tuple[tuple[str, str], ...] = ()
     density: Density | None = None
     parameters: tuple[tuple[str, frozenset[str]], ...] = ()  # indices of densities -> families
+    open_laws: frozenset[str] = frozenset()  # laws written in it that may mean two things
     guessed: bool = False  # an integral without a variable got one of several
     shown: str = ""  # how it is printed, where it is an expression with vectors and matrices
 
@@ -119,5 +120,6 @@ class Context:
             tuple(e.heads.items()),
             e.density,
             tuple((name, frozenset(families)) for name, families in e.dropped.items()),
+            frozenset(e.open_laws),
             e.guessed,
         )

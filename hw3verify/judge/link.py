@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hw3verify.judge.claimed import roles_of, sizes_of, spaces_of
 from hw3verify.judge.outcome import Outcome
 from hw3verify.kernel.certify import certify_counterexample, certify_proof
 from hw3verify.kernel.normal import structure
@@ -17,7 +18,17 @@ from hw3verify.kernel.proof import Proof
 from hw3verify.language.scope import DISCRETE, SUMMED
 from hw3verify.language.sets import PREFIX
 from hw3verify.meaning.claim import Claim, Facts, Relation
-from hw3verify.meaning.expr import INFINITY, Apply, Call, Expr, Fold, Name, Number, Product, Sum, free_names, walk
+from hw3verify.meaning.expr import (
+    Apply,
+    Call,
+    Expr,
+    Fold,
+    Number,
+    Product,
+    Sum,
+    free_names,
+    walk,
+)
 from hw3verify.meaning.extremum import RING, extrema
 from hw3verify.meaning.matrix import ArrayClaim
 from hw3verify.meaning.matrix import free_names as free_in_array
@@ -253,7 +264,7 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
     kinds = {h: k for h, k in heads.items() if h in names}
     for f in pushes:
         kinds.update({f.base: "density", f.image: "density"})
-    roles = _roles((*relations, *assumptions))
+    roles = roles_of((*relations, *assumptions))
     positive = {n for n in names if n in base.positive or n.removesuffix("[]") in base.positive or _is_scale(n)}
     return Facts(
         densities=frozenset(h for h, k in kinds.items() if k == "density"),
@@ -262,7 +273,7 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
         positive=frozenset(positive),
         unit=frozenset(n for n in names if n in base.unit or n.removesuffix("[]") in base.unit),
         binary=frozenset(n for n in names if n.removesuffix("[]") in base.binary or n.startswith(PREFIX)),
-        integer=frozenset(n for n in names | _spaces(relations) if n in base.integer) | _sizes(relations),
+        integer=frozenset(n for n in names | spaces_of(relations) if n in base.integer) | sizes_of(relations),
         roles=roles,
         laws=laws,
         push_forwards=pushes,
@@ -292,44 +303,6 @@ def _elsewhere(fact: Relation, spoken: dict[str, set[str]]) -> bool:
 def _is_scale(name: str) -> bool:
     """Standard deviations and variances are positive by convention."""
     return name.removesuffix("[]").split("_")[0] in ("sigma", "tau")
-
-
-def _sizes(relations: tuple[Relation, ...]) -> frozenset[str]:
-    """Names that are upper ends of index ranges are positive integers."""
-    found = set()
-    for r in relations:
-        for side in (r.left, r.right):
-            for node in walk(side):
-                if isinstance(node, Fold) and node.domain.kind == "index":
-                    upper = node.domain.upper  # n, or n - 1
-                    parts = upper.terms if isinstance(upper, Sum) else (upper,)
-                    names = [t.id for t in parts if isinstance(t, Name) and t != INFINITY]
-                    if len(names) == 1 and all(isinstance(t, (Name, Number)) for t in parts):
-                        found.add(names[0])
-    return frozenset(found)
-
-
-def _spaces(relations: tuple[Relation, ...]) -> frozenset[str]:
-    """The roles that are folded over: what is said of z holds of a bound z too."""
-    sides = [s for r in relations for s in (r.left, r.right)]
-    return frozenset(n.domain.role for s in sides for n in walk(s) if isinstance(n, Fold) and n.domain.kind == "space")
-
-
-def _roles(relations: tuple[Relation, ...]) -> tuple[tuple[str, str], ...]:
-    """The role of every free name that stands as an argument; two different roles are no role."""
-    found: dict[str, str] = {}
-    for r in relations:
-        free = free_names(r.left) | free_names(r.right)
-        for side in (r.left, r.right):
-            for node in walk(side):
-                if not isinstance(node, Apply):
-                    continue
-                for a in node.args + node.given:
-                    if isinstance(a.value, Name) and a.value.id in free:
-                        known = found.setdefault(a.value.id, a.role)
-                        if known != a.role:
-                            raise ValueError(f"{a.value.id} stands for two kinds of things")
-    return tuple(sorted(found.items()))
 
 
 def approximate(left: Expr, right: Expr, half_unit: Number) -> Relation:

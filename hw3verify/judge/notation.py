@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from hw3verify.judge.flow import Side
 from hw3verify.language.ambiguity import fonts_apart
-from hw3verify.language.surface import Sym
+from hw3verify.language.point_masses import sifted
+from hw3verify.language.surface import Big, Sym, walk
 
 
 def two_meanings(sides: Sequence[Side], words: str, choice: Mapping[int, int], verdict: str) -> str:
@@ -26,7 +27,9 @@ def two_meanings(sides: Sequence[Side], words: str, choice: Mapping[int, int], v
             continue
         k = choice.get(id(side), 0)
         chosen = side.readings.first if k == 0 else side.readings.readings[k]
-        found = next((r.message for r in chosen.repairs if r.kind == "product"), "")
+        masses = any(isinstance(n, Big) and sifted(n) is not None for n in walk(chosen.node))  # of \\delta(x - a)
+        products = (r.message for r in chosen.repairs if r.kind == "product")
+        found = next((m for m in products if not (masses and m.startswith("delta "))), "")
         found = found or (fonts_apart((chosen.node,)) if one else "")
         if found:
             return found

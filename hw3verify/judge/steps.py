@@ -27,6 +27,13 @@ RULES = {
     "Gaussian moments": ("Gaussian moments", r"E[z] = \mu and E[(z-\mu)^2] = \sigma^2 under a normal law"),
     "series": ("known series", r"\sum_k r^k = 1/(1-r) for 0 < r < 1, \sum_k r^k / k! = e^r"),
     "exponential moments": ("exponential moments", r"\int_0^\infty x^n e^{-rx} dx = n! / r^{n+1} for r > 0"),
+    "gamma function": ("gamma functions", r"\int_0^\infty x^{s-1} e^{-rx} dx = \Gamma(s) / r^s for s, r > 0"),
+    "beta function": (
+        "beta functions",
+        r"\int_0^1 x^{s-1}(1-x)^{t-1} dx = \Gamma(s)\Gamma(t)/\Gamma(s+t) for s, t > 0",
+    ),
+    "Laplace moments": ("Laplace moments", r"\int y^j e^{-c|y|} dy = 2 j! / c^{j+1} for even j, 0 for odd j"),
+    "binomial sum": ("the binomial theorem", r"\sum_k \binom{n}{k} r^k = (1+r)^n, and its derivatives by r"),
     "sum over 0 and 1": ("sum over 0 and 1", "a binary variable is summed over 0 and 1"),
     "the premise never holds": ("a premise that never holds", "nothing satisfies the premise, so anything follows"),
     "push-forward": ("change of variables", r"E[f(G(z))] over z is E[f(x)] under the law of x = G(z)"),

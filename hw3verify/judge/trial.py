@@ -16,6 +16,7 @@ from hw3verify.judge.assess import Assessment, Assessor
 from hw3verify.judge.choose import Verdict, settle
 from hw3verify.judge.conditions import (
     INDEPENDENCE,
+    LAWS_IN_WORDS,
     RESTRICTION,
     condition_around,
     discreteness,
@@ -26,9 +27,9 @@ from hw3verify.judge.conditions import (
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link, is_numeric, symbols
 from hw3verify.judge.hearing import Hearing, groups_of
-from hw3verify.judge.learning import taken_in
 from hw3verify.judge.link import Outcome
 from hw3verify.judge.naming import definition_of, solution_of
+from hw3verify.judge.sentences import learned
 from hw3verify.language.ambiguity import changes_meaning
 from hw3verify.language.blocks import Display, Document, Part, Prose, read_blocks
 from hw3verify.language.contrasts import aliases
@@ -42,6 +43,7 @@ from hw3verify.language.source import Source
 from hw3verify.language.statements import Statement, learn, names_of
 from hw3verify.language.surface import App, Deriv, Node, Sym, walk
 from hw3verify.language.tokens import Macros
+from hw3verify.language.variables import spoken_small
 from hw3verify.language.vocabulary import Vocabulary, name_of
 from hw3verify.language.withdrawals import last_withdrawal, withdraw
 from hw3verify.meaning.claim import Relation
@@ -122,7 +124,7 @@ class _Reader:
         for cue in [*(c for found in self.cues.values() for c in found), *given]:
             statement = self.statement(cue)
             nodes.extend(side for side in statement.sides if side is not None)
-        self.trial.vocabulary.scan(nodes)
+        self.trial.vocabulary.scan(map(spoken_small, nodes))
 
     def statement(self, cue: Cue) -> Statement:
         """A cue's formula as a statement."""
@@ -137,7 +139,7 @@ class _Reader:
 
     def learn(self, scope: Scope, cues: Iterable[Cue]) -> Scope:
         """The scope with the facts of some cues."""
-        return taken_in(scope, self.trial.vocabulary, list(cues), self.statement)
+        return learned(scope, self.trial.vocabulary, list(cues), self.statement)
 
     def enclosing(self, part: Part, assignment: Assignment | None) -> Scope:
         """What holds when a part begins: the assignment's facts, then those of the enclosing parts."""
@@ -166,6 +168,8 @@ class _Reader:
         self.independent, self.restricted = (any(map(r.search, prose)) for r in (INDEPENDENCE, RESTRICTION))
         standing = ""  # `If p = q, then`: on what the displays from here on rest
         self.hearing = Hearing(groups_of(self.trial.readings[d.start] for d in part.displays))
+        spoken = (i.text for p in self.trial.document.scope(part) for i in p.items if isinstance(i, Prose))
+        scope = replace(scope, random=replace(scope.random, loose=any(map(LAWS_IN_WORDS.search, spoken))))
         for i, item in enumerate(part.items):
             if isinstance(item, Prose):
                 scope = self._told(scope, item)

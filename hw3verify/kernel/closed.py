@@ -22,10 +22,13 @@ from flint import fmpq
 from hw3verify.kernel.antiderivative import raised_base
 from hw3verify.kernel.atoms import PI, Binder, head_atom, name_atom, table, variable_form
 from hw3verify.kernel.endless import endless
+from hw3verify.kernel.euler import euler
 from hw3verify.kernel.form import NOTHING, UNIT, Form, Monomial, atom_form, monomial_form, number
 from hw3verify.kernel.fundamental import between
+from hw3verify.kernel.laplace import binomial_sum, two_sided
 from hw3verify.kernel.rational import power, reduce
 from hw3verify.kernel.summation import finite
+from hw3verify.kernel.support import WHOLE
 from hw3verify.meaning.claim import PushForward
 
 if TYPE_CHECKING:
@@ -39,34 +42,57 @@ def solve(rules: Rules, var: str, domain: Binder, m: Monomial) -> Form | None:
     """The fold over one variable of one term whose factors all depend on it, if a law gives it."""
     kind, role, lower, upper = domain
     if kind == "space":
-        for law in (_marginal, _push_forward, _coin):
+        for law in (_marginal, _push_forward):
             solved = law(rules, var, role, m)
             if solved is not None:
                 return solved
-        if role in rules.lines:
-            return _gaussian(rules, var, m)
-        return _exponential(rules, var, NOTHING, None, m) if role in rules.half_lines else None
+        if role in rules.lines or rules.supports.get(role) == WHOLE:
+            solved = _gaussian(rules, var, m)
+            return two_sided(rules, var, m) if solved is None else solved
+        support = rules.supports.get(role)
+        if support is None or support.lower is None:
+            return None
+        if not support.counted:
+            return _segment(rules, var, support.lower, support.upper, m)
+        if support.upper is None:
+            return endless(rules, var, support.lower, m)
+        return (_coin if support.upper == UNIT else binomial_sum)(rules, var, support.upper, m)
     if kind == "interval":
         if lower is None and upper is None:
             solved = _gaussian(rules, var, m)
             return between(rules, var, lower, upper, monomial_form(m)) if solved is None else solved
-        solved = None if lower is None or upper is None else _polynomial(rules, var, lower, upper, m)
-        if solved is None and lower == NOTHING and upper is None:
-            solved = _half_gaussian(rules, var, m)
-        if solved is None:
-            solved = _exponential(rules, var, lower, upper, m)
-        if solved is None:
-            solved = between(rules, var, lower, upper, monomial_form(m))
-        if solved is None and lower == NOTHING and upper is None:
-            solved = _gamma(rules, var, m)
-        return solved
+        solved = _segment(rules, var, lower, upper, m)
+        return between(rules, var, lower, upper, monomial_form(m)) if solved is None else solved
     if kind == "index" and upper is None and lower is not None:
-        return endless(rules, var, lower, m)
+        found = endless(rules, var, lower, m)
+        return _tail(rules, var, lower, m) if found is None else found
     if lower is None or upper is None:
         return None
     if kind == "index":
         return finite(rules, var, lower, upper, m) if m else _count(rules, lower, upper)
     return None
+
+
+def _tail(rules: Rules, var: str, lower: Form, m: Monomial) -> Form | None:
+    """The sum of r^k from any whole number m on is r^m / (1 - r), 0 < r < 1."""
+    n, _, linear, square = _exponents(var, m)
+    if n != 0 or square.terms or lower.constant is not None:
+        return None
+    ratio = rules.exp(reduce(linear))
+    if not rules.signs.positive(UNIT - ratio):
+        return None
+    rules.trace.add("series")
+    return rules.exp(lower * reduce(linear)) * power(UNIT - ratio, -1)
+
+
+def _segment(rules: Rules, var: str, lower: Form | None, upper: Form | None, m: Monomial) -> Form | None:
+    """The integral of one term between two ends, of which one may be missing."""
+    solved = None if lower is None or upper is None else _polynomial(rules, var, lower, upper, m)
+    if solved is None and lower == NOTHING and upper is None:
+        solved = _half_gaussian(rules, var, m)
+    solved = _exponential(rules, var, lower, upper, m) if solved is None else solved
+    solved = euler(rules, var, lower, upper, m) if solved is None else solved
+    return _gamma(rules, var, m) if solved is None and lower == NOTHING and upper is None else solved
 
 
 def _count(rules: Rules, lower: Form, upper: Form) -> Form | None:
@@ -124,9 +150,9 @@ def _exponential(rules: Rules, var: str, lower: Form | None, upper: Form | None,
     return rest(lower) - rest(upper)
 
 
-def _coin(rules: Rules, var: str, role: str, m: Monomial) -> Form | None:
+def _coin(rules: Rules, var: str, upper: Form, m: Monomial) -> Form | None:  # noqa: ARG001
     """The sum over 0 and 1 of what depends on the value only."""
-    if role not in rules.coins or any(a.kind not in ("name", "exp", "poly") for a, _ in m):
+    if any(a.kind not in ("name", "exp", "poly") for a, _ in m):
         return None
     if any(f"{kind}(" in a.key for a, _ in m for kind in ("table", "function", "entry", "fold", "call")):
         return None

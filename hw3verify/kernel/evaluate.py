@@ -25,9 +25,10 @@ from hw3verify.kernel.chosen import derived, with_choices
 from hw3verify.kernel.derive import derive
 from hw3verify.kernel.functions import applied, decays, holds
 from hw3verify.kernel.law import conditions, density_of, is_discrete, law_for, parameters_at
+from hw3verify.kernel.masses import off_support, values_of
 from hw3verify.kernel.nonnegative import never_negative
 from hw3verify.meaning.claim import Facts, Law, Relation
-from hw3verify.meaning.expr import INFINITY, Apply, Arg, Call, Derivative, Expr, Fold, Name, Number, Power, Product, Sum
+from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Expr, Fold, Name, Number, Power, Product, Sum
 from hw3verify.meaning.extremum import is_extremum
 from hw3verify.meaning.power import power
 from hw3verify.meaning.value import (
@@ -212,7 +213,7 @@ class Evaluation:
             law = law_for(self.facts, e)
             if law is not None:
                 self.check_law(law, e, places)
-                return self.value(density_of(law, e), places)
+                return ZERO if off_support(self, law, e, places) else self.value(density_of(law, e), places)
             body = derived(self.facts, e)
             return self._density(e, places) if body is None else self.value(body, places)
         if e.given:
@@ -288,11 +289,12 @@ class Evaluation:
             if e.op != "sum":
                 raise CannotEvaluate(f"a {e.op} over the line")
             return integrate(self, e, places)
-        start = self.endless(e, places)
-        if start is not None and e.op == "sum":
-            from hw3verify.kernel.series import value_of
+        if e.op == "sum":
+            from hw3verify.kernel.series import beginning, value_of
 
-            return value_of(self, e, places, start)
+            start = beginning(self, e, places)
+            if start is not None:
+                return value_of(self, e, places, start)
         entries = [(weight, self.value(e.body, {**places, e.var: at})) for at, weight in self.terms(e, places)]
         if e.op == "sum":
             return add_all([v if w == 1 else multiply_all((LogLinear(w), v)) for w, v in entries])
@@ -310,21 +312,13 @@ class Evaluation:
             e.domain.kind == "space" and is_discrete(self.facts, e.domain.role) is False
         )
 
-    def endless(self, e: Fold, places: Places) -> int | None:
-        """Where a fold over infinitely many integers begins; None for any other fold."""
-        if e.domain.kind == "index":
-            return self._integer(e.domain.lower, places) if e.domain.upper == INFINITY and e.domain.lower else None
-        if e.domain.kind != "space" or not is_discrete(self.facts, e.domain.role):
-            return None
-        return 0 if {law.name for law in self.facts.laws if e.domain.role in law.outcome} == {"poisson"} else None
-
     def terms(self, e: Fold, places: Places) -> Iterator[tuple[Place, fmpq]]:
         """The places that a fold's variable runs over, with their weights."""
         kind, role, one = e.domain.kind, e.domain.role, fmpq(1)
         if kind == "index":
             if e.domain.lower is None or e.domain.upper is None:
                 raise CannotEvaluate("an index without limits")
-            low, high = (self._integer(end, places) for end in (e.domain.lower, e.domain.upper))
+            low, high = (self.integer(end, places) for end in (e.domain.lower, e.domain.upper))
             if high - low >= MOST_TERMS:
                 raise CannotEvaluate("a sum of too many terms")
             partial = (low, high) != (1, self.world.sizes.get(role))
@@ -334,7 +328,9 @@ class Evaluation:
         if is_discrete(self.facts, role):
             laws = [law for law in self.facts.laws if role in law.outcome]
             names = {law.name for law in laws}
-            tops = {self._integer(law.parameters[0], places) if law.name == "binomial" else 1 for law in laws}
+            if names == {"mass"}:
+                return ((LogLinear(fmpq(k)), one) for k in values_of(self, laws, places))
+            tops = {self.integer(law.parameters[0], places) if law.name == "binomial" else 1 for law in laws}
             if not names <= {"bernoulli", "binomial"} or len(tops) != 1:
                 raise CannotEvaluate("a sum over infinitely many integers")
             return ((LogLinear(fmpq(k)), one) for k in range(max(tops) + 1))
@@ -343,7 +339,8 @@ class Evaluation:
             raise CannotEvaluate(f"the world has no {role}")
         return ((Cell(role, k), self.world.width(role, k)) for k in range(size))
 
-    def _integer(self, e: Expr, places: Places) -> int:
+    def integer(self, e: Expr, places: Places) -> int:
+        """The value as a small integer."""
         number = as_rational(self.value(e, places))
         if number is None or number.denominator != 1 or abs(number) > MOST_TERMS:
             raise CannotEvaluate("a limit that is not a small integer")

@@ -17,10 +17,11 @@ masses is the limit of its values at narrow steps, so a strict violation persist
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import product
 
 from hw3verify.kernel.chosen import improper_choice
 from hw3verify.kernel.evaluate import Cell, Place, evaluate, holds
-from hw3verify.kernel.law import DISCRETE, law_for, parameters_at
+from hw3verify.kernel.law import DISCRETE, FORMULAS, law_for, parameters_at
 from hw3verify.meaning.claim import Claim, Facts
 from hw3verify.meaning.expr import (
     Apply,
@@ -34,10 +35,11 @@ from hw3verify.meaning.expr import (
     Product,
     Sum,
     children,
+    free_names,
     substitute,
     walk,
 )
-from hw3verify.meaning.value import as_rational, rational
+from hw3verify.meaning.value import CannotEvaluate, Infinite, Value, as_rational, rational
 from hw3verify.meaning.world import World
 
 SUPPORTS: dict[str, tuple[int, ...]] = {  # where the density of a law is positive; parameters replace some ends
@@ -48,6 +50,7 @@ SUPPORTS: dict[str, tuple[int, ...]] = {  # where the density of a law is positi
     "bernoulli": (0, 1),
     "poisson": (0,),
     "geometric": (1,),
+    "geometric0": (0,),
     "binomial": (0,),
 }
 
@@ -68,6 +71,12 @@ def unfaithful(claim: Claim, world: World, places: Mapping[str, Place]) -> str:
                 return "a distance that depends on the measure, over points"
             if node.op == "sum" and degree(node.body, node.var, claim.facts) != 1:
                 return "an integral that depends on the measure, over points"
+        if isinstance(node, Fold) and node.domain.kind == "interval":
+            fault = _limit_outside(node, claim.facts, world, places)
+            if fault:
+                return fault
+        if isinstance(node, Call) and node.fn in ("le", "lt") and _on_a_point(node, nodes, claim.facts, world, places):
+            return "an event that hangs on a single point"
         if isinstance(node, Apply):
             fault = _outside_support(node, claim.facts, world, places)
             if fault:
@@ -139,16 +148,62 @@ def degree(e: Expr, var: str, facts: Facts) -> int | None:
     return 0
 
 
+def _limit_outside(e: Fold, facts: Facts, world: World, places: Mapping[str, Place]) -> str:
+    """`P(X > t)` is looked at for thresholds inside the support, as the formulas for it are written."""
+    known = SUPPORTS.keys() | set(FORMULAS)
+    laws = [law for law in facts.laws if law.outcome == (e.domain.role,) and law.name in known and not law.given]
+    for end in (e.domain.lower, e.domain.upper):
+        if end is None or isinstance(end, Number) or not free_names(end) <= world.scalars.keys() | places.keys():
+            continue
+        point = evaluate(end, world, places, facts)
+        for law in laws if not isinstance(point, Infinite) else ():
+            parameters = law.parameters[1:] if law.name in FORMULAS else law.parameters
+            low, high = _ends(law.name, [evaluate(p, world, places, facts) for p in parameters])
+            if holds("<", point, low) or (high is not None and holds(">", point, high)):
+                return "a limit outside the support"
+    return ""
+
+
+def _ends(name: str, parameters: list[Value]) -> tuple[Value, Value | None]:
+    """Where the support of a law begins and ends."""
+    if name == "uniform" or name in FORMULAS:
+        return parameters[0], parameters[1]
+    ends = [rational(n) for n in SUPPORTS[name]]
+    return ends[0], ends[1] if len(ends) > 1 else None
+
+
+def _on_a_point(e: Call, nodes: list[Expr], facts: Facts, world: World, places: Mapping[str, Place]) -> bool:
+    """Does the event compare a variable on points with one of its points? At such an edge a density has no mass."""
+    roles = {n.var: n.domain.role for n in nodes if isinstance(n, Fold) and n.domain.role in world.points}
+    names = [n.id for side in e.args for n in walk(side) if isinstance(n, Name)]
+    bound = [n for n in names if n in roles and n not in places]
+    if not bound:
+        return False
+    spaces = [[(v, k) for k in range(world.sizes[roles[v]])] for v in dict.fromkeys(bound)]
+    if len(spaces) > 2:
+        return True
+    for combination in product(*spaces):
+        here = {**places, **{v: Cell(roles[v], k) for v, k in combination}}
+        try:
+            if holds("=", *(evaluate(side, world, here, facts) for side in e.args)) is not False:
+                return True
+        except CannotEvaluate:
+            return True
+    return False
+
+
 def _outside_support(e: Apply, facts: Facts, world: World, places: Mapping[str, Place]) -> str:
     """A density at a free point must be looked at where it is positive, and a mass function at integers."""
     law = law_for(facts, e)
-    if law is None or law.name not in SUPPORTS or len(e.args) != 1:
+    if law is None or law.name not in SUPPORTS.keys() | set(FORMULAS) or len(e.args) != 1:
         return ""
     at = e.args[0].value
     if not isinstance(at, Name) or isinstance(places.get(at.id), Cell) or at.id not in {*places, *world.scalars}:
         return ""
     point = evaluate(at, world, places, facts)
-    ends = [rational(n) for n in SUPPORTS[law.name]]
+    ends: list[Value] = [rational(n) for n in SUPPORTS.get(law.name, ())]
+    if law.name in FORMULAS:
+        ends = [evaluate(p, world, places, facts) for p in parameters_at(law, e)[1:]]
     if law.name in ("uniform", "binomial"):
         stated = [evaluate(p, world, places, facts) for p in parameters_at(law, e)]
         ends = stated[:2] if law.name == "uniform" else [rational(0), stated[0]]

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from hw3verify.meaning.claim import Facts, Law, Relation
 from hw3verify.meaning.expr import (
+    INFINITY,
     MINUS_ONE,
     ONE,
     PI,
@@ -20,6 +21,7 @@ from hw3verify.meaning.expr import (
     Apply,
     Call,
     Expr,
+    Fold,
     Number,
     Power,
     add,
@@ -29,10 +31,13 @@ from hw3verify.meaning.expr import (
     negate,
     substitute,
     subtract,
+    walk,
 )
 from hw3verify.meaning.value import CannotEvaluate
 
-DISCRETE = frozenset(("bernoulli", "poisson", "geometric", "binomial"))
+LEAST = {"bernoulli": 0, "poisson": 0, "geometric": 1, "geometric0": 0, "binomial": 0}  # least value of a discrete law
+DISCRETE = frozenset(LEAST) | {"mass"}
+FORMULAS = ("formula", "mass")  # given by a formula (a binder "lambda"), and where it begins and ends
 TWO = Number(2)
 MINUS_HALF = Number(Fraction(-1, 2))
 
@@ -60,7 +65,24 @@ def parameters_at(law: Law, e: Apply) -> tuple[Expr, ...]:
     return tuple(substitute(p, values) for p in law.parameters)
 
 
+def is_infinite(e: Expr) -> bool:
+    """Is an end of a support no end?"""
+    return any(n == INFINITY for n in walk(e))
+
+
+def _formula(parameters: tuple[Expr, ...], x: Expr) -> Expr:
+    """The formula between its ends, and 0 elsewhere."""
+    body, low, high = parameters
+    if not isinstance(body, Fold) or body.op != "lambda":
+        raise CannotEvaluate("a law without a formula")
+    inside = [] if is_infinite(low) else [Call("le", (low, x))]
+    inside += [] if is_infinite(high) else [Call("le", (x, high))]
+    return multiply(*inside, substitute(body.body, {body.var: x}))
+
+
 def _density(name: str, parameters: tuple[Expr, ...], x: Expr) -> Expr:
+    if name in FORMULAS:
+        return _formula(parameters, x)
     if name == "normal":
         mean, variance = parameters
         square = Power(subtract(x, mean), TWO)
@@ -92,6 +114,9 @@ def _density(name: str, parameters: tuple[Expr, ...], x: Expr) -> Expr:
     if name == "geometric":  # the number of the trial that succeeds first: 1, 2, ...
         (chance,) = parameters
         return multiply(chance, Power(subtract(ONE, chance), subtract(x, ONE)))
+    if name == "geometric0":  # the number of failures before it: 0, 1, ...
+        (chance,) = parameters
+        return multiply(chance, Power(subtract(ONE, chance), x))
     if name == "poisson":
         (rate,) = parameters
         return multiply(Power(rate, x), exp(negate(rate)), Power(Call("factorial", (x,)), Number(-1)))
@@ -108,7 +133,7 @@ def _density(name: str, parameters: tuple[Expr, ...], x: Expr) -> Expr:
 
 def conditions(name: str, parameters: tuple[Expr, ...]) -> tuple[Relation, ...]:
     """What the parameters must obey for the law to exist."""
-    if name == "likelihood":
+    if name == "likelihood" or name in FORMULAS:
         return ()
     if name == "normal":
         return (Relation(parameters[1], ">", ZERO),)
@@ -120,7 +145,7 @@ def conditions(name: str, parameters: tuple[Expr, ...]) -> tuple[Relation, ...]:
         return tuple(Relation(p, ">", ZERO) for p in parameters)
     if name == "laplace":
         return (Relation(parameters[1], ">", ZERO),)
-    if name in ("bernoulli", "geometric", "binomial"):
+    if name in ("bernoulli", "geometric", "geometric0", "binomial"):
         chance = parameters[-1]
         return (Relation(chance, ">", ZERO), Relation(chance, "<", ONE))
     raise CannotEvaluate(f"the law {name} has no density here")

@@ -8,6 +8,7 @@ law in random worlds. Rules that need positivity ask `Signs` and leave the expre
 from __future__ import annotations
 
 from itertools import count
+from math import factorial
 
 from flint import fmpq
 
@@ -30,6 +31,7 @@ from hw3verify.kernel.signs import Signs
 from hw3verify.kernel.special import special
 
 MAX_STEPS = 20_000
+MAX_SHIFT = 20
 
 
 class Logs:
@@ -68,6 +70,11 @@ class Logs:
                 m = tuple(pair for pair in m if pair[0] != atom)
                 powers.append((-atom_form(atom), e))
                 c = c * (-1) ** abs(e)
+        for atom, e in m:  # 1/(a - b) for a < b is -1/(b - a)
+            if atom.kind == "poly" and isinstance(e, int) and self.signs.positive(-atom.data[0]):
+                m = tuple(pair for pair in m if pair[0] != atom)
+                powers.append((-atom.data[0], e))
+                c = -c if e % 2 else c
         if c <= 0 or not all(self.signs.positive(p) for p, _ in powers) or not all(self.signs.atom(a) for a, _ in m):
             return atom_form(Atom("log", (f,), f.names))
         result = self.log_number(c)
@@ -192,14 +199,60 @@ class Logs:
                 return -f
             scale, g = primitive_part(f)  # |c g| = |c| |g|, and g has a sign of its own
             return call(("abs", g)).scale(abs(scale))
+        if fn == "le":  # a <= b unless b < a
+            return UNIT - call(("lt", args[1], args[0]))
         if fn in ("max", "min") and args:
             sign = fmpq(1 if fn == "max" else -1)
             total = args[0]
             for g in args[1:]:  # max(f, g) = (f + g + |f - g|) / 2
                 total = (total + g + self.function("abs", (total - g,)).scale(sign)).scale(fmpq(1, 2))
             return total
+        if fn in ("factorial", "gamma"):
+            known = special(fn, args[0])
+            return self._shifted(fn, args[0]) if known is None else known
+        if fn == "digamma":
+            return self._digamma(args[0])
         found = special(fn, args[0]) if len(args) == 1 else None
         return call((fn, *args)) if found is None else found
+
+    def _shifted(self, fn: str, f: Form) -> Form:
+        """(u + k)! = (u + k) ... (u + 1) u! and gamma(u + k) = (u + k - 1) ... u gamma(u) for a whole number k."""
+        constant = f.terms.get((), fmpq(0))
+        whole = int(constant.floor())
+        if (not f.terms or (len(f.terms) == 1 and constant)) and constant.q == 1:  # a whole number
+            if fn == "gamma" and 0 < constant <= MAX_SHIFT:
+                return number(fmpq(factorial(whole - 1)))
+            if fn == "factorial" and 0 <= constant <= MAX_SHIFT:
+                return number(fmpq(factorial(whole)))
+            return call((fn, f))
+        if abs(whole) > MAX_SHIFT:
+            raise TooLarge("a shift is too large")
+        rest = f - number(fmpq(whole))
+        known = special(fn, rest)
+        result = call((fn, rest)) if known is None else known
+        over = 1 if fn == "factorial" else 0
+        for k in range(abs(whole)):
+            if whole > 0:
+                result = result * (rest + number(fmpq(k + over)))
+            else:
+                result = result * power(rest + number(fmpq(over - 1 - k)), -1)
+        return result
+
+    def _digamma(self, f: Form) -> Form:
+        """digamma(u + k) = digamma(u) + 1/u + ... + 1/(u + k - 1) for a whole number k."""
+        constant = f.terms.get((), fmpq(0))
+        least = 1 if not f.terms or (len(f.terms) == 1 and constant and constant.q == 1) else 0
+        whole = int(constant.floor()) - least
+        if abs(whole) > MAX_SHIFT:
+            raise TooLarge("a shift is too large")
+        rest = f - number(fmpq(whole))
+        result = call(("digamma", rest))
+        for k in range(abs(whole)):
+            if whole > 0:
+                result = result + power(rest + number(fmpq(k)), -1)
+            else:
+                result = result - power(rest - number(fmpq(k + 1)), -1)
+        return result
 
     def raised(self, base: Form, e: Form) -> Form:
         """base^e = exp(e log base) for a positive base and any exponent."""

@@ -14,10 +14,13 @@ from __future__ import annotations
 from flint import fmpq
 
 from hw3verify.kernel.atoms import PI, Arguments, Binder, head_atom, table, variable_form
+from hw3verify.kernel.density import FORMS, density_form
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, NoForm, TooLarge, atom_form, datum_key, number
+from hw3verify.kernel.law import FORMULAS
 from hw3verify.kernel.rational import power, reduce
 from hw3verify.kernel.rules import Rules
 from hw3verify.kernel.signs import Signs
+from hw3verify.kernel.support import confined, formula_of, learn_inside, supports
 from hw3verify.meaning.claim import Facts, Law, Relation
 from hw3verify.meaning.expr import (
     INFINITY,
@@ -54,8 +57,12 @@ class Normal:
         self._entries: frozenset[Signature] = frozenset()
         self._memo: dict[tuple[object, ...], Form] = {}
         self._structures = dict(filter(None, map(structure, facts.assumptions)))
+        self.rules.supports = supports(self)
         for fact in facts.assumptions:
             self.learn(fact)
+        for name, role in facts.roles:  # almost everywhere; nowhere else is a density with a law looked at
+            if role in self.rules.supports:
+                learn_inside(self.signs, self.rules.supports[role], variable_form(name))
 
     def learn(self, r: Relation) -> None:
         """An inequality that holds where the claim stands; what cannot be read teaches nothing."""
@@ -203,25 +210,18 @@ class Normal:
             raise NoForm(f"a {law.name} law has no form")
         (z,) = args.values()
         self.rules.trace.add(f"{law.name} density")
-        if law.name != "normal":
-            (p,) = (self._form(p, given, depth) for p in law.parameters)
-            positive = self.signs.positive
-            if law.name == "exponential" and positive(p):
-                return p * self.rules.exp(-(p * z))
-            if law.name == "bernoulli" and positive(p) and positive(UNIT - p):
-                return self.rules.raised(p, z) * self.rules.raised(UNIT - p, UNIT - z)
-            raise NoForm(f"the parameter of {law.head} may be out of range")
-        mean, variance = (self._form(p, given, depth) for p in law.parameters)
-        scale = self.rules.power((variance * atom_form(PI)).scale(fmpq(2)), fmpq(-1, 2))
-        square = (z - mean) * (z - mean) * power(variance, -1)
-        return scale * self.rules.exp(square.scale(fmpq(-1, 2)))
+        if law.name in FORMULAS:
+            body = formula_of(law, z)
+            return self._form(body.body, {**given, body.var: z}, depth)
+        return density_form(self.rules, law, z, tuple(self._form(p, given, depth) for p in law.parameters))
 
     def _has_form(self, law: Law) -> bool:
         """Is the density positive on the whole space of its role, and expressible?"""
         if len(law.outcome) != 1 or law.index:
             return False
-        where = {"normal": self.rules.lines, "exponential": self.rules.half_lines, "bernoulli": self.rules.coins}
-        return law.outcome[0] in where.get(law.name, ())
+        if law.name in ("normal", "laplace"):
+            return law.outcome[0] in self.rules.lines
+        return law.outcome[0] in self.rules.supports and (law.name in FORMS or law.name in FORMULAS)
 
     @staticmethod
     def _entry(head: str, outcome: frozenset[str], given: frozenset[str], args: Arguments) -> Form:
@@ -245,9 +245,11 @@ class Normal:
         var = self.rules.variable()
         if free and e.op == "sum":
             self.signs.learn_range(variable_form(var), lower, upper)
-        body = self._form(e.body, {**env, e.var: variable_form(var)}, depth)
+        lower, upper = confined(self, e, lower, upper)
         whole = free and lower is None and upper is None and d.role in self.rules.lines
         binder: Binder = ("space" if whole else d.kind, d.role, lower, upper)
+        self.rules.inside(var, binder)
+        body = self._form(e.body, {**env, e.var: variable_form(var)}, depth)
         if e.op == "sum":
             return self.rules.fold(((var, binder),), body)
         if e.op == "product" and d.kind == "index" and self.signs.positive(body):

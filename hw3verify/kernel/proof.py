@@ -217,6 +217,7 @@ def read_gap(normal: Normal, gap: dict[str, Any]) -> Gap:
             raise ValueError("an interval may be reversed")
         ends = [None if x is None else normal.form(x) for x in (d.lower, d.upper)]
         var = normal.rules.variable()
+        normal.rules.inside(var, (d.kind, d.role, ends[0], ends[1]))
         env[name] = variable_form(var)
         binders.append((var, (d.kind, d.role, ends[0], ends[1])))
     w = normal.within(decode(gap["weight"]), env)

@@ -42,10 +42,11 @@ from hw3verify.kernel.logs import Logs
 from hw3verify.kernel.metric import METRICS, ordered
 from hw3verify.kernel.rational import denominators, reduce
 from hw3verify.kernel.signs import Signs
+from hw3verify.kernel.support import Support, learn_inside
 from hw3verify.kernel.zero import gather
 from hw3verify.meaning.claim import Facts
 
-DISCRETE = frozenset(("bernoulli", "poisson", "geometric", "binomial", "categorical", "point"))
+DISCRETE = frozenset(("bernoulli", "poisson", "geometric", "geometric0", "binomial", "categorical", "point"))
 
 
 class Rules(Logs):
@@ -53,10 +54,18 @@ class Rules(Logs):
 
     def __init__(self, signs: Signs) -> None:
         super().__init__(signs)
-        self.lines = spaces(signs.facts, "normal", DISCRETE)
-        self.half_lines = spaces(signs.facts, "exponential")
-        self.coins = spaces(signs.facts, "bernoulli")
+        self.lines = spaces(signs.facts, "normal", DISCRETE) | spaces(signs.facts, "laplace", DISCRETE)
+        self.supports: dict[str, Support] = {}  # roles whose laws all live on one part of the line, or on integers
         self.table: Callable[[str, Arguments], Form] = table  # replaced where stated laws say what some tables are
+
+    def inside(self, var: str, domain: Binder) -> None:
+        """What is known of a bound variable: it lies strictly inside the support of its laws, or the interval."""
+        kind, role, lower, upper = domain
+        if kind == "space" and role in self.supports:
+            learn_inside(self.signs, self.supports[role], variable_form(var))
+        elif kind == "interval" and lower is not None:
+            if upper is None or self.signs.positive(upper - lower):
+                learn_inside(self.signs, Support(False, lower, upper), variable_form(var))
 
     # -- folds ----------------------------------------------------------------------------------------------
 
@@ -204,6 +213,7 @@ class Rules(Logs):
         for name, binder in zip(bound_names(a), a.data[1], strict=True):
             new = self.variable()
             renaming[name] = variable_form(new)
+            self.inside(new, binder)
             binders.append((new, binder))
         return tuple(binders), self.substitute(a.data[2], renaming)
 

@@ -16,8 +16,21 @@ from typing import TYPE_CHECKING
 
 from flint import arb, fmpq
 
-from hw3verify.kernel.law import density_of, law_for
-from hw3verify.meaning.expr import Apply, Call, Expr, Fold, Name, Power, Product, Sum, free_names
+from hw3verify.kernel.law import LEAST, density_of, is_discrete, is_infinite, law_for, parameters_at
+from hw3verify.meaning.expr import (
+    INFINITY,
+    Apply,
+    Call,
+    Expr,
+    Fold,
+    Name,
+    Power,
+    Product,
+    Sum,
+    free_names,
+    substitute,
+    walk,
+)
 from hw3verify.meaning.power import exp, factorial, log, power, reciprocal
 from hw3verify.meaning.value import (
     ONE,
@@ -44,6 +57,7 @@ if TYPE_CHECKING:
     from hw3verify.kernel.evaluate import Evaluation, Places
 
 MOST_DEGREE, MOST_TERMS, LATEST_START, PARTIAL = 20, 200, 200, 150
+ENDLESS = ("poisson", "geometric", "geometric0")  # the laws on infinitely many integers
 SHAPE = "a series that is not of a known shape"
 
 
@@ -58,10 +72,31 @@ class Term:
     logs: int = 0
 
 
+def beginning(run: Evaluation, e: Fold, places: Places) -> int | None:
+    """Where a fold over infinitely many integers begins; None for any other fold."""
+    if e.domain.kind == "index":
+        return run.integer(e.domain.lower, places) if e.domain.upper == INFINITY and e.domain.lower else None
+    if e.domain.kind != "space" or not is_discrete(run.facts, e.domain.role):
+        return None
+    laws = {law.name for law in run.facts.laws if e.domain.role in law.outcome}
+    if laws == {"mass"}:
+        begins = [law for law in run.facts.laws if e.domain.role in law.outcome]
+        if any(not is_infinite(law.parameters[2]) or is_infinite(law.parameters[1]) for law in begins):
+            return None
+        first = {run.integer(law.parameters[1], places) for law in begins}
+        return first.pop() if len(first) == 1 else None
+    starts = {LEAST.get(name) for name in laws}
+    return starts.pop() if laws <= set(ENDLESS) and len(starts) == 1 else None
+
+
 def total(run: Evaluation, e: Expr, var: str, places: Places, start: int) -> Value:
     """The sum of `e` over all integers `var` from `start` on."""
     if not 0 <= start <= LATEST_START:
         raise CannotEvaluate("a series that starts too late")
+    for node in walk(e):
+        law = law_for(run.facts, node) if isinstance(node, Apply) and node.head in run.facts.densities else None
+        if law is not None and law.name in LEAST and start < LEAST[law.name] and var in free_names(node):
+            raise CannotEvaluate("a series that begins before its law")
     terms = read(run, e, var, {n: p for n, p in places.items() if n != var})
     return add_all([multiply(t.coefficient, _sum(t, start)) for t in _merged(terms)])
 
@@ -91,7 +126,11 @@ def read(run: Evaluation, e: Expr, var: str, places: Places) -> list[Term]:
         return [Term(ONE, factorials=1)]
     if isinstance(e, Apply):
         law = law_for(run.facts, e) if e.head in run.facts.densities else None
-        if law is None or law.name != "poisson":
+        if law is not None and law.name == "mass":  # where the series runs it is its formula
+            body = parameters_at(law, e)[0]
+            assert isinstance(body, Fold)
+            return read(run, substitute(body.body, {body.var: e.args[0].value}), var, places)
+        if law is None or law.name not in ENDLESS:
             raise CannotEvaluate(f"nothing says what {e.head} is on the integers")
         run.check_law(law, e, places)
         return read(run, density_of(law, e), var, places)

@@ -88,6 +88,10 @@ class Signs(Consequences):
             return head in facts.positive or head in facts.unit or head in facts.integer
         if a.kind == "poly":
             return self.positive(a.data[0])
+        if a.kind == "call" and a.data[0] == "factorial":
+            return True  # where it has a value
+        if a.kind == "call" and a.data[0] == "gamma":
+            return self.positive(a.data[1])
         if a.kind == "fold":
             return bool(a.data[0] in ("sum", "product") and self._space_like(a) and self.positive(a.data[2]))
         return False
@@ -253,7 +257,7 @@ class Signs(Consequences):
         """The upper end of an atom that runs from 0, and whether it stays off both ends."""
         if a.kind in ("name", "function") and a.data[0] in self.facts.unit:
             return UNIT, True
-        if self._binary(a):
+        if self._binary(a) or (a.kind == "call" and a.data[0] in ("le", "lt", "delta")):
             return UNIT, False
         if a.kind == "fold" and a.data[0] == "sum" and len(a.data[1]) == 1:
             kind, _, lower, upper = a.data[1][0]

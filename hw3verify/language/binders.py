@@ -10,14 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hw3verify.language import limits
-from hw3verify.language.densities import density
-from hw3verify.language.integrands import check_random
+from hw3verify.language.point_masses import sifted
 from hw3verify.language.sets import membership
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
     App,
     Big,
-    Expect,
     Infinity,
     Mul,
     Neg,
@@ -25,7 +23,6 @@ from hw3verify.language.surface import (
     Rel,
     SetOf,
     Sym,
-    Tuple_,
 )
 from hw3verify.language.surface import walk as walk_surface
 from hw3verify.language.vocabulary import INDICES, Unknown, name_of, role_of
@@ -37,13 +34,11 @@ from hw3verify.meaning.expr import (
     Fold,
     Name,
     Number,
-    Power,
     Product,
     add,
     free_names,
     multiply,
     substitute,
-    subtract,
     walk,
 )
 
@@ -92,6 +87,10 @@ def big(e: Elaborator, node: Big) -> Expr:
     if not isinstance(node.var, Sym):
         raise Unknown("this bound variable is not understood", node.var)
     var = name_of(node.var)
+    at_point = sifted(node)
+    if at_point is not None:
+        e.sifted = True
+        return e.expr(at_point)
     if e.scope.definition(var) is not None:
         raise Unknown(f"{var} is defined and bound at once", node.var)
     if node.op in ("sum", "prod") and _is_index(e, node, var):
@@ -166,7 +165,8 @@ def _is_index(e: Elaborator, node: Big, var: str) -> bool:
         return True
     if e.vocabulary.ranges.get(var) is None and _is_outcome(e, node.body, var):
         return False  # the sum of p(k) over k
-    return var in e.vocabulary.ranges and var in INDICES
+    counted = any(law.outcome == (var,) for law, _ in e.scope.laws)  # sum_k p(k) for a mass function of k
+    return var in e.vocabulary.ranges and var in INDICES and not counted
 
 
 def _is_outcome(e: Elaborator, body: Node, var: str) -> bool:
@@ -243,90 +243,3 @@ def _without_variable(e: Elaborator, node: Big, op: str) -> Expr:
     return space_fold((var,), body, op)
 
 
-# -- expectations ---------------------------------------------------------------------------------------------
-
-
-def expectation(e: Elaborator, node: Expect) -> Expr:
-    """E, Var and Cov under the density that the index names, or under the one in play."""
-    weight, variables = _weight(e, node)
-    if any(e.scope.definition(v) is not None for v in variables):
-        raise Unknown(f"{', '.join(variables)} is defined and bound at once", node)
-    if node.given:
-        raise Unknown("a conditional expectation is not understood yet", node)
-    e.density = (weight, variables)
-
-    def mean(body: Expr) -> Expr:
-        return space_fold(variables, multiply(weight, body))
-
-    outer, e.under = e.under, tuple((v, role_in(weight, v)) for v in variables)
-    if node.op == "Cov" and isinstance(node.body, Tuple_) and len(node.body.items) == 2:
-        a, b = map(e.expr, node.body.items)
-        e.under = outer
-        return subtract(mean(multiply(a, b)), multiply(mean(a), mean(b)))
-    body = e.expr(node.body)
-    e.under = outer
-    check_random(node, body, variables)
-    if node.op == "E":
-        return mean(body)
-    if node.op == "Var":
-        return subtract(mean(Power(body, Number(2))), Power(mean(body), Number(2)))
-    raise Unknown(f"{node.op} is not understood here", node)
-
-
-def _weight(e: Elaborator, node: Expect) -> Weight:
-    """The density of an expectation and the variables that it integrates."""
-    if not node.sub:
-        if e.density is None:
-            e.density = _only_density(e, node)
-        e.notes.append("E without an index is under the density in play")
-        return e.density
-    weights: list[Expr] = []
-    variables: list[str] = []
-    waiting: list[str] = []
-    for item in node.sub:
-        if isinstance(item, Rel) and item.op == "~":
-            left = item.left.items if isinstance(item.left, Tuple_) else (item.left,)
-            if not all(isinstance(v, Sym) for v in left):
-                raise Unknown("this index of an expectation is not understood", item)
-            names = [*waiting, *(name_of(v) for v in left if isinstance(v, Sym))]
-            waiting = []
-            weight, found = density(e, item.right, tuple(names))
-            weights.append(weight)
-            variables.extend(found)
-        elif isinstance(item, Sym) and not e.vocabulary.is_density(item) and e.scope.definition(name_of(item)) is None:
-            waiting.append(name_of(item))
-        else:
-            weight, found = density(e, item, (), (node.body,))
-            weights.append(weight)
-            variables.extend(found)
-    if waiting:
-        weight, found = _density_of_variables(e, tuple(waiting), node)
-        weights.append(weight)
-        variables.extend(found)
-    return multiply(*weights), tuple(variables)
-
-
-def _density_of_variables(e: Elaborator, names: tuple[str, ...], node: Expect) -> Weight:
-    """`E_x`: the only density of x in the document."""
-    roles = tuple(map(role_of, names))
-    fits = [
-        f for f, seen in e.vocabulary.signatures.items() if any(args == roles and not given for args, given in seen)
-    ]
-    if len(fits) != 1:
-        raise Unknown(f"the density of {', '.join(names)} is not clear", node)
-    e.heads[fits[0]] = "density"
-    from hw3verify.meaning.expr import Arg
-
-    return Apply(fits[0], tuple(Arg(r, Name(n)) for r, n in zip(roles, names, strict=True))), names
-
-
-def _only_density(e: Elaborator, node: Expect) -> Weight:
-    """The density in play when nothing names one: q if there is one, else the only density."""
-    families = list(e.vocabulary.signatures)
-    chosen = [f for f in families if f.startswith("q")] or families
-    if len(chosen) != 1:
-        raise Unknown("E without an index, and several densities to choose from", node)
-    e.guessed |= any(f.startswith("p") for f in families) and chosen != families
-    base, _, label = chosen[0].partition("_")
-    sym = Sym(base, (Sym(label),) if label else ())
-    return density(e, sym, ())

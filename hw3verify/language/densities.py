@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hw3verify.language.names import Signature, is_greek, parameters_of
+from hw3verify.language.conventions import is_open
+from hw3verify.language.names import Signature, is_array, is_greek, parameters_of
 from hw3verify.language.sets import probability, set_name
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Mul, Neg, Node, Num, Sym
@@ -20,6 +21,8 @@ from hw3verify.meaning.expr import Apply, Arg, Expr, Name, free_names, multiply,
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
 
+PARAMETERS = {"normal": 2, "uniform": 2, "laplace": 2, "gamma": 2, "beta": 2, "binomial": 2}  # others have one
+
 
 def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
     """A density at its arguments, or bare: then at the variables with which it is mostly used."""
@@ -30,7 +33,7 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
         star = e.definition(family)
         if star is not None:
             return star
-        outcome, given = e.vocabulary.signature(family)
+        outcome, given = _lawful(e, family, *e.vocabulary.signature(family))
         named = e.vocabulary.marginal(sym)
         note_parameters(e, family, sym.sub)
         _note_written(e, family, sym, None)
@@ -91,6 +94,23 @@ def _note_written(e: Elaborator, family: str, sym: Sym, signature: Signature | N
 def outcome_of(e: Elaborator, family: str) -> str:
     """The variable with which a family of one variable is used."""
     return e.vocabulary.signature(family)[0][0]
+
+
+def _lawful(
+    e: Elaborator, family: str, outcome: tuple[str, ...], given: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The usual variables of a family; those of its stated law where it is mostly written at entries x_i."""
+    drawn = {d.role for d in e.scope.random.known if d.head == family}
+    if given and len(drawn) == 1:  # Q in KL(P || Q), where Y ~ Q
+        return (drawn.pop(),), ()
+    stated = {law.outcome for law, _ in e.scope.laws if law.head == family and not law.given}
+    entries = len(outcome) == 1 and not given and "_" in outcome[0]
+    samples = {d.name.lower() for d in e.scope.random.known if d.size is not None}
+    if entries and outcome[0].partition("_")[0] in samples:  # p beside p(x_i) / q(x_i) for a sample x_1, ..., x_n
+        return (outcome[0].partition("_")[0],), ()
+    if entries and len(stated) == 1 and (outcome[0].partition("_")[0],) in stated:
+        return stated.pop(), ()
+    return outcome, given
 
 
 def note_parameters(e: Elaborator, family: str, written: tuple[Node, ...]) -> None:
@@ -193,17 +213,6 @@ def _outcomes(e: Elaborator, value: Expr) -> set[str]:
     return found
 
 
-def inline_law(e: Elaborator, node: App, variable: str = "x") -> tuple[Expr, tuple[str, ...]]:
-    """A law written as an argument: an anonymous family with that law."""
-    from hw3verify.language.laws import make_law
-
-    value = Apply(f"law:{show(node)}", (Arg(role_of(variable), Name(variable)),))
-    law = make_law(e, value, node)
-    if law is None:
-        raise Unknown("the parameters of this law are not understood", node)
-    return _anonymous(e, value, law), (variable,)
-
-
 def point_mass(e: Elaborator, node: Sym, variable: str = "x") -> tuple[Expr, tuple[str, ...]]:
     """`\\delta_a`: all mass at a."""
     value = Apply(f"law:{show(node)}", (Arg(role_of(variable), Name(variable)),))
@@ -216,3 +225,45 @@ def _anonymous(e: Elaborator, value: Apply, law: Law) -> Expr:
         e.laws.append(law)
     e.heads[value.head] = "density"
     return value
+
+
+def law_at(e: Elaborator, node: App) -> Expr:
+    """`N(x; 0, 1)`, `N(x | \\mu_k, \\sigma_k^2)`: a law's density at x; without x only where a density is defined."""
+    assert isinstance(node.fn, Sym)
+    behind = node.params or node.given
+    if any(is_array(n) or n == Sym("I") for a in (*node.args, *behind) for n in walk_surface(a)):
+        raise Unknown("the law of a vector is no density of numbers", node)
+    variable = node.args[0] if behind and len(node.args) == 1 else None
+    if not behind and len(node.args) == 1 + PARAMETERS.get(LAWS[node.fn.base], 1) and isinstance(node.args[0], Sym):
+        variable, behind = node.args[0], node.args[1:]  # N(x, mu, sigma^2)
+    if variable is None and e.outcome and not behind:
+        return inline_law(e, node, e.outcome)[0]
+    if not isinstance(variable, Sym) or variable.base in GREEK:
+        raise Unknown(f"a {LAWS[node.fn.base]} law stands where a number is expected", node)
+    place = e.expr(variable)
+    if not isinstance(place, Name | Apply):
+        raise Unknown("a law at a value is not understood yet", node)
+    role = role_of(variable.base if isinstance(place, Apply) else name_of(variable))
+    value, _ = inline_law(e, App(node.fn, behind), role)
+    return substitute(value, {role: place})
+
+
+def inline_law(e: Elaborator, node: App, variable: str = "x") -> tuple[Expr, tuple[str, ...]]:
+    """A law written as an argument: an anonymous family with that law, given the indices that its parameters have."""
+    assert isinstance(node.fn, Sym)
+    written = node.params or node.args
+    parameters = tuple(map(e.expr, written))
+    head = f"law:{show(node)}"
+    if is_open(LAWS[node.fn.base], written):
+        e.open_laws.add(head)
+    letters = sorted(frozenset().union(*map(free_names, parameters)) & e.indices.keys())
+    roles = {letter: e.indices[letter] for letter in letters}
+    law = Law(
+        head, (role_of(variable),), tuple(roles.values()), LAWS[node.fn.base],
+        tuple(substitute(p, {letter: Name(role) for letter, role in roles.items()}) for p in parameters),
+    )  # fmt: skip
+    if law not in e.laws:
+        e.laws.append(law)
+    e.heads[head] = "density"
+    given = tuple(Arg(role, Name(letter)) for letter, role in roles.items())
+    return Apply(head, (Arg(role_of(variable), Name(variable)),), given), (variable,)

@@ -12,12 +12,12 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from hw3verify.language import binders, standard_functions, unfold
-from hw3verify.language.densities import density_at
+from hw3verify.language import binders, events, standard_functions, unfold
+from hw3verify.language.densities import density_at, law_at
 from hw3verify.language.derivatives import derivative
+from hw3verify.language.expectations import Weight, expectation
 from hw3verify.language.functions import function_at
 from hw3verify.language.instances import instance
-from hw3verify.language.law_values import law_value
 from hw3verify.language.names import is_array
 from hw3verify.language.points import evaluated
 from hw3verify.language.product_measures import of_products
@@ -47,6 +47,7 @@ from hw3verify.language.surface import (
 )
 from hw3verify.language.truth import cases, kronecker, truth
 from hw3verify.language.usage import arity, is_energy
+from hw3verify.language.variables import is_probability
 from hw3verify.language.vocabulary import DIVERGENCES, GREEK, LAWS, Signature, Unknown, Vocabulary, name_of
 from hw3verify.meaning.claim import Law
 from hw3verify.meaning.expr import (
@@ -82,7 +83,7 @@ class Elaborator:
         self,
         vocabulary: Vocabulary,
         scope: Scope,
-        density: binders.Weight | None = None,
+        density: Weight | None = None,
         free_elsewhere: frozenset[str] = frozenset(),
     ) -> None:
         self.vocabulary = vocabulary
@@ -90,6 +91,9 @@ class Elaborator:
         self.notes: list[str] = []
         self.used: dict[str, None] = {}
         self.laws: list[Law] = []  # laws written inside the formula, as in KL(N(0,1) || N(m,1))
+        self.open_laws: set[str] = set()  # families with a law that may mean two things
+        self.outcome = ""  # the variable of the density that is being defined: N(0, 1) stands at it
+        self.sifted = False  # did \\delta(x - a) stand for a point mass?
         self.dropped: dict[str, set[str]] = {}  # Greek indices of densities, parameters without a name -> families
         self.written: list[tuple[str, Sym, Signature | None]] = []  # families with parameters, as they were written
         self.under: tuple[tuple[str, str], ...] = ()  # variables of the innermost expectation, with their roles
@@ -130,7 +134,7 @@ class Elaborator:
         if isinstance(node, Big):
             return binders.big(self, node)
         if isinstance(node, Expect):
-            return binders.expectation(self, node)
+            return expectation(self, node)
         if isinstance(node, Deriv):
             return derivative(self, node)
         if isinstance(node, Evaluated):
@@ -270,10 +274,12 @@ class Elaborator:
             return slope
         if fn.base in DIVERGENCES and not (fn.base in ("W", "I") and not node.args):
             return unfold.divergence(self, node, fn.base)
+        if is_probability(node):
+            return events.probability(self, node)
         if self.vocabulary.is_density(fn):
             return density_at(self, fn, node)
         if fn.base in LAWS and not is_energy(node):
-            return law_value(self, node)
+            return law_at(self, node)
         if node.given or not node.args:
             raise Unknown(f"{name} is not known", node)
         return function_at(self, fn, node)

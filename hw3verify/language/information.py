@@ -2,8 +2,10 @@
 
     H(A | C) = -E log p(a | c)                    I(A; B | C) = E log p(a, b | c) / (p(a | c) p(b | c))
 
-for groups A, B, C of variables of one family (the only one that has them, or p). A variable that stands twice, as in
-I(X; X), makes sense for mass functions only: there I(A; B | C) = H(A, C) + H(B, C) - H(A, B, C) - H(C). Units are nats.
+for groups A, B, C of variables. They are under the laws that the text draws the variables from; else under the family
+that has them (p if the document speaks of p, else the only one). Variables that are independent by the text have the
+product of their laws. A variable that stands twice, as in I(X; X), makes sense for mass functions only: there
+I(A; B | C) = H(A, C) + H(B, C) - H(A, B, C) - H(C). Units are nats.
 """
 
 from __future__ import annotations
@@ -11,39 +13,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hw3verify.language.binders import space_fold
+from hw3verify.language.random_variables import Draw
 from hw3verify.language.scope import DISCRETE
 from hw3verify.language.surface import App, Node, Sym
+from hw3verify.language.variables import drawn, law, small
 from hw3verify.language.vocabulary import Unknown, name_of
-from hw3verify.meaning.expr import ZERO, Apply, Arg, Expr, Name, add, divide, log, multiply, negate
+from hw3verify.meaning.expr import ZERO, Expr, add, divide, log, multiply, negate
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
 
-Group = tuple[str, ...]
+Known = dict[str, tuple[Draw, str]]
 
 
 def information(e: Elaborator, node: App, name: str) -> Expr:
     """The entropy or the mutual information of random variables that the application names."""
     groups = _groups(node) if name == "I" else [node.args]
-    outcomes = [tuple(map(_variable, group)) for group in groups]
-    given = tuple(map(_variable, node.given))
-    everything = tuple(v for group in outcomes for v in group) + given
-    if len(outcomes) != (2 if name == "I" else 1):
+    if len(groups) != (2 if name == "I" else 1):
         raise Unknown("the mutual information of these is not understood", node)
-    family = _family(e, node, frozenset(everything))
-    e.heads[family] = "density"
-    if len(set(everything)) != len(everything):
-        return _repeated(e, family, node, outcomes, given)
-
-    def at(variables: Group, condition: Group) -> Expr:
-        return Apply(family, _args(variables), _args(condition))
-
+    symbols = [n for n in (*(n for g in groups for n in g), *node.given) if isinstance(n, Sym)]
+    known = _known(e, node, symbols)
+    outcomes = [_chosen(known, g) for g in groups]
+    behind = _chosen(known, node.given)
+    if len(known) != len(symbols):
+        return _repeated(e, node, outcomes, behind)
     if name == "H":
-        inside = negate(log(at(outcomes[0], given)))
+        inside = negate(log(law(e, outcomes[0], behind)))
     else:
-        a, b = outcomes
-        inside = log(divide(at(a + b, given), multiply(at(a, given), at(b, given))))
-    return space_fold(everything, multiply(at(everything, ()), inside))
+        one, two = outcomes
+        inside = log(divide(law(e, {**one, **two}, behind), multiply(law(e, one, behind), law(e, two, behind))))
+    everything = {**{n: p for o in outcomes for n, p in o.items()}, **behind}
+    return space_fold(_variables(everything), multiply(law(e, everything, {}), inside))
 
 
 def _groups(node: App) -> list[tuple[Node, ...]]:
@@ -60,19 +60,23 @@ def _groups(node: App) -> list[tuple[Node, ...]]:
     return [tuple(g) for g in groups]
 
 
-def _args(variables: Group) -> tuple[Arg, ...]:
-    return tuple(Arg(v, Name(v)) for v in variables)
+def _chosen(known: Known, nodes: tuple[Node, ...]) -> Known:
+    return {small(n): known[small(n)] for n in nodes if isinstance(n, Sym)}
 
 
-def _repeated(e: Elaborator, family: str, node: App, outcomes: list[Group], given: Group) -> Expr:
+def _variables(known: Known) -> tuple[str, ...]:
+    return tuple(v for _, v in known.values())
+
+
+def _repeated(e: Elaborator, node: App, outcomes: list[Known], given: Known) -> Expr:
     """H(X | X) = 0, I(X; X) = H(X): by entropies of sets of variables, which only mass functions have."""
     if DISCRETE not in e.scope.vague:
         raise Unknown("one random variable stands twice", node)
 
-    def entropy(*groups: Group) -> Expr:
-        variables = tuple(dict.fromkeys(v for g in groups for v in g))
-        joint = Apply(family, _args(variables))
-        return negate(space_fold(variables, multiply(joint, log(joint)))) if variables else ZERO
+    def entropy(*groups: Known) -> Expr:
+        together = {n: p for g in groups for n, p in g.items()}
+        joint = law(e, together, {}) if together else ZERO
+        return negate(space_fold(_variables(together), multiply(joint, log(joint)))) if together else ZERO
 
     if len(outcomes) == 1:
         return add(entropy(outcomes[0], given), negate(entropy(given)))
@@ -80,24 +84,30 @@ def _repeated(e: Elaborator, family: str, node: App, outcomes: list[Group], give
     return add(entropy(a, given), entropy(b, given), negate(entropy(a, b, given)), negate(entropy(given)))
 
 
-def _variable(node: Node) -> str:
-    assert isinstance(node, Sym)
-    return name_of(Sym(node.base.lower(), node.sub, node.marks))
-
-
-def _family(e: Elaborator, node: App, variables: frozenset[str]) -> str:
-    """The family of the random variables: the one in the index, p if the document speaks of p, else the only one.
-
-    One document, one answer: H(x) under one family and I(x; z) under another would make true identities false.
-    """
+def _known(e: Elaborator, node: App, symbols: list[Sym]) -> Known:
+    """The law of each variable, by its small name, and the variable that is integrated."""
     index = node.fn.sub if isinstance(node.fn, Sym) else ()
+    names = {name_of(s) for s in symbols}
     if index:
         named = index[0]
         if not (isinstance(named, Sym) and e.vocabulary.is_density(named)):
             raise Unknown("an information with this index is not understood", node)
-        return e.vocabulary.family(named)
+        head = e.vocabulary.family(named)
+    elif any(e.scope.random.of(n) is not None for n in names):
+        return {small(s): (drawn(e, name_of(s), s), small(s)) for s in symbols}
+    else:
+        e.guessed |= bool(e.scope.random.faded & names)
+        head = _family(e, node, frozenset(map(small, symbols)))
+    return {small(s): (Draw(name_of(s), head, small(s)), small(s)) for s in symbols}
+
+
+def _family(e: Elaborator, node: App, variables: frozenset[str]) -> str:
+    """The family of the random variables: p if the document speaks of p, else the only one.
+
+    One document, one answer: H(x) under one family and I(x; z) under another would make true identities false.
+    """
     families = e.vocabulary.signatures
-    if "p" in families:
+    if "p" in families or not families:
         return "p"
     fits = [f for f, seen in families.items() if any({*outcome, *given} & variables for outcome, given in seen)]
     if len(fits) != 1:

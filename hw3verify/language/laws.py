@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hw3verify.language.conventions import is_open
 from hw3verify.language.law_formulas import COIN, COUNTS, HALF, LINE, TRIALS, UNIT, recognised
 from hw3verify.language.scope import Product, Scope
 from hw3verify.language.sketch import show
@@ -17,6 +18,7 @@ from hw3verify.language.surface import App, Big, Dots, Infinity, Interval, Node,
 from hw3verify.language.vocabulary import LAWS, Vocabulary, name_of
 from hw3verify.meaning.claim import Law
 from hw3verify.meaning.expr import Apply, Arg, Name, Power, substitute
+from hw3verify.meaning.expr import walk as walk_expr
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
@@ -40,7 +42,7 @@ def stated_law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, r
     law = make_law(e, value, right)
     if law is None:
         return None
-    scope = _add_law(scope, law, s.source)
+    scope = add_law(scope, law, s.source, law.head in e.open_laws)
     return replace(scope, named=scope.named | {law.head}) if isinstance(left, Sym) else scope
 
 
@@ -65,10 +67,11 @@ def make_law(e: Elaborator, density: Apply, right: App) -> Law | None:
         written = written[1:]
     if len(written) != count or any(isinstance(n, Sym) and n.base in ("I", "Sigma") for p in written for n in walk(p)):
         return None
-    scales = {"gamma": ("theta",), "exponential": ("theta", "beta", "mu", "tau")}.get(name, ())
-    if any(isinstance(n, Sym) and n.base in scales for n in walk(written[-1])):
-        return None  # by these letters some books mean a scale, others a rate
+    if is_open(name, written):
+        e.open_laws.add(density.head)
     parameters = tuple(map(e.expr, written))
+    if any(isinstance(n, Apply) and n.head == density.head for p in parameters for n in walk_expr(p)):
+        return None  # a law is not explained by itself
     return Law(
         density.head,
         tuple(a.role for a in density.args),
@@ -78,7 +81,8 @@ def make_law(e: Elaborator, density: Apply, right: App) -> Law | None:
     )
 
 
-def _add_law(scope: Scope, law: Law, source: str) -> Scope:
+def add_law(scope: Scope, law: Law, source: str, is_open: bool = False) -> Scope:
+    """The scope with a stated law, and with the signs of its parameters."""
     positive = set(scope.positive)
     scales = {"normal": law.parameters[1:], "laplace": law.parameters[1:]}.get(law.name, ())
     if law.name in ("exponential", "poisson", "gamma", "beta"):
@@ -102,6 +106,7 @@ def _add_law(scope: Scope, law: Law, source: str) -> Scope:
         unit=frozenset(unit),
         integer=frozenset(integer),
         mentioned=scope.mentioned | {law.head},
+        open_laws=scope.open_laws - {law.head} | ({law.head} if is_open else set()),
     )
 
 
@@ -147,7 +152,7 @@ def _product_law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node,
         return None
     # a law's parameters speak of its given variables by their roles: the index too
     parameters = tuple(substitute(p, {letter: Name(role)}) for p in law.parameters)
-    scope = _add_law(scope, replace(law, parameters=parameters), s.source)
+    scope = add_law(scope, replace(law, parameters=parameters), s.source, law.head in e.open_laws)
     return replace(scope, products=(*scope.products, Product(value.head, letter, role, e.expr(right.upper))))
 
 
@@ -169,7 +174,7 @@ def formula_law(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[
     if not isinstance(value, Apply):
         return None
     law = recognised(value, e.expr(sides[1]), where)
-    return None if law is None or e.laws else _add_law(scope, law, s.source)
+    return None if law is None or e.laws else add_law(scope, law, s.source, False)
 
 
 def _support(s: Statement, variable: Sym) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.draws import Draws
 from hw3verify.language.names import Signature
+from hw3verify.language.random_variables import RandomVariables
 from hw3verify.language.surface import Node, Sym
 from hw3verify.meaning.claim import Law, PushForward, Relation
 from hw3verify.meaning.expr import Expr
@@ -117,6 +118,8 @@ class Scope:
     withdrawn: frozenset[str] = frozenset()  # sources of facts that the text takes back
     reasons: frozenset[str] = frozenset()  # sources of what the text itself claims to be known: Since, Recall
     draws: Draws = field(default_factory=Draws)
+    open_laws: frozenset[str] = frozenset()  # families with a law that may mean two things
+    random: RandomVariables = field(default_factory=RandomVariables)
 
     def definition(self, name: str) -> Definition | None:
         """The latest definition of a name."""
@@ -152,6 +155,8 @@ class Scope:
             self.withdrawn | other.withdrawn,
             self.reasons | other.reasons,
             self.draws.merge(other.draws),
+            self.open_laws | other.open_laws,
+            self.random.merge(other.random),
         )
 
     def lasting(self) -> Scope:
@@ -168,6 +173,7 @@ class Scope:
             earlier=self.positive | self.unit | self.binary | self.integer,
             redefined=self.redefined, withdrawn=self.withdrawn, draws=self.draws,
             said=tuple(replace(s, inherited=True) for s in self.said if s.lasts),
+            open_laws=self.open_laws & {law.head for law, _ in laws}, random=self.random.over(),
         )  # fmt: skip
 
     def said_anew(self, name: str) -> Scope:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hw3verify.language.conjunctions import conjuncts
+from hw3verify.language.distributed import distributed
 from hw3verify.language.draws import drawn
 from hw3verify.language.elaborate import PI_WEIGHT, Elaborator
 from hw3verify.language.factorisations import structure
@@ -24,6 +25,7 @@ from hw3verify.language.laws import formula_law, stated_law
 from hw3verify.language.memberships import member
 from hw3verify.language.normalised import normalised
 from hw3verify.language.parameters import written_in
+from hw3verify.language.point_masses import MARK, is_point_mass, location
 from hw3verify.language.recalled import is_convention
 from hw3verify.language.revisions import redefined, revise
 from hw3verify.language.scope import Definition, Scope
@@ -32,8 +34,9 @@ from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Func, Node, Sym, walk
 from hw3verify.language.tables import tabulated
 from hw3verify.language.usage import arity, is_energy, of_parameters
+from hw3verify.language.variables import is_probability
 from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, is_random_variable, name_of
-from hw3verify.meaning.claim import PushForward, Relation
+from hw3verify.meaning.claim import Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 
@@ -135,8 +138,8 @@ def _learn(scope: Scope, vocabulary: Vocabulary, s: Statement) -> Scope | None:
         return None if body is None else define(scope, vocabulary, sides[0], body, s.source)
     if s.ops == ("in",):
         return member(scope, vocabulary, s, sides, _order)
-    if s.ops == ("~",):
-        return _distributed(scope, vocabulary, s, sides)
+    if s.ops[-1] == "~" and set(s.ops[:-1]) <= {","}:
+        return distributed(scope, vocabulary, s, sides)
     return None
 
 
@@ -160,6 +163,13 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
     region = stated_set(Elaborator(vocabulary, scope), left, right)
     if region is not None:
         return _defined(scope, Definition(*region, s.source))
+    if is_probability(left) and _has_named_law(scope, left):
+        return scope  # the mass function of a named law, recalled: which law it is has been settled by it
+    if is_point_mass(right) and len(sides) == 2:
+        fn = left.fn if isinstance(left, App) else left
+        at = location(Elaborator(vocabulary, scope), right)
+        if isinstance(fn, Sym) and at is not None:
+            return _defined(scope, Definition(MARK + name_of(fn), (), at, s.source))
     if isinstance(left, Sym) and isinstance(right, App) and right.fn == left and vocabulary.is_density(left):
         return scope  # `Let $p = p(x)$`: only a way to write
     if isinstance(left, App) and isinstance(left.fn, Sym) and left.fn.base in DIVERGENCES:
@@ -180,12 +190,21 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
     return _assume(scope, vocabulary, s, left, "=", right)
 
 
+def _has_named_law(scope: Scope, event: Node) -> bool:
+    drawn = [scope.random.of(name_of(n)) for n in walk(event) if isinstance(n, Sym)]
+    return any(d is not None and any(law.head == d.head for law, _ in scope.laws) for d in drawn)
+
+
 def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source: str) -> Scope | None:
     """`left := right`; None where the left side is not a name or a name at plain variables."""
     fn = left.fn if isinstance(left, App) else left
     if not isinstance(fn, Sym):
         return None
     elaborator = Elaborator(vocabulary, scope)
+    if vocabulary.is_density(fn):
+        first = left.args[0] if isinstance(left, App) and len(left.args) == 1 else None
+        usual = vocabulary.signature(vocabulary.family(fn))[0]
+        elaborator.outcome = name_of(first) if isinstance(first, Sym) else usual[0]
     body = elaborator.expr(right)
     parameters: tuple[str, ...] = ()
     if isinstance(left, App):
@@ -204,8 +223,14 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
         if density and isinstance(left, App):
             return structure(scope, elaborator, left, body, source)
         return None
-    if elaborator.laws:  # p(x) = sum_k w_k N(x; m_k, s_k^2): the laws of the components
-        scope = replace(scope, laws=(*scope.laws, *((law, source) for law in elaborator.laws)))
+    if elaborator.laws:
+        if not density:
+            return None
+        scope = replace(  # a mixture of named laws
+            scope,
+            laws=(*scope.laws, *((law, source) for law in elaborator.laws if law not in [w for w, _ in scope.laws])),
+            open_laws=scope.open_laws | elaborator.open_laws,
+        )
     if density and isinstance(left, App) and len(left.args) > 1:
         return structure(scope, elaborator, left, body, source)
     names = {name} if not density else {name, name_of(fn)}
@@ -298,42 +323,3 @@ def _assume(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, op: 
     if e.laws or not (spoken or free_names(relation.left) | free_names(relation.right)):
         return None
     return replace(scope, assumptions=(*scope.assumptions, (relation, s.source)))
-
-
-# -- random variables -----------------------------------------------------------------------------------------
-
-
-def _distributed(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]) -> Scope | None:
-    """z ~ p_z names a density; G(z) ~ p_G makes p_G the law of G(z)."""
-    left, right = sides
-    fn = right.fn if isinstance(right, App) else right
-    if not isinstance(fn, Sym) or (isinstance(right, App) and fn.base in LAWS):
-        return None
-    vocabulary.declared.add(name_of(fn))
-    e = Elaborator(vocabulary, scope)
-    image = e.expr(right)
-    if not isinstance(image, Apply) or len(image.args) != 1 or image.given:
-        return None
-    if isinstance(left, Sym):
-        return _complete(scope, name_of(left), image, s)
-    if not (isinstance(left, App) and isinstance(left.fn, Sym) and len(left.args) == 1):
-        return None
-    (base,) = left.args
-    if not isinstance(base, Sym):
-        return None
-    role = name_of(base)
-    known = [f for f, seen in vocabulary.signatures.items() if any(sig == ((role,), ()) for sig in seen)]
-    family = "p_z" if "p_z" in known else (known[0] if len(known) == 1 else "")
-    fact = PushForward(name_of(left.fn), family, role, image.head, image.args[0].role)
-    return replace(scope, push_forwards=(*scope.push_forwards, (fact, s.source)))
-
-
-def _complete(scope: Scope, variable: str, density: Apply, s: Statement) -> Scope:
-    """`... for z ~ p_z(z)` behind `G(z) ~ p_G`: the base of the push-forward."""
-    if not scope.push_forwards or "for" not in s.before:
-        return scope
-    fact, source = scope.push_forwards[-1]
-    if fact.base_role != variable:
-        return scope
-    fact = replace(fact, base=density.head, base_role=density.args[0].role)
-    return replace(scope, push_forwards=(*scope.push_forwards[:-1], (fact, source)))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from hw3verify.language.binders import role_in, space_fold
 from hw3verify.language.densities import density, inline_law, point_mass
 from hw3verify.language.information import information
+from hw3verify.language.point_masses import divergence_of_points
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Node, Sym
 from hw3verify.language.usage import of_parameters
@@ -51,11 +52,14 @@ HALF = Number(Fraction(1, 2))
 
 def divergence(e: Elaborator, node: App, name: str) -> Expr:
     """The divergence or entropy that the application names."""
+    points = divergence_of_points(e, name, node)
+    if points is not None:
+        return points
     index = node.fn.sub if isinstance(node.fn, Sym) else ()
     variables_only = all(is_random_variable(a) for a in (*node.args, *node.given))
     if index and not (name in ("H", "I") and variables_only and len(index) == 1 and isinstance(index[0], Sym)):
         raise Unknown(f"{name} with this index is not understood yet", node)
-    if name in ("H", "I") and all(is_random_variable(a) for a in (*node.args, *node.given)):
+    if name in ("H", "I") and variables_only:
         return information(e, node, name)
     if name == "H" and len(node.args) == 1 and not node.given:
         p, variables = _density(e, node.args[0])

@@ -29,8 +29,8 @@ class Law:
     of that index name.
 
     Names and parameters: normal (mean, variance), uniform (low, high), bernoulli (probability), exponential (rate),
-    poisson (rate), laplace (location, scale), gamma (shape, rate), beta (a, b), geometric (probability),
-    binomial (n, probability), categorical (), point (location).
+    poisson (rate), laplace (location, scale), gamma (shape, rate), beta (a, b), geometric (probability; 1, 2, ...),
+    geometric0 (probability; 0, 1, ...), binomial (n, probability), categorical (), point (location).
     """
 
     head: str

@@ -65,12 +65,6 @@ def test_a_fixed_variable_is_not_averaged() -> None:
     assert verdict("E_p[x]=2", r"Let $x=2$.") == "undecided"
 
 
-@pytest.mark.parametrize("claim", ["E[XY] = E[X]E[Y]", "E[X|Y] = E[X]", r"E[X] = \int x p(x) dx"])
-def test_random_variables_without_a_law_are_left_alone(claim: str) -> None:
-    """Nothing is said about variables whose joint law nobody states."""
-    assert verdict(claim) == "undecided"
-
-
 def test_brackets_with_limits() -> None:
     """x^2 between 0 and 1 is 1; a x^2 is a."""
     assert verdict(r"\left[x^2\right]_0^1=1") == "proved"

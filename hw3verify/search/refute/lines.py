@@ -148,7 +148,8 @@ def place(subject: Subject, role: str, sizes: dict[str, int], style: str, rng: A
         return int(rng.integers(0, sizes[role]))
     if is_discrete(subject.claim.facts, role):
         names = {law.name for law in subject.claim.facts.laws if role in law.outcome}
-        return LogLinear(fmpq(int(rng.integers(0, 4 if names == {"poisson"} else 2) + ("geometric" in names))))
+        most = 4 if names <= {"poisson", "geometric", "geometric0"} else 2
+        return LogLinear(fmpq(int(rng.integers(0, most) + ("geometric" in names))))
     top = int(rng.integers(-3, 4)) if style != "wild" else int(rng.integers(-40, 41))
     return LogLinear(fmpq(top, 1 if style in ("counting", "nice") else int(rng.integers(1, 5))))
 

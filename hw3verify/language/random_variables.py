@@ -1,0 +1,66 @@
+"""What is known of random variables, where a formula stands.
+
+`X \\sim P` says which family X is drawn from; `X_1, ..., X_n` drawn independently from one law are a sample. Words say
+the rest: which variables are independent, the mean and the variance of one that has no named law. Immutable; what an
+earlier part said of a variable is over in the next, and until it is said anew nothing about that variable is refuted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from hw3verify.meaning.expr import Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """A random variable `name` has the law `head` in the role `role`; `size`: it is the sample name_1 ... name_size.
+
+    `mean` and `variance` are those that the text gives to one draw, where it gives them.
+    """
+
+    name: str
+    head: str
+    role: str
+    mean: Expr | None = None
+    variance: Expr | None = None
+    size: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RandomVariables:
+    """All random variables that the text has introduced, and what is independent of what."""
+
+    known: tuple[Draw, ...] = ()
+    independent: tuple[frozenset[str], ...] = ()  # each set is mutually independent
+    faded: frozenset[str] = frozenset()  # said of in an earlier part
+    conditional: bool = False  # is some independence stated that is not understood?
+    loose: bool = False  # do words around speak of laws? Then a variable that no fact draws may have one
+
+    def of(self, name: str) -> Draw | None:
+        """What is known of the variable."""
+        return next((d for d in reversed(self.known) if d.name == name), None)
+
+    def add(self, draw: Draw) -> RandomVariables:
+        """With one more draw; what was said of the same name before is replaced."""
+        kept = tuple(d for d in self.known if d.name != draw.name)
+        return replace(self, known=(*kept, draw), faded=self.faded - {draw.name})
+
+    def apart(self, first: str, second: str) -> bool:
+        """Are the two variables known to be independent?"""
+        return any({first, second} <= group for group in self.independent)
+
+    def merge(self, other: RandomVariables) -> RandomVariables:
+        """With the other's knowledge added after its own."""
+        told = {d.name for d in other.known}
+        return RandomVariables(
+            tuple(d for d in self.known if d.name not in told) + other.known,
+            self.independent + other.independent,
+            (self.faded - told) | other.faded,
+            self.conditional or other.conditional,
+            self.loose or other.loose,
+        )
+
+    def over(self) -> RandomVariables:
+        """What goes on to the next part: only that something was said of these names."""
+        return RandomVariables(faded=self.faded | {d.name for d in self.known})
