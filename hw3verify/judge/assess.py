@@ -101,6 +101,8 @@ class Assessor:
         if found is not None:
             return found
         written = written_out(p, context, choice)
+        if written is None:
+            return Assessment(Outcome("undecided", "what is averaged over these draws is not understood"))
         if written and p.op in RELATIONS:
             return self._for_sizes(p, written, context, imposed)
         left, right = self._sides(p, context, choice, None)

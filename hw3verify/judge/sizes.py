@@ -14,17 +14,27 @@ from hw3verify.judge.context import Context, Meaning
 from hw3verify.judge.flow import Proposition, Side
 from hw3verify.language.draws import CannotDraw, at_size, averages, inline
 from hw3verify.language.readings import Reading
+from hw3verify.language.surface import Sym, walk
 
 SIZES = (2, 3)
 
 
-def written_out(p: Proposition, context: Context, choice: Mapping[int, int]) -> list[tuple[Meaning, Meaning]]:
-    """The meanings of both sides by the number of draws: one pair if it does not matter, none without draws."""
+def written_out(p: Proposition, context: Context, choice: Mapping[int, int]) -> list[tuple[Meaning, Meaning]] | None:
+    """The meanings of both sides by the number of draws: one pair if it does not matter, none without draws.
+
+    None where a side has a name that was defined by an average over draws, and cannot be written out.
+    """
     left, right = _reading(p.left, choice), _reading(p.right, choice)
     if left is None or right is None:
         return []
-    draws = inline(context.scope.draws, left.node, right.node)
-    if not draws.known or not (averages(draws, left.node) or averages(draws, right.node)):
+    draws = context.scope.draws
+    averaged = [body for _, _, body in draws.sized] + [body for _, body in draws.plain]
+    draws = inline(draws, left.node, right.node, *averaged)
+    names = replace(draws, letter="", each=())
+    named = any(isinstance(n, Sym) and names.names(n) for side in (left, right) for n in walk(side.node))
+    if not draws.known:
+        return None if named else []
+    if not (averages(draws, left.node) or averages(draws, right.node)):
         return []
     found: list[tuple[Reading, Reading]] = []
     for size in SIZES:
@@ -34,7 +44,7 @@ def written_out(p: Proposition, context: Context, choice: Mapping[int, int]) -> 
                 replace(right, node=at_size(draws, right.node, size)),
             )
         except CannotDraw:
-            return []
+            return None if named else []
         if pair not in found:
             found.append(pair)
     return [(context.meaning(a), context.meaning(b)) for a, b in found]

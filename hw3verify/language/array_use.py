@@ -39,6 +39,8 @@ STRENGTH = {"": 0, "law": 1, "value": 2}
 
 def marked(node: Node) -> bool:
     """Could anything in the formula be a vector or matrix? A quick look, before anything is inferred."""
+    if isinstance(node, Sym) and node == Sym("I") and node.style not in BOLD:  # `I = KL(...)`: an information
+        return False
     for n in walk_surface(node):
         if isinstance(n, Transpose | Norm | Matrix) or (
             isinstance(n, Func) and n.name in ("tr", "det", "inner", "hadamard")

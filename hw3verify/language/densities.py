@@ -39,6 +39,8 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
         _note_written(e, family, sym, None)
         if named:  # bare p_X beside p_{Y|X}(y|x)
             outcome, given = named, ()
+        elif len(outcome) > 1 and e.vocabulary.signatures.get(family) and not e.vocabulary.nearby.get(family):
+            e.guessed = True  # p(x, y) stands in other parts only
         e.heads[family] = "density"
         return Apply(
             family,
@@ -150,6 +152,9 @@ def density(
         return inline_law(e, node, names[0])
     if isinstance(node, Sym) and bodies:
         names = names or _fitting(e, node, bodies)
+        usual = e.vocabulary.signature(e.vocabulary.family(node))[0] if e.vocabulary.is_density(node) else ()
+        spoken = {name_of(n) for b in bodies for n in walk_surface(b) if isinstance(n, Sym)}
+        e.guessed |= len(usual) > 1 and not names and bool(set(usual) & spoken) and not set(usual) <= spoken
     value = e.expr(node)
     fn = node.fn if isinstance(node, App) else node
     defined = e.scope.definition(name_of(fn)) if isinstance(fn, Sym) else None

@@ -28,3 +28,10 @@ import hw3verify
 def test_one_family_is_one_joint_distribution(claim: str, said: str) -> None:
     """The chain rule holds in any order; independence does not hold by itself; values are left alone."""
     assert [link.verdict for link in hw3verify.check(f"$${claim} \\tag{{1}}$$\n").links] == [said]
+
+
+def test_a_bare_density_whose_joint_stands_elsewhere_refutes_nothing() -> None:
+    """p(x, y) further on does not make D(x) a function of half of what a bare p is over."""
+    other = r"$$\int\int p(x,y)q(x,y)dxdy = \int\int q(x,y)p(x,y)dydx \tag{9}$$"
+    value = r"$$\max_D \left(E_p[\log D(x)] + E_q[\log(1-D(x))]\right) = -\log 4 + 2 JSD(p,q) \tag{1}$$"
+    assert hw3verify.check(f"{value}\n\n{other}\n").links[0].verdict != "refuted"

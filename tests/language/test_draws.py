@@ -44,3 +44,14 @@ def test_a_sample_that_is_not_averaged_over_is_left_as_it_is() -> None:
         "\n"
     )
     assert said(text) == "proved"
+
+
+def test_draws_in_words_are_draws_where_an_average_names_them() -> None:
+    """L_1 and L_K are no two numbers: what their definition averages is written out, or nothing is said of them."""
+    words = r"Let $z_1,\dots,z_K$ be independent draws from $q(z|x)$ and $w_k=\frac{p(x,z_k)}{q(z_k|x)}$."
+    bound = r"Let $L_K=\mathbb{E}_{z_1,\dots,z_K\sim q(z|x)}\left[\log\frac{1}{K}\sum_{k=1}^{K}w_k\right]$."
+    text = f"{words} {bound}\n\n$$%s \\tag{{1}}$$\n"
+    assert said(text % r"L_1 \le L_K") in GOOD
+    assert said(text % r"L_{K+1} \le L_K") not in GOOD
+    unread = f"{words} Let $L_K=\\mathbb{{E}}_{{?}}\\left[\\log\\frac{{1}}{{K}}\\sum_{{k=1}}^{{K}}w_k\\right]$."
+    assert said(f"{unread}\n\n$$L_1 \\le L_K \\tag{{1}}$$\n") not in ("refuted", "proved")

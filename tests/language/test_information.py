@@ -33,3 +33,9 @@ def test_a_variable_that_stands_twice_needs_mass_functions(claim: str, verdict: 
     discrete = "Let $X$ be a discrete random variable with mass function $p(x)$.\n\n"
     assert said(f"{discrete}$${claim} \\tag{{1}}$$\n") == [verdict]
     assert said(f"Let $p(x)$ be a density.\n\n$${claim} \\tag{{1}}$$\n") == ["undecided"]
+
+
+def test_an_information_called_i_is_no_identity_matrix() -> None:
+    """I = KL(joint || product) is a number, as the bounds on it show."""
+    text = "$$I = KL(p(x,y)\\|p(x)p(y)) \\tag{1}$$\n\n$$I \\ge 0 \\tag{2}$$\n"
+    assert said(text) == ["definition", "proved"]
