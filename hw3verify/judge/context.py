@@ -18,7 +18,7 @@ from hw3verify.language.scope import Scope
 from hw3verify.language.tables import with_tables
 from hw3verify.language.vocabulary import Unknown, Vocabulary
 from hw3verify.meaning.claim import Law
-from hw3verify.meaning.expr import Expr, free_names
+from hw3verify.meaning.expr import Expr, Fold, free_names, walk
 
 Density = tuple[Expr, tuple[str, ...]]
 
@@ -111,6 +111,10 @@ class Context:
             if os.environ.get("HW3VERIFY_TRACEBACK"):
                 raise
             return Meaning(None, f"internal error: {type(fault).__name__}: {fault}"[:300])
+        random = {d.name for d in self.scope.random.known}
+        loose = sorted(n for f in walk(expr) if isinstance(f, Fold) for n in free_names(f) & random)
+        if loose:
+            return Meaning(None, f"{loose[0]} is random, and nothing here says over what it is averaged")
         return Meaning(
             expr,
             "",

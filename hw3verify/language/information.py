@@ -96,7 +96,8 @@ def _known(e: Elaborator, node: App, symbols: list[Sym]) -> Known:
     elif any(e.scope.random.of(n) is not None for n in names):
         return {small(s): (drawn(e, name_of(s), s), small(s)) for s in symbols}
     else:
-        e.guessed |= bool(e.scope.random.faded & names)
+        spoken = e.scope.random.loose and any(n[:1].isupper() for n in names)  # words may give Y its law
+        e.guessed |= spoken or bool(e.scope.random.faded & names)
         head = _family(e, node, frozenset(map(small, symbols)))
     return {small(s): (Draw(name_of(s), head, small(s)), small(s)) for s in symbols}
 

@@ -197,10 +197,10 @@ def drawn(e: Elaborator, name: str, sym: Sym) -> Draw:
     stated = e.scope.random.of(name) or e.scope.random.of(name[:1].upper() + name[1:])
     scope = e.scope
     e.guessed |= name in scope.vague  # a fact about it was not understood
+    ranges = scope.positive | scope.unit | scope.binary | scope.integer  # X >= 0 is said of every value of x
+    e.guessed |= name in ranges or any(name in free_names(r.left) | free_names(r.right) for r, _ in scope.assumptions)
     if stated is not None:
         return stated
-    ranges = scope.positive | scope.unit | scope.binary | scope.integer
-    e.guessed |= name in ranges or any(name in free_names(r.left) | free_names(r.right) for r, _ in scope.assumptions)
     # what an earlier part, or a sentence that states no fact, says of it may be meant
     e.guessed |= name in e.scope.random.faded or e.scope.random.loose
     role = small(sym)

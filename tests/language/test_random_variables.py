@@ -183,3 +183,18 @@ def test_three_letters_are_three_variables() -> None:
 def test_capitals_that_densities_are_written_at(claim: str, said: str) -> None:
     """Data X and latent Z, as in the textbooks on EM: q(Z) integrates Z and leaves X as it is."""
     assert verdict(claim) == said
+
+
+def test_what_is_said_of_a_variable_holds_at_all_its_values() -> None:
+    """Cutting an expectation of X >= 0 makes it smaller; it does not where X may be negative."""
+    cut = r"$$\mathbb{E}[X] \ge \mathbb{E}[X\mathbf{1}\{X\ge t\}] \tag{1}$$"
+    one = hw3verify.check(f"Let $X\\sim P$ be a random variable with $X\\ge0$, and $t>0$.\n\n{cut}\n").links[0].verdict
+    other = hw3verify.check(f"Let $X\\sim P$ be a random variable and $t>0$.\n\n{cut}\n").links[0].verdict
+    assert (one != "refuted", other) == (True, "refuted")
+
+
+def test_a_random_variable_that_nothing_averages_asserts_nothing() -> None:
+    """U = e^Z in an event: as long as Z is not put at its values, P(U <= e^m) = 1/2 is not refuted."""
+    given = "Let $Z\\sim\\mathcal{N}(m,s^2)$ and $U=e^Z$."
+    said = hw3verify.check(given + "\n\n$$\\Pr(U\\le e^m) = \\frac{1}{2} \\tag{1}$$\n")
+    assert said.links[0].verdict != "refuted"
