@@ -111,7 +111,7 @@ class Context:
             if os.environ.get("HW3VERIFY_TRACEBACK"):
                 raise
             return Meaning(None, f"internal error: {type(fault).__name__}: {fault}"[:300])
-        random = {d.name for d in self.scope.random.known}
+        random = {d.name for d in self.scope.random.known if d.name[:1].isupper()}
         loose = sorted(n for f in walk(expr) if isinstance(f, Fold) for n in free_names(f) & random)
         if loose:
             return Meaning(None, f"{loose[0]} is random, and nothing here says over what it is averaged")
