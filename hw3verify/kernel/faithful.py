@@ -34,11 +34,11 @@ from hw3verify.meaning.expr import (
     Power,
     Product,
     Sum,
-    children,
     free_names,
     substitute,
     walk,
 )
+from hw3verify.meaning.occurrence import by_value
 from hw3verify.meaning.value import CannotEvaluate, Infinite, Value, as_rational, rational
 from hw3verify.meaning.world import World
 
@@ -65,7 +65,7 @@ def unfaithful(claim: Claim, world: World, places: Mapping[str, Place]) -> str:
             if any(w != 1 for r in roles for w in world.widths.get(r, ())):
                 return "a functional derivative where cells have widths"
         if isinstance(node, Fold) and node.domain.kind == "space" and node.domain.role in world.points:
-            if node.op in ("sup", "inf") and _by_value(node.body, node.var):
+            if node.op in ("sup", "inf") and node.var in by_value(node.body):
                 return "an extreme over all numbers"
             if node.op == "W1" and not _masses(node, claim.facts):
                 return "a distance that depends on the measure, over points"
@@ -92,17 +92,6 @@ def unfaithful(claim: Claim, world: World, places: Mapping[str, Place]) -> str:
 def _masses(e: Fold, facts: Facts) -> bool:
     """Are both sides of a distance of degree one? Spreading masses over length h then moves it by 2h at most."""
     return isinstance(e.body, Call) and all(degree(p, e.var, facts) == 1 for p in e.body.args)
-
-
-def _by_value(e: Expr, var: str) -> bool:
-    """Does the variable occur as a number, not only as an argument of a table?"""
-    if isinstance(e, Name):
-        return e.id == var
-    if isinstance(e, Fold) and e.var == var:
-        return False
-    if isinstance(e, Apply):
-        return any(_by_value(a.value, var) for a in e.args + e.given if not isinstance(a.value, Name))
-    return any(_by_value(c, var) for c in children(e))
 
 
 def degree(e: Expr, var: str, facts: Facts) -> int | None:

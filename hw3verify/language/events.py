@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.binders import space_fold
 from hw3verify.language.random_variables import Draw
-from hw3verify.language.surface import App, Both, Infinity, Interval, Neg, Node, Rel, Sym, walk
+from hw3verify.language.surface import App, Both, Interval, Node, Rel, Sym, walk
+from hw3verify.language.truth import interval_ends, truth
 from hw3verify.language.variables import drawn, law, lowered, random_names, small
 from hw3verify.language.vocabulary import Unknown, name_of
 from hw3verify.meaning.expr import (
@@ -45,30 +46,6 @@ MOST_VALUES = 60
 Known = dict[str, tuple[Draw, str]]
 
 
-def indicator(e: Elaborator, node: Node) -> Expr:
-    """1 where a relation holds, else 0."""
-    if isinstance(node, Both):
-        return multiply(*(indicator(e, item) for item in node.items))
-    if isinstance(node, Rel) and node.op == "in" and isinstance(node.right, Interval):
-        return multiply(*(indicator(e, part) for part in _ends(node.left, node.right)))
-    if isinstance(node, Rel) and node.op in ORDER:
-        left, right = e.expr(node.left), e.expr(node.right)
-        if node.op in (">", ">="):
-            left, right = right, left
-        return Call("lt" if node.op in ("<", ">") else "le", (left, right))
-    raise Unknown("an indicator of this condition is not understood yet", node)
-
-
-def _ends(value: Node, of: Interval) -> list[Rel]:
-    """`x in [a, b)` as two relations; an infinite end is none."""
-    found = []
-    if not isinstance(of.low, Neg) or not isinstance(of.low.arg, Infinity):
-        found.append(Rel(of.low, "<=" if of.closed_low else "<", value))
-    if not isinstance(of.high, Infinity):
-        found.append(Rel(value, "<=" if of.closed_high else "<", of.high))
-    return found
-
-
 def probability(e: Elaborator, node: App) -> Expr:
     """The probability of the relations in the bracket, given those behind the bar."""
     happens, given = _relations(node.args), _relations(node.given)
@@ -98,7 +75,7 @@ def _relations(parts: tuple[Node, ...]) -> list[Node]:
         if isinstance(part, Both):
             found += part.items
         elif isinstance(part, Rel) and part.op == "in" and isinstance(part.right, Interval):
-            found += _ends(part.left, part.right)
+            found += interval_ends(part.left, part.right)
         else:
             found.append(part)
     return found
@@ -136,7 +113,7 @@ def _mass(e: Elaborator, happens: list[Node], known: Known, behind: Known) -> Ex
         found = _range(e, draw, variable, rest, weight)
         if found is not None:
             return found
-    body = multiply(weight, *(indicator(e, part) for part in rest)) if rest else weight
+    body = multiply(weight, *(truth(e, part) for part in rest)) if rest else weight
     return substitute(space_fold(tuple(v for _, v in left.values()), body), at)
 
 

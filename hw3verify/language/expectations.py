@@ -23,17 +23,16 @@ from hw3verify.meaning.expr import (
     Apply,
     Arg,
     Expr,
-    Fold,
     Name,
     Number,
     Power,
-    children,
     free_names,
     multiply,
     substitute,
     subtract,
     walk,
 )
+from hw3verify.meaning.occurrence import by_value
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
@@ -122,20 +121,6 @@ def _check_random(e: Elaborator, node: Expect, body: Expr, variables: tuple[str,
         raise Unknown("an expectation over one variable of several draws of it is not understood", node)
     if capitals or (not node.sub and not set(variables) & free_names(body)):
         raise Unknown("an expectation of random variables without their law is not understood yet", node)
-
-
-def by_value(e: Expr) -> set[str]:
-    """The free names that stand for numbers, not only at the arguments of densities and functions."""
-    found: set[str] = set()
-    stack = [(e, frozenset[str]())]
-    while stack:
-        part, bound = stack.pop()
-        if isinstance(part, Name):
-            found |= {part.id} - bound
-        elif isinstance(part, Fold):
-            bound |= {part.var}
-        stack.extend((c, bound) for c in children(part) if not (isinstance(part, Apply) and isinstance(c, Name)))
-    return found
 
 
 # -- random variables -----------------------------------------------------------------------------------------

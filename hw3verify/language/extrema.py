@@ -29,13 +29,13 @@ from hw3verify.meaning.expr import (
     Name,
     Number,
     Product,
-    children,
     free_names,
     rebuild,
     substitute,
 )
 from hw3verify.meaning.expr import walk as walk_expr
 from hw3verify.meaning.extremum import RING, is_extremum, renamed, shapes
+from hw3verify.meaning.occurrence import by_value
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
@@ -210,8 +210,8 @@ def _number(e: Elaborator, node: Big, op: str, body: Expr, name: str) -> Expr:
     placed = [a for n in walk_expr(body) if isinstance(n, Apply) for a in n.args + n.given if a.value == Name(name)]
     if any(is_extremum(n) and name in free_names(n) for n in walk_expr(body)) and placed:
         raise Unknown("nested extrema over a space are not understood yet", node)
-    by_value = _by_value(body, name)
-    if placed and not by_value:
+    valued = name in by_value(body)
+    if placed and not valued:
         roles = {a.role for a in placed}
         where = range_of(e, node, name, body)
         if len(roles) != 1 or op.startswith("arg") or next(iter(roles)).startswith("#") or where not in (WHOLE, REAL):
@@ -220,17 +220,6 @@ def _number(e: Elaborator, node: Big, op: str, body: Expr, name: str) -> Expr:
             raise Unknown(f"nothing says how this depends on {name}", node)
         return Fold(op, name, Domain("space", roles.pop()), body)
     return bound(e, op, name, body, range_of(e, node, name, body), "numbers", node)
-
-
-def _by_value(e: Expr, name: str) -> bool:
-    """Does a name stand anywhere but as an argument of a head?"""
-    if isinstance(e, Name):
-        return e.id == name
-    if isinstance(e, Apply):
-        return any(_by_value(a.value, name) for a in e.args + e.given if not isinstance(a.value, Name))
-    if isinstance(e, Fold) and e.var == name:
-        return False
-    return any(_by_value(c, name) for c in children(e))
 
 
 # -- events and generators ------------------------------------------------------------------------------------

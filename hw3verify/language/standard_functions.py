@@ -1,7 +1,6 @@
-r"""Known functions, functions by cases, distribution functions and quantiles.
+r"""Known functions, distribution functions and quantiles.
 
     log, exp, sqrt, abs, max, min, erf, arctan, tanh, sinh, cosh, logit, softplus, sigmoid;  n over k;  Gamma(s)
-    \begin{cases} v_1 & c_1 \\ v_2 & c_2 \end{cases}   the first value whose condition holds, 0 where none does
     F_P(x)        the integral of the density P from minus infinity to x
     F_P^{-1}(u)   the quantile function of a stated law
     \Phi(1.96)    the distribution function of the standard normal law, at a number
@@ -15,7 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hw3verify.language.densities import density
-from hw3verify.language.surface import App, Binom, Both, Cases, Func, Node, Num, Rel, Sym, walk
+from hw3verify.language.surface import App, Binom, Func, Node, Num, Sym, walk
 from hw3verify.language.vocabulary import Unknown
 from hw3verify.meaning.claim import Law
 from hw3verify.meaning.expr import (
@@ -80,37 +79,6 @@ def _by_exponentials(name: str, t: Expr) -> Expr | None:
         return log(add(ONE, up))
     return log(divide(t, subtract(ONE, t))) if name == "logit" else None
 
-
-def indicator(e: Elaborator, node: Node) -> Expr:
-    """1 where a relation holds."""
-    if isinstance(node, Both):
-        return multiply(*(indicator(e, n) for n in node.items))
-    if isinstance(node, Rel) and node.op in ("<", "<=", ">", ">="):
-        left, right = e.expr(node.left), e.expr(node.right)
-        if node.op in (">", ">="):
-            left, right = right, left
-        return Call("lt" if node.op in ("<", ">") else "le", (left, right))
-    if isinstance(node, Rel) and node.op in ("=", "!="):
-        left, right = e.expr(node.left), e.expr(node.right)
-        same = multiply(Call("le", (left, right)), Call("le", (right, left)))
-        return same if node.op == "=" else subtract(ONE, same)
-    raise Unknown("an indicator of this condition is not understood yet", node)
-
-
-def by_cases(e: Elaborator, node: Cases) -> Expr:
-    """The first value whose condition holds."""
-    terms: list[Expr] = []
-    before: tuple[Expr, ...] = ()
-    for value, condition in node.rows:
-        if condition is None:
-            terms.append(multiply(e.expr(value), *before))
-            break
-        here = indicator(e, condition)
-        terms.append(multiply(e.expr(value), here, *before))
-        before = (*before, subtract(ONE, here))
-    if len(terms) > MOST_CHOICES:
-        raise Unknown("too many cases", node)
-    return add(*terms)
 
 
 def choose(e: Elaborator, node: Binom) -> Expr:

@@ -52,7 +52,7 @@ def truth(e: Elaborator, node: Node) -> Expr:
         same = equal(e, e.expr(node.left), e.expr(node.right))
         return same if node.op == "=" else subtract(ONE, same)
     if isinstance(node, Rel) and node.op == "in" and isinstance(node.right, Interval):
-        ends = list(_ends(node.left, node.right))
+        ends = list(interval_ends(node.left, node.right))
         return multiply(*(truth(e, end) for end in ends)) if ends else ONE
     if isinstance(node, Rel) and node.op == "in" and isinstance(node.right, SetOf) and node.right.such_that is None:
         values = {e.expr(i) for i in node.right.items}
@@ -82,7 +82,7 @@ def kronecker(e: Elaborator, sym: Sym) -> Expr | None:
     return equal(e, *map(e.expr, sym.sub))
 
 
-def _ends(value: Node, of: Interval) -> Iterator[Rel]:
+def interval_ends(value: Node, of: Interval) -> Iterator[Rel]:
     """`x in [a, b)` as relations; an infinite end is none."""
     if not (isinstance(of.low, Neg) and isinstance(of.low.arg, Infinity)):
         yield Rel(of.low, "<=" if of.closed_low else "<", value)
@@ -98,11 +98,9 @@ def cases(e: Elaborator, node: Cases) -> Expr:
     rows = node.rows
     if not 1 < len(rows) <= MOST_ROWS or any(c is None for _, c in rows[:-1]):
         raise Unknown("these cases are not understood", node)
-    from hw3verify.language.standard_functions import by_cases
-
     conditions = [_parts(c) for _, c in rows if c is not None]
     if rows[-1][1] is None and not _exclusive(conditions, True):
-        return by_cases(e, node)  # the first whose condition holds
+        return _first(e, node)  # the first whose condition holds
     if not _exclusive(conditions, rows[-1][1] is None):
         raise Unknown("it is not certain that exactly one of these cases holds", node)
     values = [e.expr(v) for v, _ in rows]
@@ -116,13 +114,27 @@ def cases(e: Elaborator, node: Cases) -> Expr:
     return add(*terms) if terms else ZERO
 
 
+def _first(e: Elaborator, node: Cases) -> Expr:
+    """The first value whose condition holds."""
+    terms: list[Expr] = []
+    before: tuple[Expr, ...] = ()
+    for value, condition in node.rows:
+        if condition is None:
+            terms.append(multiply(e.expr(value), *before))
+            break
+        here = truth(e, condition)
+        terms.append(multiply(e.expr(value), here, *before))
+        before = (*before, subtract(ONE, here))
+    return add(*terms)
+
+
 def _parts(node: Node) -> tuple[Rel, ...]:
     """The relations of a condition, intervals taken apart; () where it is none of these."""
     items = node.items if isinstance(node, Both) else (node,)
     found: list[Rel] = []
     for item in items:
         if isinstance(item, Rel) and item.op == "in" and isinstance(item.right, Interval):
-            found += _ends(item.left, item.right)
+            found += interval_ends(item.left, item.right)
         elif isinstance(item, Rel) and item.op in _NOT:
             found.append(item)
         else:
