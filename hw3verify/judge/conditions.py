@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import ORDER, Side
 from hw3verify.language.scope import DISCRETE, SUMMED
-from hw3verify.language.surface import App, Neg, Node, Num, Sym
+from hw3verify.language.surface import App, Big, Deriv, Neg, Node, Num, Sym, children
 from hw3verify.language.vocabulary import name_of
 
 _WORD = re.compile(
@@ -126,12 +126,19 @@ def _is_number(node: Node) -> bool:
     return isinstance(node, Num) or (isinstance(node, Neg) and isinstance(node.arg, Num))
 
 
+def differentiates(node: Node) -> bool:
+    """Does a derivative occur outside of limits? The limit of one has a value, which no equation imposes."""
+    if isinstance(node, Big) and node.op == "lim":
+        return False
+    return isinstance(node, Deriv) or any(map(differentiates, children(node)))
+
+
 def is_free(node: Node, context: Context) -> bool:
     """Is the node a name of which neither facts nor definitions say anything?"""
     fn = node.fn if isinstance(node, App) else node
     if not isinstance(fn, Sym) or context.vocabulary.is_density(fn):
         return False
-    if context.scope.definition(name_of(fn)) is not None:
+    if context.scope.definition(name_of(fn).rstrip("'")) is not None:
         return False
     if isinstance(node, App):
         return name_of(fn) in context.vocabulary.functions

@@ -6,9 +6,10 @@ Everything that the scope says is gathered here; `link.facts_for` cuts it down t
 from __future__ import annotations
 
 from hw3verify.judge.context import Context, Meaning
+from hw3verify.language.generators import images_by_name
 from hw3verify.language.surface import Sym
 from hw3verify.language.vocabulary import name_of
-from hw3verify.meaning.claim import Claim, Facts
+from hw3verify.meaning.claim import Claim, Facts, PushForward
 from hw3verify.meaning.expr import Apply
 from hw3verify.meaning.expr import walk as walk_expr
 
@@ -23,9 +24,18 @@ def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
         binary=scope.binary,
         integer=scope.integer | _limits(context),
         laws=tuple(law for law, _ in scope.laws) + written,
-        push_forwards=tuple(f for f, _ in scope.push_forwards),
+        push_forwards=(*(f for f, _ in scope.push_forwards), *_named_images(context, meanings)),
         assumptions=tuple(r for r, _ in scope.assumptions),
     )
+
+
+def _named_images(context: Context, meanings: tuple[Meaning, ...]) -> tuple[PushForward, ...]:
+    """p_G is the law of G(z) by its name, where nothing is said of it."""
+    exprs = [m.expr for m in meanings if m.expr is not None]
+    written = {n.head for e in exprs for n in walk_expr(e) if isinstance(n, Apply)}
+    spoken = written | context.vocabulary.signatures.keys()
+    found = [f for e in exprs for f in images_by_name(context.vocabulary, context.scope, e) if f.image in spoken]
+    return tuple(dict.fromkeys(found))
 
 
 def _limits(context: Context) -> frozenset[str]:

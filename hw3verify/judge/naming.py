@@ -16,6 +16,7 @@ from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Link, Side
 from hw3verify.judge.link import Outcome
 from hw3verify.language.array_use import speaks
+from hw3verify.language.derived import is_derived
 from hw3verify.language.normalised import normalised
 from hw3verify.language.readings import Reading
 from hw3verify.language.scope import Said, Scope
@@ -102,12 +103,12 @@ def _spellings(sym: Sym) -> set[str]:
 def _fresh(vocabulary: Vocabulary, node: Node, scope: Scope, seen: set[str], body: Node | None) -> str:
     """The name that the node would introduce, "" if it introduces none."""
     fn = node.fn if isinstance(node, App) else node
-    if isinstance(node, App) and node.sep == "||":
-        return ""
     if not isinstance(fn, Sym) or fn.base in LAWS or (isinstance(node, App) and fn.base in DIVERGENCES):
         return ""
+    if isinstance(node, App) and node.sep == "||" and not (fn.sub and all(isinstance(a, Sym) for a in node.args)):
+        return ""  # D(p || q) without an index is the Kullback-Leibler one
     name = name_of(fn)
-    known = scope.draws.names(fn) or scope.definition(name) is not None
+    known = scope.draws.names(fn) or scope.definition(name) is not None or is_derived(scope, fn, node)
     if known or (name in ("pi", "e") and not vocabulary.pi_is_name):
         return ""
     if body is not None and any(isinstance(n, Sym) and name_of(n) == name for n in walk(body)):

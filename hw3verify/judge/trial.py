@@ -19,6 +19,7 @@ from hw3verify.judge.conditions import (
     LAWS_IN_WORDS,
     RESTRICTION,
     condition_around,
+    differentiates,
     discreteness,
     goes_on,
     is_choice,
@@ -41,7 +42,7 @@ from hw3verify.language.readings import DisplayReading, read_display
 from hw3verify.language.scope import Scope
 from hw3verify.language.source import Source
 from hw3verify.language.statements import Statement, learn, names_of
-from hw3verify.language.surface import App, Deriv, Node, Sym, walk
+from hw3verify.language.surface import App, Node, Sym, walk
 from hw3verify.language.tokens import Macros
 from hw3verify.language.variables import spoken_small
 from hw3verify.language.vocabulary import Vocabulary, name_of
@@ -318,12 +319,8 @@ class _Reader:
     def _stationary(self, link: Link) -> bool:
         """Does the chain of this `= 0` contain a derivative?"""
         sides = [link.left] + [v.link.left for v in self.trial.verdicts if v.link.chain == link.chain]
-        return any(
-            s is not None
-            and s.readings.first is not None
-            and any(isinstance(n, Deriv) for n in walk(s.readings.first.node))
-            for s in sides
-        )
+        first = [s.readings.first for s in sides if s is not None]
+        return any(reading is not None and differentiates(reading.node) for reading in first)
 
     def _unreadable(self, part: Part, display: Display, reading: DisplayReading, context: Context) -> Iterable[Verdict]:
         """A display of which not even the relations could be told apart has one unreadable link."""

@@ -5,8 +5,9 @@ For all D with a <= D(x) <= b, and for all D with the two values a and b as well
     sup of  B(D)  =  B((a + b)/2) + (b - a)/2 * integral of |g(x)| dx,    B(D) = B(0) + integral of g(x) D(x) dx,
 
 because g D <= g (a + b)/2 + |g| (b - a)/2 with equality for D = b where g >= 0 and D = a elsewhere. An infimum has the
-minus sign, and the supremum of |B(D)| is the larger of sup B and -inf B. This is the total variation distance as a
-supremum over events and over functions.
+minus sign, and the supremum of |B(D)| is the larger of sup B and -inf B. Where a bound is left out, functions with
+values inside come as near to this value as one likes, so the supremum is the same. This is the total variation
+distance as a supremum over events and over functions.
 
 `extreme_value` takes g as a witness and checks that it is the functional derivative, without D.
 """
@@ -38,13 +39,13 @@ from hw3verify.meaning.extremum import Member, at_member, is_upper
 
 
 def bounds(e: Fold) -> tuple[Expr, Expr] | None:
-    """The least and the largest value of the bound function, where both are values that it may have."""
+    """The bounds of the bound function, whether or not they are values that it may have."""
     if e.domain.kind != "functions":
         return None
     if e.domain.role == "{}":
         return ZERO, ONE
     low, high = e.domain.lower, e.domain.upper
-    return None if low is None or high is None or e.domain.role != "[]" else (low, high)
+    return None if low is None or high is None else (low, high)
 
 
 def extreme_value(facts: Facts, e: Fold, weight: Expr) -> Expr | None:

@@ -15,6 +15,7 @@ from fractions import Fraction
 from hw3verify.language import binders, events, standard_functions, unfold
 from hw3verify.language.densities import density_at, law_at
 from hw3verify.language.derivatives import derivative
+from hw3verify.language.derived import derived
 from hw3verify.language.expectations import Weight, expectation
 from hw3verify.language.functions import function_at
 from hw3verify.language.instances import instance
@@ -56,7 +57,6 @@ from hw3verify.meaning.expr import (
     Apply,
     Arg,
     Call,
-    Derivative,
     Expr,
     Name,
     Number,
@@ -172,7 +172,7 @@ class Elaborator:
             return Name(PI_WEIGHT) if "pi" in self.scope.positive else PI
         if name == "e":
             return exp(Number(1))
-        found = self.definition(name)
+        found = self.definition(name) or derived(self, sym, None)
         if found is not None:
             return found
         indexed = kronecker(self, sym) or self.indexed(sym)
@@ -269,9 +269,9 @@ class Elaborator:
         known = standard_functions.applied(self, fn, node)
         if known is not None:
             return known
-        slope = self.slope(name, node)
-        if slope is not None:
-            return slope
+        found = derived(self, fn, node)
+        if found is not None:
+            return found
         if fn.base in DIVERGENCES and not (fn.base in ("W", "I") and not node.args):
             return unfold.divergence(self, node, fn.base)
         if is_probability(node):
@@ -283,25 +283,6 @@ class Elaborator:
         if node.given or not node.args:
             raise Unknown(f"{name} is not known", node)
         return function_at(self, fn, node)
-
-    def slope(self, name: str, node: App) -> Expr | None:
-        """l'(t), l''(t) for a defined function l of one variable."""
-        plain = name.rstrip("'")
-        d = self.scope.definition(plain)
-        if d is None or plain == name or len(d.parameters) != 1 or len(node.args) != 1 or d.parameters[0][0] == "=":
-            return None
-        self.used[d.source] = None
-        self.note_heads(d.body)
-        body = d.body
-        for _ in range(len(name) - len(plain)):
-            body = Derivative(body, Name(d.parameters[0]))
-        value = self.expr(node.args[0])
-        if not isinstance(value, Name):
-            raise Unknown("a derivative at a value is not understood here", node)
-        if value == Name(d.parameters[0]):
-            return body
-        self.keep_free(frozenset(d.parameters), body, node)
-        return substitute(body, {d.parameters[0]: value})
 
     def keep_free(self, names: frozenset[str], body: Expr, node: Node) -> None:
         """Refuse to put something else for a name that a law in the body speaks of: there it would stay."""

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hw3verify.language.binders import index_fold
+from hw3verify.language.generators import images_by_name
 from hw3verify.language.likelihoods import laws_of, range_of_law, with_bound_laws
 from hw3verify.language.ranges import FAMILY, REAL, WHOLE, Range, range_of
 from hw3verify.language.surface import App, Big, Expect, Node, SetOf, Sym, walk
@@ -68,6 +69,7 @@ def extremum(e: Elaborator, node: Big) -> Expr:
         return _event(e, node, op, name)
     push = next((f for f, _ in e.scope.push_forwards if f.map == name), None)
     body = e.expr(node.body)
+    push = push or next((f for f in images_by_name(e.vocabulary, e.scope, body) if f.map == name), None)
     if any(f"{name}{RING}" in _names(n) for n in walk_expr(body)):
         raise Unknown(f"{name} is bound twice", node)
     heads = {n.head for n in walk_expr(body) if isinstance(n, Apply)}
