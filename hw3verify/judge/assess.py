@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from hw3verify.judge.agreed import agreed, open_heads
 from hw3verify.judge.arrays import Reading, judged, reading_of, uses_arrays
+from hw3verify.judge.capitals import may_be_matrices
 from hw3verify.judge.context import Context, Density, Meaning
 from hw3verify.judge.doubts import doubt, may_be_model
 from hw3verify.judge.flow import Link, Proposition, Side
@@ -69,6 +70,8 @@ class Assessor:
         try:
             found = self._assess(link, context, choice, imposed)
             unclear = two_meanings(sides_of(link), context.words, choice, found.outcome.verdict)
+            if isinstance(found.claim, Claim) and found.outcome.verdict in ("proved", "supported"):
+                unclear = unclear or may_be_matrices(link, sides_of(link), choice, context)
             if unclear and found.outcome.verdict in ("proved", "refuted", "supported"):
                 outcome = Outcome("undecided", unclear, acceptable=found.outcome.verdict != "refuted")
                 return replace(found, outcome=outcome)
@@ -337,8 +340,6 @@ def _solved(consequent: Expr, *premise: Expr) -> Expr:
 
 def _head(e: Expr) -> str:
     return e.id if isinstance(e, Name) else e.head if isinstance(e, Apply) else ""
-
-
 
 
 def sides_of(link: Link) -> tuple[Side, ...]:

@@ -125,5 +125,5 @@ class Context:
             e.density,
             tuple((name, frozenset(families)) for name, families in e.dropped.items()),
             frozenset(e.open_laws),
-            e.guessed,
+            e.guessed or any(d.guessed and d.source in e.used for d in self.scope.definitions),
         )

@@ -12,7 +12,14 @@ from collections.abc import Mapping, Sequence
 from hw3verify.judge.flow import Side
 from hw3verify.language.ambiguity import fonts_apart
 from hw3verify.language.point_masses import sifted
-from hw3verify.language.surface import Big, Sym, walk
+from hw3verify.language.surface import Big, Node, Sym, walk
+
+
+def chosen(sides: Sequence[Side], choice: Mapping[int, int]) -> list[Node]:
+    """The sides' formulas under a choice of readings, those that could be read."""
+    numbers = ((s, choice.get(id(s), 0)) for s in sides if s.readings.first is not None)
+    found = (s.readings.first if k == 0 else s.readings.readings[k] for s, k in numbers)
+    return [r.node for r in found if r is not None]
 
 
 def two_meanings(sides: Sequence[Side], words: str, choice: Mapping[int, int], verdict: str) -> str:

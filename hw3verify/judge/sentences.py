@@ -15,11 +15,13 @@ from hw3verify.judge.hearing import heard
 from hw3verify.judge.learning import Late
 from hw3verify.language.cues import Cue
 from hw3verify.language.laws import said_anew
+from hw3verify.language.partial import domain_of, holds_partly, is_support, names_range
 from hw3verify.language.predicates import described
 from hw3verify.language.random_facts import Told, told
 from hw3verify.language.scope import Scope
-from hw3verify.language.statements import Statement, learn
+from hw3verify.language.statements import Statement, learn, names_of
 from hw3verify.language.vocabulary import Vocabulary
+from hw3verify.meaning.expr import Apply, walk
 
 
 def learned(
@@ -29,10 +31,22 @@ def learned(
     before, late = scope, Late(vocabulary)
     for _, group in groupby(enumerate(cues), key=lambda pair: pair[1].sentence_start):
         sentence = list(group)
+        passed = -1
         for k, (i, cue) in enumerate(sentence):
+            if i == passed:
+                continue  # the range of a fact that was not used
             support = support_of(cue, cues[i + 1], statement_of) if i + 1 < len(cues) else None
             statement = replace(statement_of(cue), support=support)
             known = learn(scope, vocabulary, statement)
+            before_it, behind = _beside(cues, i)
+            if holds_partly(cue, before_it, behind) and known.laws == scope.laws:
+                where = statement_of(behind) if behind is not None and names_range(cue) else None
+                limited = None if where is None else _limited(scope, known, where)
+                if limited is None:
+                    scope = _doubted(scope, vocabulary, statement)
+                    passed = i + 1 if where is not None else -1
+                    continue
+                known = limited
             if i and support_of(cues[i - 1], cue, statement_of) and is_law(scope, cues[i - 1].inline.latex):
                 continue  # where a law lives is part of the law
             late.note(scope, known, statement, _near(statement, sentence[k:]))
@@ -48,6 +62,32 @@ def learned(
             near = rest if rest != words else _near(statement, sentence[k:])
             scope = described(scope, vocabulary, statement, near)
     return said_anew(before, late.again(scope))
+
+
+def _beside(cues: Sequence[Cue], i: int) -> tuple[Cue | None, Cue | None]:
+    """The stated formulas before and behind one in its sentence."""
+    near = (cues[k] if 0 <= k < len(cues) else None for k in (i - 1, i + 1))
+    before, after = (c if c is not None and c.sentence_start == cues[i].sentence_start else None for c in near)
+    return before, after
+
+
+def _limited(scope: Scope, known: Scope, where: Statement) -> Scope | None:
+    """The scope with definitions that hold on a range only; None if the fact is no such definition."""
+    new = known.definitions[len(scope.definitions) :]
+    if all(d.density and not any(isinstance(n, Apply) for n in walk(d.body)) for d in new) and new:
+        return known  # a density by a formula, which has its support
+    if not new or any(d.density for d in new):
+        return None
+    limited = (replace(d, domain=domain_of(d, where.sides, where.ops)) for d in new)
+    return replace(known, definitions=(*scope.definitions, *limited))
+
+
+def _doubted(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
+    """The scope with a fact that holds for some values only: it is not used, and nothing about its names is refuted."""
+    names = frozenset(n for side in statement.sides if side is not None for n in names_of(vocabulary, side))
+    kept = tuple(d for d in scope.definitions if not (d.inherited and d.name in names))
+    known = replace(scope, mentioned=scope.mentioned | names, definitions=kept)
+    return known if is_support(statement.sides, vocabulary) else replace(known, vague=scope.vague | names)
 
 
 def _near(statement: Statement, following: Sequence[tuple[int, Cue]]) -> str:

@@ -79,6 +79,8 @@ def contradiction(claim: Claim, context: Context) -> str:
         fault = _mass_fault(r, facts)
         if fault:
             return f"{source}: {fault}"
+        if _masses_ordered(r, facts):
+            return f"two densities of one mass cannot be ordered everywhere: {source}"
         others = tuple(a for a in facts.assumptions if a != r)
         if is_contradicted(r, replace(facts, assumptions=others)):
             return f"what is stated contradicts itself or what always holds: {source}"
@@ -170,6 +172,17 @@ def _mass_fault(r: Relation, facts: Facts) -> str:
     except (NoForm, TooLarge, ArithmeticError, ValueError):
         return ""
     return ""
+
+
+@lru_cache(maxsize=512)
+def _masses_ordered(r: Relation, facts: Facts) -> bool:
+    """`p(x) >= q(x)` for every x: then both are equal, or it never holds; it was said of some x."""
+    if r.op not in ("<", "<=", ">", ">=") or not isinstance(r.left, Apply) or not isinstance(r.right, Apply):
+        return False
+    if not {r.left.head, r.right.head} <= facts.densities or r.left.head == r.right.head:
+        return False
+    left, right = ([a.value for a in side.args] for side in (r.left, r.right))
+    return sorted(map(str, left)) == sorted(map(str, right)) and all(isinstance(v, Name) for v in left)
 
 
 def _is_number(e: Expr, facts: Facts) -> bool:

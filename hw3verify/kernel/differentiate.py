@@ -123,7 +123,11 @@ def _forms(datum: object) -> list[Form]:
 
 
 def _match(hit: Atom, target: Atom, domains: dict[str, Binder]) -> dict[str, Form] | None:
-    """The bound variables' values that make the entry `hit` the target, where the fold surely runs over them."""
+    """The bound variables' values that make the entry `hit` the target, where the fold surely runs over them.
+
+    An index runs over the whole list if it runs from 1 to the limit that the list is named after: x_n is no summand of
+    `sum_{i=1}^{n-1} x_i`, and x_k may be none.
+    """
     values: dict[str, Form] = {}
     wanted = dict(target.data[1])
     for role, f in hit.data[1]:
@@ -132,8 +136,18 @@ def _match(hit: Atom, target: Atom, domains: dict[str, Binder]) -> dict[str, For
         name = next(iter(f.names), "") if len(f.names) == 1 else ""
         if name not in domains or f != variable_form(name) or name in values:
             return None
-        kind, over, lower, _ = domains[name]
-        if over != role or kind == "interval" or (kind == "index" and lower != UNIT):
+        kind, over, lower, upper = domains[name]
+        if over != role or kind == "interval" or (kind == "index" and not (lower == UNIT and _whole(over, upper))):
             return None
         values[name] = wanted[role]
     return values
+
+
+def _whole(role: str, upper: Form | None) -> bool:
+    """Is this upper limit the length of the list: `#n` for n, a number for itself, or a length of its own name?"""
+    if upper is None:
+        return False
+    name = next(iter(upper.names), "") if len(upper.names) == 1 else ""
+    if name and upper == variable_form(name):
+        return role == f"#{name}" or name.startswith("n_")
+    return not upper.names and any(upper == UNIT.scale(fmpq(k)) for k in range(1, 100) if role == f"#{k}")

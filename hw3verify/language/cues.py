@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from hw3verify.language.blocks import Inline, Prose
 
 UNSURE = "unsure"  # the kind of a formula that may be stated or concluded: what it explains is vague
+PARTLY = "partly"  # the kind of a formula that is stated under a condition: all of its names are vague
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Cue:
     sentence_start: int
     before: str  # the words between the formula before (or the sentence's first word) and this one
     after: str  # the words up to the next formula or the sentence's end
+    lead: str = ""  # all words of the sentence before this formula, with a $ for every formula between them
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +165,11 @@ def _stated(sentence: _Sentence, kind: str, first: str) -> Iterator[Cue]:
             return
         own_clause = after.lstrip(" ,(\n").partition(",")[0]
         if _CONDITION.search(own_clause) or _OR.search(before) or _DENIED.match(after):
+            if kind in ("let", "assume", "suppose") and "equality" not in own_clause:
+                yield Cue(PARTLY, sentence.inlines[index], sentence.start, before.strip(), after.strip())
             continue
-        yield Cue(kind, sentence.inlines[index], sentence.start, before.strip(), after.strip())
+        lead = " $ ".join(words[: index + 1])
+        yield Cue(kind, sentence.inlines[index], sentence.start, before.strip(), after.strip(), lead)
     for index in unsure:  # a fact, or the main clause?
         if index not in stated:
             yield Cue(UNSURE, sentence.inlines[index], sentence.start, "", "")

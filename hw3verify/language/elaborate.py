@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from fractions import Fraction
 
-from hw3verify.language import binders, events, standard_functions, unfold
+from hw3verify.language import binders, events, sets, standard_functions, unfold
 from hw3verify.language.densities import density_at, law_at
 from hw3verify.language.derivatives import derivative
 from hw3verify.language.derived import derived
@@ -140,7 +140,7 @@ class Elaborator:
         if isinstance(node, Evaluated):
             return evaluated(self, node)
         if isinstance(node, Abs):
-            return Call("abs", (self.expr(node.arg),))
+            return sets.cardinality(self, node.arg) or Call("abs", (self.expr(node.arg),))
         if isinstance(node, Infinity):
             return INFINITY
         if isinstance(node, Factorial):

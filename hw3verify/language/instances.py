@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.densities import density
 from hw3verify.language.parameters import moves, note_written, renamed
+from hw3verify.language.partial import check_domain
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import Add, App, Div, Mul, Neg, Node, Sym
 from hw3verify.language.vocabulary import Unknown, name_of
@@ -43,6 +44,8 @@ def instance(e: Elaborator, name: str, node: App | None = None) -> Expr | None:
     e.used[d.source] = None
     body = _resolved(e, d.body, frozenset((name,)))
     e.note_heads(body)
+    if d.domain and (node is None or len(node.args) != 1):
+        raise Unknown(f"{name} is not defined everywhere, and perhaps not here", node)
     if node is None or not d.parameters:
         note_written(e, d.written)
         return body
@@ -63,6 +66,7 @@ def instance(e: Elaborator, name: str, node: App | None = None) -> Expr | None:
                 raise Unknown(f"{name} is not defined at these arguments", a)
         else:
             value = e.argument(a)
+            check_domain(e, d, value, a)
             if value == Name(parameter):
                 continue
             if moves(d, parameter):
@@ -100,6 +104,8 @@ def _resolved(e: Elaborator, body: Expr, seen: frozenset[str]) -> Expr:
         if d is None or not isinstance(a, Apply) or d.density or a.given or len(a.args) != len(d.parameters):
             continue
         if not any(d.slots) and not any(p.startswith("=") for p in d.parameters):
+            for arg in a.args:
+                check_domain(e, d, arg.value, None)
             e.used[d.source] = None
             value = _resolved(e, d.body, seen | {a.head})
             heads[a.head] = dict(zip((arg.role for arg in a.args), d.parameters, strict=True)), value
@@ -114,6 +120,8 @@ def _at_function(e: Elaborator, heads: Heads, body: Expr, parameter: str, node: 
     variables = {a.role: a.role for a in used[0].args}
     given = e.scope.definition(name_of(node)) if isinstance(node, Sym) else None
     if given is not None:
+        if given.domain:
+            raise Unknown(f"{given.name} is not defined everywhere", node)
         if given.parameters and len(given.parameters) != len(variables):
             raise Unknown("a functional is not defined at this function", node)
         e.used[given.source] = None

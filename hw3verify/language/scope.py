@@ -49,6 +49,8 @@ class Definition:
     slots: tuple[Expr | None, ...] = ()
     inherited: bool = False  # from an earlier part, where it may be said anew
     written: Written = ()  # the densities in the body that parameters move
+    domain: str = ""  # where it holds, if not everywhere (`partial`)
+    guessed: bool = False  # its body does not say over which variable it integrates: one of several was supplied
 
 
 @dataclass(frozen=True, slots=True)

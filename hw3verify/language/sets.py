@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from hw3verify.language.names import Unknown, is_event, name_of, role_of
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import Abs, Add, App, Big, Both, Neg, Node, Pow, Rel, SetOf, Sym, Word
-from hw3verify.meaning.expr import ONE, Apply, Arg, Call, Expr, Name, multiply, substitute, subtract
+from hw3verify.meaning.expr import ONE, Apply, Arg, Call, Domain, Expr, Fold, Name, multiply, substitute, subtract
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
@@ -110,6 +110,18 @@ def is_total_variation(left: App, right: Node) -> bool:
     heads = [m.fn for m in masses if isinstance(m, App) and m.args == (right.var,) and not m.given]
     plain = [a.fn if isinstance(a, App) else a for a in left.args]
     return [show(h).lower() for h in heads] == [show(p).lower() for p in plain]
+
+
+def cardinality(e: Elaborator, node: Node) -> Expr | None:
+    r"""`|\\mathcal{X}|` is how many values x has, the fold of 1 over its space; None if the node is no such letter."""
+    if not isinstance(node, Sym) or node.style != "cal" or node.sub or node.marks or not node.base.isupper():
+        return None
+    if e.scope.definition(name_of(node)) is not None:
+        return None
+    variable = node.base.lower()
+    if variable not in e.vocabulary.variables | {v for d in e.scope.random.known for v in (d.name.lower(),)}:
+        raise Unknown(f"nothing says what lies in {name_of(node)}", node)
+    return Fold("sum", variable, Domain("space", variable), ONE)
 
 
 def unsaid_sets(said: frozenset[str], names: frozenset[str]) -> frozenset[str]:

@@ -241,13 +241,14 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
         letters = [a.value.id for a in indexed.args if isinstance(a.value, Name)]
         if len(letters) != len(indexed.args):
             return None
-        return _defined(scope, Definition(indexed.head, tuple(letters), body, source))
+        return _defined(scope, Definition(indexed.head, tuple(letters), body, source, guessed=elaborator.guessed))
     slots: tuple[Expr | None, ...] = ()
     if isinstance(left, App):
         slots = tuple(_slot(elaborator, a) for a in (*left.args, *left.given))
     for n in sorted(names):
         written = written_in(elaborator, body)
-        scope = _defined(scope, Definition(n, parameters, body, source, density, slots, written=written))
+        d = Definition(n, parameters, body, source, density, slots, written=written, guessed=elaborator.guessed)
+        scope = _defined(scope, d)
     return scope
 
 
@@ -296,7 +297,7 @@ def _order(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]
         if op == "<" and high == Number(1) and _head(low) in unit:
             continue
         kept.append(r)
-    if s.ops == (">", "<") or not relations:
+    if s.ops == (">", "<") or not relations or e.guessed:
         return None
     return replace(
         scope,
@@ -320,6 +321,6 @@ def _assume(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, op: 
     e = Elaborator(vocabulary, scope)
     relation = Relation(e.expr(left), op, e.expr(right))
     spoken = any(isinstance(n, Apply) for side in (relation.left, relation.right) for n in walk_expr(side))
-    if e.laws or not (spoken or free_names(relation.left) | free_names(relation.right)):
+    if e.laws or e.guessed or not (spoken or free_names(relation.left) | free_names(relation.right)):
         return None
     return replace(scope, assumptions=(*scope.assumptions, (relation, s.source)))

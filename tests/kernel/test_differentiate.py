@@ -86,3 +86,16 @@ def test_a_polynomial_in_a_parameter():
     assert form(Derivative(multiply(gap, gap), Name("a"))) == form(multiply(Number(2), gap))
     same = space(multiply(Name("z"), Name("a")))
     assert form(Derivative(same, Name("z"))) == form(ZERO)
+
+
+def test_an_entry_behind_the_end_of_a_sum_is_no_summand():
+    """d/dx_k of x_1 + ... + x_n is 1 for an entry k of the list; x_1 + ... + x_{n-1} need not contain it."""
+    facts = Facts(indexed=frozenset({"x[]"}), integer=frozenset({"n"}), roles=(("k", "#n"),))
+    entry, target = (Apply("x[]", (Arg("#n", Name(i)),)) for i in ("i", "k"))
+    whole = Fold("sum", "i", Domain("index", "#n", ONE, Name("n")), entry)
+    short = Fold("sum", "i", Domain("index", "#n", ONE, subtract(Name("n"), ONE)), entry)
+    other = Fold("sum", "i", Domain("index", "#n", ONE, Name("m")), entry)
+    assert form(Derivative(whole, target), facts) == form(ONE, facts)
+    for part in (short, other):
+        with pytest.raises(NoForm):
+            form(Derivative(part, target), facts)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hw3verify.language.blocks import Prose, read_blocks
-from hw3verify.language.cues import facts, hints
+from hw3verify.language.cues import PARTLY, facts, hints
 from hw3verify.language.source import Source
 
 
@@ -52,13 +52,17 @@ def test_a_fact_sentence_states_its_formulas(text, expected):
         "Assume it is not true that $x=1$.",
         "Recall that equality holds iff $p=q$.",
         "Where we want to show $x=1$.",
-        "Let $D=1$ if $x>0$.",
         "From $x=1$ we see it.",
     ],
 )
 def test_what_is_not_asserted_is_no_fact(text):
     """Commentary, conclusions, goals, conditions and negations never become facts."""
     assert stated(text) == []
+
+
+def test_what_is_stated_under_a_condition_is_only_a_doubt():
+    """`Let $D=1$ if $x>0$` states nothing of every x, and may be what makes a line about D true."""
+    assert stated("Let $D=1$ if $x>0$.") == [(PARTLY, "D=1")]
 
 
 def test_a_bare_formula_behind_a_since_is_the_conclusion():
