@@ -6,9 +6,14 @@ Of every true link of a labelled document one side is changed in one token (`cha
 and where the changed link is refuted its hint is compared with the text as it was:
 
     named      the hint's formula is the one that stood there before the change
+    equivalent the relation is then the one that stood there, up to moving all of it to one side: a minus sign on the
+               left is one on the right
     other      another formula that mends the link
     relation   another relation was suggested
     none       no hint
+
+"Named" is the strict figure, "named or equivalent" counts the second kind too; both are printed. Terms that are moved
+are compared as they are written, up to the order of terms and factors and to signs and numbers (`judge.alike`).
 
 A lone equation can be mended on either side as well; such links are counted apart from those in a chain.
 """
@@ -102,7 +107,29 @@ def _status(v: Any, name: str, side: Any, changed: Any, slip: Any) -> str:
     after = changed.context.elaborate(slip.side).expr
     if slip.where == name and after is not None and form(after) == form(before):
         return "named"
-    return "other"
+    was, becomes = _moved(_says(v.link, v.context)), _moved(_says(changed.link, changed.context, slip))
+    return "equivalent" if was & becomes else "other"
+
+
+def _says(link: Any, context: Any, slip: Any = None) -> tuple[Any, Any]:
+    """What stands on either side, with the side that a slip puts in."""
+    left = slip.side if slip is not None and slip.where == "left" else link.left
+    right = slip.side if slip is not None and slip.where == "right" else link.right
+    return context.elaborate(left).expr, context.elaborate(right).expr
+
+
+def _moved(sides: tuple[Any, Any]) -> set[str]:
+    """The relation with everything on one side, and on the other."""
+    from fractions import Fraction
+
+    from hw3verify.judge.alike import form
+    from hw3verify.meaning.expr import Number, Product, Sum
+
+    left, right = sides
+    if left is None or right is None:
+        return set()
+    minus = Number(Fraction(-1))
+    return {form(Sum((left, Product((minus, right))))), form(Sum((right, Product((minus, left)))))}
 
 
 def table(outcomes: list[Outcome], seconds: float, show: int) -> str:
@@ -110,7 +137,9 @@ def table(outcomes: list[Outcome], seconds: float, show: int) -> str:
     total = len(outcomes)
     counts = Counter(o.status for o in outcomes)
     lines = [f"{total} refuted mutants in {seconds:.0f} s: " + ", ".join(f"{n} {s}" for s, n in counts.most_common())]
+    either = counts["named"] + counts["equivalent"]
     lines.append(f"named first: {counts['named'] / max(total, 1):.1%}")
+    lines.append(f"named first, up to moving terms to the other side: {either / max(total, 1):.1%}")
     kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for o in outcomes:
         kinds[f"{o.kind}, {'alone' if o.lone else 'in a chain'}, {o.side}"][o.status] += 1

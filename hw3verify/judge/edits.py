@@ -19,39 +19,46 @@ from hw3verify.language.surface import Abs, Add, App, Big, Deriv, Div, Expect, F
 
 SWAPPED = ("KL", "H", "W1", "TV", "chi2", "CE")
 TWO, HALF, ONE = Fraction(2), Fraction(1, 2), Fraction(1)
-LIKELY, NEAR, USUAL, RARE, LATE = 1.0, 1.05, 1.3, 1.7, 3.0  # prices
+FIRST, LIKELY, NEAR, LOST, USUAL, FOUND, RARE, LATE = 0.9, 1.0, 1.05, 1.2, 1.3, 1.4, 1.7, 3.0  # prices
 MOST_TERMS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One edit: the words for it, the node that they are about, the formula after it, its price, what was put in."""
+    """One edit: the words for it, the node that they are about, the formula after it, its price, what was put in;
+    `past` if it takes a logarithm past an average, which is no slip where Jensen's inequality was meant."""
 
     words: str
     target: Node
     result: Node
     price: float = LIKELY
     new: Node | None = None
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
     """What an edit may put into a formula: densities as written at arguments, their heads, names (in groups: only names
-    of one group stand for one another), numbers, the other side's terms; and the squares that stand nearby."""
+    of one group stand for one another), numbers, the other side's terms; what is differentiated by, powers and
+    exponents that stand nearby, and whether a side nearby is a logarithm as a whole."""
 
     factors: tuple[Node, ...] = ()
     heads: tuple[Sym, ...] = ()
     names: tuple[tuple[Sym, ...], ...] = ()
     numbers: tuple[Num, ...] = ()
     terms: tuple[Node, ...] = ()
-    squares: frozenset[Node] = frozenset()
+    parameters: tuple[Node, ...] = ()
+    powers: frozenset[Node] = frozenset()
+    exponents: tuple[Node, ...] = ()  # of vectors and matrices: the mark of a transpose, -1
+    arrays: bool = False
+    logged: bool = False
 
 
 def edits(root: Node, hand: Hand | None = None) -> Iterator[Edit]:
     """The formulas one edit away."""
     hand = hand or Hand()
     sign = "with the other sign of the whole side"
-    yield Edit(sign, root, root.arg) if isinstance(root, Neg) else Edit(sign, root, Neg(root), NEAR)
+    yield Edit(sign, root, root.arg, FIRST) if isinstance(root, Neg) else Edit(sign, root, Neg(root), NEAR)
     yield from _within(root, hand)
     terms = root.terms if isinstance(root, Add) else (root,)
     for t in hand.terms[:MOST_TERMS]:
@@ -60,7 +67,7 @@ def edits(root: Node, hand: Hand | None = None) -> Iterator[Edit]:
                 yield Edit(words, root, Add((*terms, added)), RARE, t)
     yield Edit("with twice the whole side", root, Mul((Num(TWO, "2"), root)), LATE)
     yield Edit("with half of the whole side", root, Div(root, Num(TWO, "2")), LATE)
-    yield Edit("with the logarithm of the whole side", root, Func("log", (root,)), LATE)
+    yield Edit("with the logarithm of the whole side", root, Func("log", (root,)), LOST if hand.logged else LATE)
     for value in ("1", "2", "4"):
         number: Node = Num(Fraction(value), value)
         for constant in (number,) if value == "1" else (Func("log", (number,)),):
@@ -77,7 +84,16 @@ def _within(node: Node, hand: Hand) -> Iterator[Edit]:
         value: Any = getattr(node, f.name)
         if isinstance(node, App) and f.name == "fn":
             continue
-        if isinstance(value, Node):
+        if isinstance(node, Deriv) and f.name == "by":  # pairs: by what, and how often
+            for i, (name, order) in enumerate(node.by):
+                for other in hand.parameters:
+                    if other != name and other not in (by for by, _ in node.by):
+                        pairs = (*node.by[:i], (other, order), *node.by[i + 1 :])
+                        yield Edit("with the derivative by <> in {}", node, replace(node, by=pairs), NEAR, other)
+                for e in _within(name, hand):
+                    pairs = (*node.by[:i], (e.result, order), *node.by[i + 1 :])
+                    yield replace(e, result=replace(node, by=pairs))
+        elif isinstance(value, Node):
             for e in _within(value, hand):
                 yield replace(e, result=_with(node, f.name, e.result))
         elif isinstance(value, tuple):
@@ -104,6 +120,8 @@ def _local(node: Node, hand: Hand) -> Iterator[Edit]:
     elif isinstance(node, Div):
         yield Edit("with the fraction {} upside down", node, Div(node.den, node.num))
         yield Edit("without the denominator {}", node.den, node.num, USUAL)
+        if node.den != Num(TWO):
+            yield Edit("with $2$ below the line of {}", node, Div(node.num, _times(Num(TWO, "2"), node.den)), RARE)
         for f in hand.factors:
             above, below = Div(_times(f, node.num), node.den), Div(node.num, _times(f, node.den))
             yield Edit("with <> as a factor above the line of {}", node, above, RARE, f)
@@ -114,7 +132,13 @@ def _local(node: Node, hand: Hand) -> Iterator[Edit]:
                 yield replace(e, target=node, result=Func("log", (e.result,)), new=Func("log", (e.result,)))
         if node.name in ("log", "exp"):
             function = "logarithm" if node.name == "log" else "exponential"
-            yield Edit(f"without the {function} of {{}}", node.args[0], node.args[0], USUAL)
+            if node.name == "exp":
+                yield from _exponent(node)
+            yield Edit(f"without the {function} of {{}}", node.args[0], node.args[0], FOUND)
+            inner = node.args[0]
+            if node.name == "log" and isinstance(inner, Big | Expect):
+                moved = replace(inner, body=Func("log", (inner.body,)))
+                yield Edit("with the logarithm inside {}", inner, moved, USUAL, past=True)
         if node.name == "sqrt":
             yield Edit("without the square root of {}", node.args[0], node.args[0], USUAL)
         if node.name in ("max", "min"):
@@ -122,6 +146,7 @@ def _local(node: Node, hand: Hand) -> Iterator[Edit]:
             yield Edit(f"with the {other}imum in {{}}", node, replace(node, name=other), USUAL)
     elif isinstance(node, Pow):
         yield Edit("without the exponent of {}", node.base, node.base, LIKELY)
+        yield from _exponent(node)
     elif isinstance(node, App):
         yield from _application(node, hand)
     elif isinstance(node, Sym):
@@ -130,21 +155,37 @@ def _local(node: Node, hand: Hand) -> Iterator[Edit]:
         yield from _bodies(node, hand)
     elif isinstance(node, Deriv):
         yield Edit("without the derivative in {}", node, node.body, RARE)
-    if isinstance(node, Sym | Add | App | Abs) and not _is_density(node, hand) and node not in hand.heads:
+    powers = isinstance(node, Sym | Add | App | Abs | Expect | Big)
+    if powers and not _is_density(node, hand) and node not in hand.heads:
         scale = isinstance(node, Sym) and node.base in ("sigma", "tau")  # a deviation for a variance
         square = Pow(node, Num(TWO, "2"))
-        yield Edit("with the square of {}", node, square, LIKELY if scale else NEAR if square in hand.squares else RARE)
+        yield Edit("with the square of {}", node, square, LIKELY if scale else NEAR if square in hand.powers else RARE)
+        for exponent in hand.exponents:
+            yield Edit("with ${}^{<>}$", node, Pow(node, exponent), USUAL, exponent)
+
+
+def _exponent(node: Pow | Func) -> Iterator[Edit]:
+    """The other sign of an exponent: e^{-x} for e^x."""
+    inside = node.exponent if isinstance(node, Pow) else node.args[0]
+    turned = inside.arg if isinstance(inside, Neg) else Neg(inside)
+    result = replace(node, exponent=turned) if isinstance(node, Pow) else replace(node, args=(turned,))
+    price = RARE if isinstance(inside, Num) and inside.value > 0 else LIKELY
+    yield Edit("with the other sign of the exponent {}", inside, result, price)
 
 
 def _numbers(node: Num, hand: Hand) -> Iterator[Edit]:
     v = node.value
-    near = dict.fromkeys((v * 2, v / 2, v * v, *((1 / v,) if v else ()), v + 1, v - 1))
+    whole = (v + 1, *((v - 1,) if v >= 1 else ())) if v.denominator == 1 else ()  # nobody writes -1/2 for 1/2
+    near = dict.fromkeys((v * 2, v / 2, v * v, *((1 / v,) if v else ()), *whole, Fraction(0)))
     for n in near:
         if n != v:
-            price = NEAR if n and n in (v * 2, v / 2, v + 1, v - 1) else USUAL if n else RARE
-            yield Edit("with <> instead of {}", node, Num(n, _number(n)), price, Num(n, _number(n)))
+            price = NEAR if n and n in (v * 2, v / 2, *whole) else USUAL if n else RARE
+            new = Num(n, as_number(n))
+            yield Edit("with <> instead of {}", node, new, price, new)
+    if v < 0:
+        yield Edit("with the other sign of {}", node, Num(-v, as_number(-v)), LIKELY)
     for other in hand.numbers:
-        if other.value != v and other.value not in near:
+        if other.value * v >= 0 and other.value != v and other.value not in near:
             yield Edit("with <> instead of {}", node, other, USUAL, other)
 
 
@@ -163,7 +204,8 @@ def _terms(node: Add) -> Iterator[Edit]:
         if not isinstance(bare, Func):
             logged: Node = Func("log", (bare,))
             logged = Neg(logged) if isinstance(t, Neg) else logged
-            yield Edit("with the logarithm of {}", bare, _with_term(node, i, logged), USUAL)
+            price = RARE if bare == Num(ONE) else LOST
+            yield Edit("with the logarithm of {}", bare, _with_term(node, i, logged), price)
 
 
 def _with_term(node: Add, i: int, term: Node) -> Add:
@@ -177,7 +219,11 @@ def _factors(node: Mul, hand: Hand) -> Iterator[Edit]:
         yield Edit("without the factor {}", f, rest[0] if len(rest) == 1 else replace(node, factors=rest), price)
         if not isinstance(f, Func | Num):
             logged = (*node.factors[:i], Func("log", (f,)), *node.factors[i + 1 :])
-            yield Edit("with the logarithm of {}", f, replace(node, factors=logged), USUAL)
+            yield Edit("with the logarithm of {}", f, replace(node, factors=logged), LOST)
+    if hand.arrays:  # matrices do not commute
+        for i in range(len(node.factors) - 1):
+            turned = (*node.factors[:i], node.factors[i + 1], node.factors[i], *node.factors[i + 2 :])
+            yield Edit("with {} after what follows it", node.factors[i], replace(node, factors=turned), LIKELY)
     for new in hand.factors:
         yield Edit("with <> as a further factor of {}", node, _times(new, node), RARE, new)
 
@@ -188,10 +234,10 @@ def _bodies(node: Big | Expect, hand: Hand) -> Iterator[Edit]:
     if isinstance(node, Big) and node.op in ("max", "min", "sup", "inf"):
         other = {"max": "min", "min": "max", "sup": "inf", "inf": "sup"}[node.op]
         yield Edit(f"with the {other} in {{}}", node, replace(node, op=other))
-    yield Edit("with the logarithm inside {}", node, replace(node, body=Func("log", (node.body,))), USUAL)
+    yield Edit("with the logarithm inside {}", node, replace(node, body=Func("log", (node.body,))), LOST)
     if isinstance(node.body, Func) and node.body.name == "log":
         outside = Func("log", (replace(node, body=node.body.args[0]),))
-        yield Edit("with the logarithm in front of {}", node, outside, USUAL)
+        yield Edit("with the logarithm in front of {}", node, outside, USUAL, past=True)
     for f in hand.factors:
         if not isinstance(node.body, Mul):
             more = replace(node, body=_times(f, node.body))
@@ -240,7 +286,8 @@ def _times(factor: Node, node: Node) -> Node:
     return Mul((factor, *node.factors)) if isinstance(node, Mul) else Mul((factor, node))
 
 
-def _number(value: Fraction) -> str:
+def as_number(value: Fraction) -> str:
+    """A number as LaTeX."""
     if value.denominator == 1:
         return str(value.numerator)
     return f"\\frac{{{value.numerator}}}{{{value.denominator}}}"

@@ -13,7 +13,8 @@ from hw3verify.judge.assess import sides_of
 from hw3verify.judge.edits import Edit, Hand
 from hw3verify.judge.flow import Side
 from hw3verify.judge.trial import Trial
-from hw3verify.language.surface import Add, App, Func, Neg, Node, Num, Pow, Sym, walk
+from hw3verify.language.shapes import is_transpose
+from hw3verify.language.surface import Add, App, Deriv, Func, Neg, Node, Num, Pow, Sym, walk
 from hw3verify.language.vocabulary import DIVERGENCES
 
 MOST_OF_A_KIND = 8  # densities, names, numbers that may be put in
@@ -32,21 +33,29 @@ class Material:
         self.texts = {id(s): displays[id(s.readings)] for s in every if id(s.readings) in displays}
         self.written: dict[Node, str] = {}
         self.heads: dict[Sym, None] = {}
+        self.names: dict[Sym, None] = {}
+        self.apps: dict[App, None] = {}
         for s in every:
             for n in walk(s.readings.first.node) if s.readings.first is not None else ():
                 if isinstance(n, App) and isinstance(n.fn, Sym) and trial.vocabulary.is_density(n.fn):
                     self.heads[n.fn] = None
+                    self.apps[n] = None
+                elif isinstance(n, App) and isinstance(n.fn, Sym) and n.fn.base in DIVERGENCES:
+                    named = (a for a in n.args if isinstance(a, Sym) and trial.vocabulary.is_density(a))
+                    self.heads.update(dict.fromkeys(named))
+                elif isinstance(n, Sym):
+                    self.names.setdefault(n)
                 text = self.texts.get(id(s), "")
                 if isinstance(n, App | Sym) and n not in self.written and 0 <= n.start < n.end <= len(text):
                     self.written[n] = _closed(text, n)
 
-    def hand(self, here: Node, there: Node | None, around: list[Node]) -> Hand:
+    def hand(self, here: Node, there: Node | None, around: list[Node], arrays: bool = False) -> Hand:
         """What an edit of `here` may put in: what stands on either side, or in the lines around."""
         near = [n for node in (there, here) if node is not None for n in walk(node)]
         wider = near + [n for node in around for n in walk(node)]
-        apps = dict.fromkeys(n for n in near if isinstance(n, App) and n.fn in self.heads)
+        apps = dict.fromkeys(n for n in (*wider, *self.apps) if isinstance(n, App) and n.fn in self.heads)
         heads: dict[str, Sym] = {}
-        for n in wider:
+        for n in (*wider, *self.heads):
             fn = n.fn if isinstance(n, App) else n
             if isinstance(fn, Sym) and fn in self.heads:
                 heads.setdefault(self.vocabulary.family(fn), fn)
@@ -56,10 +65,34 @@ class Material:
             tuple(apps)[:few],
             tuple(heads.values())[:few],
             self._names(near, wider),
-            tuple(dict.fromkeys(n for n in near if isinstance(n, Num) and n.value))[:few],
+            tuple(dict.fromkeys(n for n in wider if isinstance(n, Num) and n.value))[:few],
             tuple(t.arg if isinstance(t, Neg) else t for t in terms),
+            self._parameters(wider)[:few],
             frozenset(n for n in wider if isinstance(n, Pow) and n.exponent == Num(Fraction(2))),
+            self._exponents(wider) if arrays else (),
+            arrays,
+            any(isinstance(n, Func) and n.name == "log" for n in (there, *around)),
         )
+
+    def families(self, node: Node) -> frozenset[str]:
+        """The densities of a formula, each under one name."""
+        heads = (n.fn if isinstance(n, App) else n for n in walk(node))
+        return frozenset(self.vocabulary.family(h) for h in heads if isinstance(h, Sym) and h in self.heads)
+
+    def _parameters(self, wider: list[Node]) -> tuple[Node, ...]:
+        """What is differentiated by, and the indices of densities and functions."""
+        found: list[Node] = []
+        for n in wider:
+            if isinstance(n, Deriv):
+                found += [by for by, _ in n.by]
+            elif isinstance(n, App):
+                found += [a for a in (*(n.fn.sub if isinstance(n.fn, Sym) else ()), *n.args) if isinstance(a, Sym)]
+        return tuple(dict.fromkeys(found))
+
+    def _exponents(self, wider: list[Node]) -> tuple[Node, ...]:
+        """Exponents that are no powers of numbers: the mark of a transpose, and the inverse beside it."""
+        marks = dict.fromkeys(n.exponent for n in wider if isinstance(n, Pow) and is_transpose(n))
+        return (*(marks or (Sym("T"),)), Num(Fraction(-1), "-1"))
 
     def _names(self, near: list[Node], wider: list[Node]) -> tuple[tuple[Sym, ...], ...]:
         """Names that stand as arguments, and the others."""
@@ -67,7 +100,7 @@ class Material:
         inside = dict.fromkeys(a for n in applied for a in (*n.args, *n.given))
         other = {i for n in wider if isinstance(n, Sym) for i in n.sub} | {n.fn for n in applied}
         names = dict.fromkeys(
-            n for n in (*near, *inside)
+            n for n in (*near, *inside, *self.names)
             if isinstance(n, Sym) and n not in self.heads and (n in inside or n not in other)
             and n.base not in DIVERGENCES and not self.vocabulary.is_density(n)
         )  # fmt: skip

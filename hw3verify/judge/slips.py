@@ -1,10 +1,10 @@
 """What went wrong: the single edit that mends a refuted link.
 
 Every edit of either side (`edits`) is first evaluated in the counterexample itself, exactly: what still fails there is
-no repair. What is left must be proved like any other claim. The best edit is the one with which most of the links that
-touch its side hold (the slip is where one change mends everything), then the likeliest. Where no edit helps, another
-direction of the relation is tried, or of the arrow. Bounded in edits and proofs; a hint is a suggestion, never a
-verdict.
+no repair (`screen`). What is left must be proved like any other claim, the most plausible first (`plausible`): an edit
+is the likelier the more of the links that touch its side hold with it (the slip is where one change mends everything).
+Where no edit helps, another direction of the relation is tried, or of the arrow. Bounded in edits and proofs; a hint is
+a suggestion, never a verdict.
 """
 
 from __future__ import annotations
@@ -13,29 +13,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from hw3verify.judge.alike import form
-from hw3verify.judge.assess import Assessor, sides_of
+from hw3verify.judge.assess import sides_of
 from hw3verify.judge.choose import Verdict
-from hw3verify.judge.edits import LIKELY, USUAL, Edit, Hand, edits
+from hw3verify.judge.edits import USUAL, Edit, Hand, edits
 from hw3verify.judge.flow import Link, Proposition, Side
-from hw3verify.judge.link import Outcome, with_equalities
 from hw3verify.judge.material import Material
+from hw3verify.judge.plausible import AGREES, Document
+from hw3verify.judge.screen import Sieve, replace_side, survives
+from hw3verify.judge.solved import solved
 from hw3verify.judge.trial import Trial
-from hw3verify.kernel.counterexample import places_of
-from hw3verify.kernel.evaluate import relation_holds
-from hw3verify.language.readings import Reading
 from hw3verify.language.surface import Node
-from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.evidence import Counterexample
+from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.expr import Expr
 from hw3verify.meaning.matrix import ArrayClaim
-from hw3verify.meaning.value import CannotEvaluate
 
-MAX_EDITS = 500  # of one side
-MAX_PROOFS = 30  # of one link
+MAX_MADE, MAX_EDITS = 4000, 500  # edits of one side, and those of them that are tried
+MOST_ON_LINES = 400  # of one link, where laws are stated
+MAX_PROOFS = 24  # of one link
 MOST_OPEN = 12  # edits that the counterexample says nothing of
-FAMILIAR = 0.2  # how much likelier an edit is that gives what is written elsewhere
-MOST_OF_A_KIND = 8  # densities, names, numbers that may be put in
 GOOD = ("proved", "definition", "condition")
 TURNS = {"=": (">=", "<="), ">=": ("<=",), "<=": (">=",), ">": ("<",), "<": (">",), "!=": ("=",)}
 
@@ -47,6 +42,8 @@ class Slip:
     where, side   the side that is edited ("left" or "right") and what it would be; None for another relation
     gain          links that come to hold, less those that no longer do
     mended        the other links that come to hold
+    past          the edit may be none where only a bound holds: a logarithm goes past an average (`edits`), or one
+                  of two places of a density is given to another density
     """
 
     words: str
@@ -55,34 +52,18 @@ class Slip:
     old: Side | None = None
     gain: int = 1
     mended: tuple[Link, ...] = ()
+    past: bool = False
 
 
-class _Edited:
-    """The readings of a side that has been edited: exactly one."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An edit of one side that the counterexample does not rule out, and its cost."""
 
-    __slots__ = ("end", "error", "first", "readings", "start")
-
-    def __init__(self, node: Node) -> None:
-        self.first = Reading(node, (), (), 0, ())
-        self.readings = (self.first,)
-        self.error = None
-        self.start = self.end = 0
-
-
-Candidate = tuple[float, str, Side, Edit, Side, Expr]  # price, which side, it, its edit, what it becomes and means
-
-
-class Sieve(Assessor):
-    """Looks for a counterexample only: cheaper than the search for a proof, which nearly every edit would fail."""
-
-    def decide(self, claim: Claim | ArrayClaim, vague: frozenset[str], imposed: bool = False) -> Outcome:  # noqa: ARG002 - as above it
-        """Refuted without a certificate, or undecided."""
-        if isinstance(claim, ArrayClaim):
-            return Outcome("undecided", "")
-        from hw3verify.search.refute.find import find_counterexample
-
-        found = find_counterexample(with_equalities(claim))
-        return Outcome("refuted" if found.counterexample is not None else "undecided", "")
+    cost: float
+    where: str
+    here: Side
+    edit: Edit
+    side: Side
 
 
 class Mender:
@@ -92,106 +73,97 @@ class Mender:
         self.trial = trial
         self.sieve = Sieve()
         self.material = Material(trial)
-        self.forms: dict[str, set[int]] = {}  # what is written -> the chains that say so
-        for v in trial.verdicts:
-            for s in sides_of(v.link):
-                meaning = v.context.elaborate(s)
-                if meaning.expr is not None:
-                    self.forms.setdefault(form(meaning.expr), set()).add(v.link.chain)
+        self.document = Document(trial)
 
     def _hand(self, v: Verdict, here: Node, there: Node | None) -> Hand:
         sides = dict.fromkeys(s for s in sides_of(v.link) for w in self._touching(v, s) for s in sides_of(w.link))
         return self.material.hand(
-            here, there, [s.readings.first.node for s in sides if s.readings.first is not None]
+            here,
+            there,
+            [s.readings.first.node for s in sides if s.readings.first is not None],
+            isinstance(v.assessment.claim, ArrayClaim),
         )
 
     def slip(self, at: int) -> Slip | None:
         """What mends the refuted link with this number, if one change does."""
         v = self.trial.verdicts[at]
-        if v.assessment.outcome.verdict != "refuted" or not isinstance(v.assessment.claim, Claim):
-            return None  # edits of formulas with matrices are not searched
+        if v.assessment.outcome.verdict != "refuted" or not isinstance(v.assessment.claim, Claim | ArrayClaim):
+            return None
         if v.link.role == "arrow":
             return self._of_arrow(v)
         if v.link.role != "claim" or v.link.left is None:
             return None
         if v.link.op in ("=", ":=", "~="):
-            return self._edited(v, self._candidates(v)) or self._turned(v)
-        # an inequality is mended by too many edits: only the likeliest of them, where turning it round does not help
-        return self._turned(v) or self._edited(v, [c for c in self._candidates(v) if c[0] <= LIKELY])
+            slip = self._edited(v, self.candidates(v))
+            return slip if slip is not None and not slip.past else self._turned(v) or slip
+        # an inequality is mended by too many edits: only the likely ones, where turning it round does not help
+        return self._turned(v) or self._edited(v, [c for c in self.candidates(v) if c.edit.price <= USUAL])
 
     # -- one side of an equation ----------------------------------------------------------------------------
 
-    def _candidates(self, v: Verdict) -> list[tuple[float, str, Side, Edit]]:
-        """The edits of either side, likely ones first; of equal ones those of the right side, written last."""
+    def candidates(self, v: Verdict) -> list[Candidate]:
+        """The edits of either side that could mend a link, likely ones first; of equal ones those of the right side,
+        which was written last."""
         assert v.link.left is not None
-        found = []
         chosen = dict(v.choice)
-        for order, (where, here, there) in enumerate(
-            (("right", v.link.right, v.link.left), ("left", v.link.left, v.link.right))
-        ):
+        found: list[tuple[float, str, Side, Edit, Node, Node | None]] = []
+        for where, here, there in (("right", v.link.right, v.link.left), ("left", v.link.left, v.link.right)):
             node, other = _node(here, chosen), _node(there, chosen)
-            if node is None:
-                continue
-            for k, edit in enumerate(islice(edits(node, self._hand(v, node, other)), MAX_EDITS)):
-                found.append((edit.price, order, k, where, here, edit))
-        found.sort(key=lambda f: f[:3])
-        return [(f[0], *f[3:]) for f in found]
-
-    def _edited(self, v: Verdict, candidates: list[tuple[float, str, Side, Edit]]) -> Slip | None:
-        best: Slip | None = None
-        rank: tuple[float, ...] = ()
-        hope = max(self._bad(v, s) for s in sides_of(v.link)) + 1
-        proofs = 0
-        tried: set[Expr] = set()
+            if node is not None:
+                made = islice(edits(node, self._hand(v, node, other)), MAX_MADE)
+                here_edits = sorted(made, key=lambda e: e.price)[:MAX_EDITS]
+                more = solved(v, here, there, here_edits) if isinstance(v.assessment.claim, Claim) else []
+                found += [(e.price, where, here, e, node, other) for e in (*here_edits, *more)]
+        found.sort(key=lambda f: f[0])
+        tried: set[tuple[str, Expr | Node]] = set()
         likely: list[Candidate] = []  # what holds in the counterexample
         valueless: list[Candidate] = []  # what has no value there
-        for candidate in candidates:
-            side = replace_side(candidate[2], candidate[3].result)
-            meaning = v.context.elaborate(side).expr
-            if meaning is None or meaning in tried:
+        for _, where, here, edit, node, other in found[: _most(v)]:
+            side = replace_side(here, edit.result)
+            meaning = v.context.elaborate(side).expr if isinstance(v.assessment.claim, Claim) else None
+            if meaning is None and isinstance(v.assessment.claim, Claim):
                 continue
-            tried.add(meaning)
-            holds = self._survives(v, candidate[2], side)
-            if holds is not False:
-                (valueless if holds is None else likely).append((*candidate, side, meaning))
-        for price, where, here, edit, side, meaning in (*likely, *valueless[:MOST_OPEN]):
-            if proofs >= MAX_PROOFS or (best is not None and best.gain >= hope and price > rank[-1] + USUAL - 1):
+            key = (where, edit.result if meaning is None else meaning)
+            if key in tried:
+                continue
+            tried.add(key)
+            holds = survives(v, here, side)
+            if holds is False:
+                continue
+            cost = self.document.cost(edit, meaning, node, other, v.link)
+            (valueless if holds is None else likely).append(Candidate(cost, where, here, edit, side))
+        return sorted(likely, key=_cost) + sorted(valueless, key=_cost)[:MOST_OPEN]
+
+    def _edited(self, v: Verdict, candidates: list[Candidate]) -> Slip | None:
+        best: Slip | None = None
+        least = 0.0
+        hope = AGREES * max(self._bad(v, s) for s in sides_of(v.link))
+        proofs = 0
+        for c in candidates:
+            if proofs >= MAX_PROOFS or (best is not None and c.cost - hope >= least):
                 break
-            link = _with(v.link, here, side)
+            link = _with(v.link, c.here, c.side)
             if self.sieve.assess(link, v.context, {}).outcome.verdict == "refuted":
                 continue
             proofs += 1
             if self.trial.assessor.assess(link, v.context, {}, imposed=True).outcome.verdict not in GOOD:
                 continue
-            mended, broken = self._neighbours(v, here, side)
+            mended, broken = self._neighbours(v, c.here, c.side)
             gain = 1 + len(mended) - broken
-            elsewhere = bool(self.forms.get(form(meaning), set()) - {v.link.chain})
-            new_rank = (-gain, price - FAMILIAR * elsewhere)
-            if best is None or new_rank < rank:
-                words = self.material.words(edit, here, where == "left") + _extent(v.link, mended)
-                best, rank = Slip(words, where, side, here, gain, mended), new_rank
+            cost = c.cost - AGREES * (gain - 1)
+            if best is None or cost < least - 1e-9:
+                words = self.material.words(c.edit, c.here, c.where == "left") + _extent(v.link, mended)
+                best, least = Slip(words, c.where, c.side, c.here, gain, mended, self._past(v, c)), cost
         return best
 
-    def _survives(self, v: Verdict, old: Side, new: Side) -> bool | None:
-        """Could the edited relation be true? It must not fail where the written one failed."""
-        assert v.link.left is not None
-        certified = v.assessment.outcome.certified
-        meaning = v.context.elaborate(new)
-        kept = v.context.elaborate(v.link.left if old is v.link.right else v.link.right, 0, meaning.density)
-        if meaning.expr is None or kept.expr is None:
-            return False
-        if certified is None or not isinstance(certified.evidence, Counterexample):
-            return None
-        assert isinstance(certified.claim, Claim)
-        left, right = (kept.expr, meaning.expr) if old is v.link.right else (meaning.expr, kept.expr)
-        try:
-            says = Relation(left, "=" if v.link.op == ":=" else v.link.op, right)
-            world, places = certified.evidence.world, places_of(certified.evidence)
-            return relation_holds(says, world, places, certified.claim.facts) is not False  # balls may overlap
-        except CannotEvaluate:
-            return None
-        except (KeyError, IndexError, ValueError):
-            return False
+    def _past(self, v: Verdict, c: Candidate) -> bool:
+        """E_q[log p(x,z)/q(z)] = log p(x) holds with p(z|x) in the place of the second q; a bound was meant."""
+        here = _node(c.here, dict(v.choice))
+        if c.edit.past or here is None or c.edit.new is None or "instead of" not in c.edit.words:
+            return c.edit.past
+        gone = self.material.families(c.edit.target) - self.material.families(c.edit.new)
+        after = self.material.families(c.edit.result)
+        return bool(gone) and gone <= after <= self.material.families(here)
 
     def _touching(self, v: Verdict, side: Side) -> Iterator[Verdict]:
         for w in self.trial.verdicts:
@@ -261,7 +233,7 @@ class Mender:
         node = _node(here, chosen)
         if node is None or link.consequent.op not in ("=", ":="):
             return None
-        found = sorted(islice(edits(node, self._hand(v, node, _node(there, chosen))), MAX_EDITS), key=lambda e: e.price)
+        found = sorted(islice(edits(node, self._hand(v, node, _node(there, chosen))), MAX_MADE), key=lambda e: e.price)
         for edit in found[:MAX_PROOFS]:
             side = replace_side(here, edit.result)
             changed = replace(link, right=side, consequent=replace(link.consequent, right=side))
@@ -274,9 +246,14 @@ class Mender:
         return self.trial.assessor.assess(link, v.context, dict(v.choice)).outcome.verdict == "proved"
 
 
-def replace_side(side: Side, node: Node) -> Side:
-    """The side as it would be with another formula."""
-    return Side(side.number, side.latex, side.start, _Edited(node))  # type: ignore[arg-type]  # what a link asks of it
+def _most(v: Verdict) -> int:
+    """How many edits are evaluated: integrals over the line are dear."""
+    claim = v.assessment.claim
+    return MOST_ON_LINES if isinstance(claim, Claim) and claim.facts.laws else 2 * MAX_EDITS
+
+
+def _cost(c: Candidate) -> float:
+    return c.cost
 
 
 def _with(link: Link, old: Side, new: Side) -> Link:

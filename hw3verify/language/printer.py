@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from hw3verify.language.law_printer import PREFIX, law_latex
 from hw3verify.language.vocabulary import GREEK
 from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Domain, Expr, Fold, Name, Number, Power, Product, Sum
 from hw3verify.meaning.extremum import RING, is_extremum, objective
@@ -95,10 +96,9 @@ def _apply(e: Apply) -> str:
         head = name_latex(e.head)
         sub = _args(e.args)
         return head[:-1] + f",{sub}}}" if head.endswith("}") and "_{" in head else f"{head}_{{{sub}}}"
-    head = r"\mathcal{L}" if e.head.startswith("law:") else name_latex(e.head)
-    if e.head.startswith("law:"):
-        head = rf"\mathrm{{{e.head[4:]}}}"
-    return f"{head}({_args(e.args)}{'|' + _args(e.given) if e.given else ''})"
+    if e.head.startswith(PREFIX):
+        return law_latex(e.head, _args(e.args), tuple(_show(a.value, SUM) for a in e.given), name_latex)
+    return f"{name_latex(e.head)}({_args(e.args)}{'|' + _args(e.given) if e.given else ''})"
 
 
 def _sum(e: Sum) -> str:

@@ -1,0 +1,74 @@
+"""How plausible it is that an edit undoes what was done: the smaller, the likelier.
+
+What is added up are a few observations about slips, none of which is a law:
+
+* an edit has a price of its own (`edits`): signs are lost more often than squares;
+* it is likely where it makes the links on either side of the one that is broken hold too, and unlikely where it breaks
+  them: the line is shared, and one slip breaks both;
+* what it makes is likely if it stands elsewhere in the document, as a whole or in its pieces, and unlikely if what is
+  changed stands elsewhere as it is: people copy.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from hw3verify.judge.alike import form
+from hw3verify.judge.assess import sides_of
+from hw3verify.judge.edits import Edit
+from hw3verify.judge.flow import Link
+from hw3verify.judge.trial import Trial
+from hw3verify.language.surface import Neg, Node, walk
+from hw3verify.meaning.expr import Expr, free_names
+
+AGREES = 0.8  # for each further link that comes to hold, or no longer does
+FAMILIAR = 0.2  # for a side that is written in another chain too
+STANDS = 0.1  # for a side that stands elsewhere as it is, before the edit
+PIECE = 0.03  # for each piece that is new to the link
+ELSEWHERE = 0.5  # of that, where it is written elsewhere
+MOST_PIECES = 4  # that count
+
+
+class Document:
+    """What is written in a document: its sides, and how many sides have each piece."""
+
+    def __init__(self, trial: Trial) -> None:
+        self.chains: dict[str, set[int]] = {}  # what a side says, as `alike` has it -> the chains that say so
+        self.pieces: Counter[Node] = Counter()
+        self.nodes: Counter[Node] = Counter()
+        seen = set()
+        for v in trial.verdicts:
+            for s in sides_of(v.link):
+                if id(s) in seen:
+                    continue
+                seen.add(id(s))
+                meaning = v.context.elaborate(s)
+                if meaning.expr is not None:
+                    self.chains.setdefault(form(meaning.expr), set()).add(v.link.chain)
+                if s.readings.first is not None:
+                    self.pieces.update(_pieces(s.readings.first.node))
+                    self.nodes[s.readings.first.node] += 1
+
+    def cost(self, edit: Edit, meaning: Expr | None, here: Node, there: Node | None, link: Link) -> float:
+        """The price of an edit of the side `here`, opposite to `there`, before its neighbours are asked."""
+        cost = edit.price
+        if meaning is not None and free_names(meaning) and self.chains.get(form(meaning), set()) - {link.chain}:
+            cost -= FAMILIAR  # that two numbers are the same says little
+        if self.nodes[here] > 1:
+            cost += STANDS
+        other = set() if there is None else _pieces(there)
+        before, after = _pieces(here), _pieces(edit.result)
+        own = [before, other]
+        change = self._new(after - other, own) - self._new(before - other, own)
+        return cost + PIECE * max(-MOST_PIECES, min(MOST_PIECES, change))
+
+    def _new(self, pieces: set[Node], own: list[set[Node]]) -> float:
+        """How much of this stands nowhere else; `own` are the pieces of the link itself."""
+        return sum(
+            ELSEWHERE if self.pieces[n] > sum(n in pieces_of_side for pieces_of_side in own) else 1.0 for n in pieces
+        )
+
+
+def _pieces(node: Node) -> set[Node]:
+    """The formulas within a formula; a sign is none."""
+    return {n for n in walk(node) if not isinstance(n, Neg)}
