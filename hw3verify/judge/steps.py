@@ -113,7 +113,9 @@ RULES = {
     "comparison: pointwise": ("comparing the integrands", "what is smaller at every point has the smaller integral"),
     "comparison: squared": ("squaring", r"L^2 \le R^2 and R \ge 0 give L \le R"),
     "comparison: both signs": ("both signs of an absolute value", r"A \le R and -A \le R give |A| \le R"),
-    "comparison: Cauchy": ("Cauchy and Schwarz", r"(\int u)^2 \le \int u^2/w \int w for w > 0"),
+    "comparison: Cauchy": ("Cauchy and Schwarz", r"(\int u)^2 \le \int a^2 \int b^2 for u^2 = a^2 b^2"),
+    "comparison: scaled": ("homogeneity", "of two positive numbers only the ratio matters: they may add up to 2"),
+    "comparison: lemmas": ("known inequalities", "inequalities that are proved by themselves, and arithmetic"),
     "exact value": ("exact evaluation", "both sides are numbers and were computed exactly"),
 }
 METHODS = {
@@ -126,6 +128,8 @@ METHODS = {
     "squared": "both sides are squared",
     "both signs": "both signs of an absolute value are shown",
     "Cauchy": "the square of an integral is bounded",
+    "scaled": "of two positive numbers only the ratio matters",
+    "lemmas": "it follows from known inequalities between the integrals",
     "implication": "the conclusion follows from the premise",
     "extremum": "the extremum is replaced by what it is, or by all its members",
 }

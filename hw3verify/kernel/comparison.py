@@ -4,9 +4,11 @@ r"""Comparisons: an inequality between integrals from inequalities that are simp
                  integral as c w(x), where w has mass 1, and a function of mass 0 may be added
     squared      L^2 <= R^2 and 0 <= R give L <= R
     both signs   A <= R and -A <= R give |A| <= R
-    Cauchy       for w > 0 and an integral of u that occurs in L, (integral of u)^2 is at most the integral of u^2/w
-                 times that of w (Cauchy and Schwarz); so L <= R follows from L <= k (integral of u)^2 and
-                 k (integral of u^2/w) (integral of w) <= R, with k >= 0
+    Cauchy       L <= R follows from L <= k (integral of u)^2 and from R being at least the bound on this that Cauchy
+                 and Schwarz give (`kernel.schwarz`)
+    scaled       a homogeneous inequality holds if it holds where the two numbers add up to 2 (`kernel.homogeneous`)
+    lemmas       inequalities that are proved by themselves, and the claim with numbers for integrals, of which these
+                 are facts (`about_numbers`)
 
 Law: `simpler(claim, method, witness)` are claims which together imply the claim in every world of its facts. In a
 pointwise claim the values of tables and functions at the point have become numbers: any positive number for a density,
@@ -20,9 +22,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from hw3verify.kernel.atoms import variable_form
 from hw3verify.kernel.form import NOTHING, UNIT, Form
+from hw3verify.kernel.homogeneous import scaled
 from hw3verify.kernel.normal import Normal
+from hw3verify.kernel.roots import is_never_negative, squared
+from hw3verify.kernel.schwarz import brought, schwarz
+from hw3verify.kernel.written import expression
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.codec import decode
@@ -39,7 +44,6 @@ from hw3verify.meaning.expr import (
     Power,
     Product,
     Sum,
-    divide,
     free_names,
     multiply,
     negate,
@@ -83,14 +87,25 @@ def simpler(claim: Claim, method: str, witness: Mapping[str, Any]) -> tuple[Clai
         shift = None if witness.get("shift") is None else decode(witness["shift"])
         return (pointwise(claim, weight, shift),)
     if method == "squared":
-        first = of(_square(small), _square(big))
-        return (first,) if _is_root(big) else (first, of(ZERO, big))
+        first = of(squared(small), squared(big))
+        return (first,) if is_never_negative(big) else (first, of(ZERO, big))
     if method == "both signs":
         if not (isinstance(small, Call) and small.fn == "abs"):
             raise NoComparison("no absolute value")
         return of(small.args[0], big), of(negate(small.args[0]), big)
     if method == "Cauchy":
-        return _cauchy(claim, witness, of)
+        _no_new_names(claim, brought(witness))
+        try:
+            return tuple(of(*pair) for pair in schwarz(Normal(claim.facts), small, big, witness))
+        except ValueError as problem:
+            raise NoComparison(str(problem)) from problem
+    if method == "scaled":
+        return scaled(claim)
+    if method == "lemmas":
+        said = tuple(Relation(decode(left), "<=", decode(right)) for left, right in witness["lemmas"])
+        for r in said:
+            _no_new_names(claim, Sum((r.left, r.right)))
+        return (*(replace(claim, says=r) for r in said), about_numbers(claim, said))
     raise NoComparison("no such method")
 
 
@@ -102,22 +117,6 @@ def sides(claim: Claim) -> tuple[Expr, Expr]:
     return (says.left, says.right) if says.op == "<=" else (says.right, says.left)
 
 
-def _square(e: Expr) -> Expr:
-    """e^2, where the square of a root (which has a value) is what stands under it."""
-    if isinstance(e, Power) and e.exponent == HALF:
-        return e.base
-    if isinstance(e, Number):
-        return Number(e.value**2)
-    return Product(tuple(map(_square, e.factors))) if isinstance(e, Product) else Power(e, TWO)
-
-
-def _is_root(e: Expr) -> bool:
-    """A root, or one times positive numbers: never negative where it has a value."""
-    if isinstance(e, Product):
-        return all(f.value >= 0 if isinstance(f, Number) else _is_root(f) for f in e.factors)
-    return isinstance(e, Power) and e.exponent == HALF
-
-
 def _no_new_names(claim: Claim, e: Expr) -> None:
     """What a witness brings in speaks of what the claim speaks of."""
     known = [n for s in (claim.says.left, claim.says.right) for n in walk(s)]
@@ -126,31 +125,6 @@ def _no_new_names(claim: Claim, e: Expr) -> None:
     new = {n.head for n in walk(e) if isinstance(n, Apply)}
     if not new <= heads or not free_names(e) <= names:
         raise NoComparison("a name that the claim does not know")
-
-
-def _cauchy(claim: Claim, witness: Mapping[str, Any], of: Callable[[Expr, Expr], Claim]) -> tuple[Claim, ...]:
-    small, big = sides(claim)
-    var, role, k = str(witness["var"]), str(witness["role"]), Fraction(witness["factor"])
-    u, w = decode(witness["u"]), decode(witness["w"])
-    domain = Domain("space", role)
-    for body in (u, w):
-        _no_new_names(claim, Fold("sum", var, domain, body))
-    folds = [n for n in walk(small) if isinstance(n, Fold) and n.op == "sum" and n.domain == domain]
-    if not any(substitute(n.body, {n.var: Name(var)}) == u for n in folds):
-        raise NoComparison("this integral does not occur")
-    normal = Normal(claim.facts)
-    if k < 0 or var in free_names(small) | free_names(big):
-        raise NoComparison("a negative factor, or a variable that is not free to be used")
-    if not normal.signs.positive(normal.within(w, {var: variable_form(normal.rules.variable())})):
-        raise NoComparison("the weight may vanish")
-    square = Power(Fold("sum", var, domain, u), TWO)
-    quotient = Fold("sum", var, domain, divide(Power(u, TWO), w))
-    mass: Expr = Fold("sum", var, domain, w)
-    known = normal.form(mass).constant
-    if known is not None:
-        mass = Number(Fraction(int(known.p), int(known.q)))
-    bound = multiply(Number(k), quotient, mass)
-    return of(small, multiply(Number(k), square)), of(bound, big)
 
 
 # -- pointwise ------------------------------------------------------------------------------------------------
@@ -271,7 +245,36 @@ def _folded(body: Expr, roles: tuple[str, ...], names: tuple[str, ...]) -> Expr:
     return body
 
 
-def generalised(claim: Claim) -> Claim:
+def about_numbers(claim: Claim, lemmas: tuple[Relation, ...]) -> Claim:
+    """The claim in normal form with a number for each integral, where the lemmas are facts about these numbers.
+
+    What a lemma brings in is an integral that stands in the claim or is finite for all densities; signs are kept.
+    """
+    normal = Normal(claim.facts)
+    says, *said = (
+        Relation(expression(normal.form(r.left)), r.op, expression(normal.form(r.right))) for r in (claim.says, *lemmas)
+    )
+    present = {n for e in (says.left, says.right) for n in walk(e) if isinstance(n, Fold)}
+    new = {n for r in said for e in (r.left, r.right) for n in walk(e) if isinstance(n, Fold)} - present
+    if not all(_is_affinity(n, claim.facts) for n in new):
+        raise NoComparison("an integral that may be infinite")
+    return generalised(replace(claim, says=says), tuple(said), normal)
+
+
+def _is_affinity(e: Fold, facts: Facts) -> bool:
+    """An integral of p^a q^(1-a) with densities p and q and 0 < a < 1: between 0 and 1."""
+    factors = e.body.factors if isinstance(e.body, Product) else (e.body,)
+    powers = [f.exponent.value for f in factors if isinstance(f, Power) and isinstance(f.exponent, Number)]
+    bases = [f.base for f in factors if isinstance(f, Power)]
+    whole = e.op == "sum" and e.domain.kind == "space" and len(powers) == len(factors) == 2
+    return whole and sum(powers) == 1 and min(powers) > 0 and all(
+        isinstance(b, Apply) and b.head in facts.densities and not b.given and len(b.args) == 1
+        and b.args[0].value == Name(e.var) and b.args[0].role == e.domain.role
+        for b in bases
+    )
+
+
+def generalised(claim: Claim, lemmas: tuple[Relation, ...] = (), normal: Normal | None = None) -> Claim:
     """The claim with a number for each table, function and integral that occurs: what holds for all numbers holds."""
     facts = claim.facts
     laws = {law.head for law in facts.laws} | {push.image for push in facts.push_forwards}
@@ -289,6 +292,8 @@ def generalised(claim: Claim) -> Claim:
             if name in spoken:
                 raise NoComparison("a name of ours")
             known[e] = name
+            if normal is not None and isinstance(e, Fold) and normal.signs.positive(normal.form(e)):
+                positive.add(name)
             if isinstance(e, Apply):
                 if e.head in laws:
                     raise NoComparison("a density that may vanish")
@@ -297,12 +302,13 @@ def generalised(claim: Claim) -> Claim:
                 binary.update({name} if e.head in facts.binary else ())
         return Name(known[e])
 
-    says = Relation(change(claim.says.left), claim.says.op, change(claim.says.right))
-    left = free_names(says.left) | free_names(says.right)
+    says, *said = (Relation(change(r.left), r.op, change(r.right)) for r in (claim.says, *lemmas))
+    left = frozenset().union(*(free_names(r.left) | free_names(r.right) for r in (says, *said)))
     bound = {n for n in left if n.endswith("'at")}
     if bound:
         positive -= bound
-    return Claim(says, (), _of_numbers(facts, left, positive, unit, binary))
+    found = _of_numbers(facts, left, positive, unit, binary)
+    return Claim(says, (), replace(found, assumptions=(*found.assumptions, *said)))
 
 
 def _of_numbers(facts: Facts, names: frozenset[str], positive: set[str], unit: set[str], binary: set[str]) -> Facts:

@@ -33,7 +33,7 @@ from hw3verify.meaning.claim import Claim, Law, Relation
 from hw3verify.meaning.codec import decode, decode_domain
 from hw3verify.meaning.expr import Apply, Derivative, Expr, Fold, Number, children, free_names, substitute, walk
 
-COMPARISONS = ("pointwise", "squared", "both signs", "Cauchy")
+COMPARISONS = ("pointwise", "squared", "both signs", "Cauchy", "scaled", "lemmas")
 ON_THE_LINE = ("normal", "laplace")
 ON_INTEGERS = ("bernoulli", "poisson", "geometric", "categorical")  # with the same support if the law is the same
 

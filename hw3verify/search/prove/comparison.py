@@ -1,21 +1,24 @@
 r"""Looking for a comparison: which simpler inequalities would give this one.
 
 An absolute value on the smaller side is split into its signs, roots are squared, the square of an integral is bounded
-by Cauchy and Schwarz with weights that such proofs use (for total variation (p + 2q)/3, which gives Pinsker's
-inequality, (\sqrt p + \sqrt q)^2, which gives Le Cam's, and q), and integrals are compared point by point. A
-constant is put under the integral with the weights of mass one that occur. `kernel.comparison` checks what is found.
+by Cauchy and Schwarz, by the products of `schwarz` and with weights that such proofs use (for total variation
+(p + 2q)/3, which gives Pinsker's inequality), and integrals are compared point by point. A
+constant is put under the integral with the weights of mass one that occur. What floats refute (`sampling`) is not
+tried, and known inequalities come first (`lemmas`). `kernel.comparison` checks what is found.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import partial
 from itertools import permutations
 from typing import Any
 
 from hw3verify.kernel.comparison import NoComparison, roles_of, sides, simpler
 from hw3verify.kernel.form import NoForm, TooLarge
 from hw3verify.kernel.proof import Proof
+from hw3verify.kernel.roots import is_root
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.codec import encode
 from hw3verify.meaning.expr import (
@@ -36,11 +39,14 @@ from hw3verify.meaning.expr import (
     subtract,
     walk,
 )
+from hw3verify.search.prove.lemmas import prove_by_lemmas, prove_by_logarithm
+from hw3verify.search.prove.sampling import fails_somewhere
+from hw3verify.search.prove.schwarz import products
 
 Inner = Callable[[Claim], Proof | None]
 MOST_DEPTH = 4
 MOST_WEIGHTS = 8
-MOST_TRIES = 16
+MOST_TRIES = 8  # that hold in floats
 HALF, TWO = Number(Fraction(1, 2)), Number(2)
 
 
@@ -53,38 +59,60 @@ def prove_comparison(claim: Claim, inner: Inner) -> Proof | None:
     ):
         return None
     try:
-        return _Search(inner).prove(claim, 0)
+        return prove_by_lemmas(claim, partial(_of_numbers, inner), lambda c: _found(c, inner)) or _found(claim, inner)
     except (NoForm, TooLarge, ValueError):  # a side of another shape
         return None
+
+
+def _found(claim: Claim, inner: Inner) -> Proof | None:
+    """A proof without lemmas."""
+    found = inner(claim) or prove_by_logarithm(claim, partial(_of_numbers, inner), inner)
+    return found or _Search(inner).prove(claim, 0)
+
+
+def _of_numbers(inner: Inner, claim: Claim) -> Proof | None:
+    """A proof of a claim about numbers, if need be of the squares."""
+    search = _Search(inner)
+    return None if fails_somewhere(claim) else inner(claim) or search.by(claim, "squared", {}, MOST_DEPTH - 1)
 
 
 class _Search:
     def __init__(self, inner: Inner) -> None:
         self.inner = inner
         self.tries = 0
+        self.known: dict[Claim, Proof | None] = {}
 
     def prove(self, claim: Claim, depth: int) -> Proof | None:
         """A comparison for the claim."""
         if depth >= MOST_DEPTH:
             return None
         for method, witness in _steps(claim):
-            self.tries += 1
             if self.tries > MOST_TRIES:
                 return None
-            found = self._by(claim, method, witness, depth)
+            found = self.by(claim, method, witness, depth)
             if found is not None:
                 return found
         return None
 
-    def _by(self, claim: Claim, method: str, witness: Mapping[str, Any], depth: int) -> Proof | None:
+    def _inner(self, claim: Claim) -> Proof | None:
+        """A proof by the other methods; each claim is tried once."""
+        if claim not in self.known:
+            self.known[claim] = self.inner(claim)
+        return self.known[claim]
+
+    def by(self, claim: Claim, method: str, witness: Mapping[str, Any], depth: int) -> Proof | None:
         try:
             claims = simpler(claim, method, witness)
         except (NoComparison, NoForm, TooLarge, ValueError):
             return None
         proofs = []
+        if any(map(fails_somewhere, claims)):
+            return None
+        self.tries += 1
         for one in claims:
-            proof = self.inner(one)
-            if proof is None and method != "pointwise":
+            proof = self.by(one, "scaled", {}, depth + 1) if method == "pointwise" else None
+            proof = proof or self._inner(one)
+            if proof is None and method not in ("pointwise", "scaled"):
                 proof = self.prove(one, depth + 1)
             if proof is None:
                 return None
@@ -107,9 +135,7 @@ def _steps(claim: Claim) -> Iterator[tuple[str, dict[str, Any]]]:
 def _rooted(e: Expr) -> bool:
     """Is the side a root, up to a factor?"""
     factors = e.factors if isinstance(e, Product) else (e,)
-    return any(
-        isinstance(f, Power) and f.exponent == HALF and any(isinstance(n, Fold) for n in walk(f)) for f in factors
-    )
+    return any(is_root(f) and any(isinstance(n, Fold) for n in walk(f)) for f in factors)
 
 
 def _pointwise(claim: Claim) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -161,10 +187,11 @@ def _cauchy(claim: Claim, fold: Fold, big: Expr) -> Iterator[tuple[str, dict[str
     u = substitute(fold.body, {fold.var: Name(var)})
     small, _ = sides(claim)
     for factor in _factors(small):
+        bound = {"var": var, "role": fold.domain.role, "factor": str(factor), "u": encode(u)}
+        for a, b in products(claim, u):
+            yield "Cauchy", {**bound, "a": encode(a), "b": encode(b)}
         for w in _kernels(claim, fold, u, var, big):
-            yield "Cauchy", {
-                "var": var, "role": fold.domain.role, "factor": str(factor), "u": encode(u), "w": encode(w),
-            }  # fmt: skip
+            yield "Cauchy", {**bound, "w": encode(w)}
 
 
 def _factors(small: Expr) -> list[Fraction]:
