@@ -13,6 +13,7 @@ from itertools import groupby
 from hw3verify.judge.asides import is_law, support_of
 from hw3verify.judge.hearing import heard
 from hw3verify.judge.learning import Late
+from hw3verify.judge.piecewise import joined
 from hw3verify.language.cues import Cue
 from hw3verify.language.laws import said_anew
 from hw3verify.language.partial import domain_of, holds_partly, is_support, names_range
@@ -31,15 +32,18 @@ def learned(
     before, late = scope, Late(vocabulary)
     for _, group in groupby(enumerate(cues), key=lambda pair: pair[1].sentence_start):
         sentence = list(group)
+        stated = joined([c for _, c in sentence], statement_of)
         passed = -1
         for k, (i, cue) in enumerate(sentence):
-            if i == passed:
-                continue  # the range of a fact that was not used
+            said = stated[k]
+            if i == passed or said is None:
+                continue  # the range of a fact that was not used, or one of several pieces
             support = support_of(cue, cues[i + 1], statement_of) if i + 1 < len(cues) else None
-            statement = replace(statement_of(cue), support=support)
+            whole = said != statement_of(cue)  # what is said piece by piece
+            statement = said if whole else replace(said, support=support)
             known = learn(scope, vocabulary, statement)
             before_it, behind = _beside(cues, i)
-            if holds_partly(cue, before_it, behind) and known.laws == scope.laws:
+            if not whole and holds_partly(cue, before_it, behind) and known.laws == scope.laws:
                 where = statement_of(behind) if behind is not None and names_range(cue) else None
                 limited = None if where is None else _limited(scope, known, where)
                 if limited is None:
@@ -54,13 +58,15 @@ def learned(
             scope = replace(scope, withdrawn=scope.withdrawn - {cue.inline.latex})  # until it is stated again
             if cue.kind in ("since", "recall"):
                 scope = replace(scope, reasons=scope.reasons | {cue.inline.latex})
-        formulas = [Told(statement_of(c), c.before) for _, c in sentence]
+        formulas = [Told(s, c.before) for s, (_, c) in zip(stated, sentence, strict=True) if s is not None]
         words = " ".join((sentence[0][1].before, *(c.after for _, c in sentence)))
         scope, rest = told(scope, vocabulary, formulas, words)
-        for k, (_, cue) in enumerate(sentence):
-            statement = statement_of(cue)
-            near = rest if rest != words else _near(statement, sentence[k:])
-            scope = described(scope, vocabulary, statement, near)
+        for k in range(len(sentence)):
+            told_of = stated[k]
+            if told_of is None:
+                continue
+            near = rest if rest != words else _near(told_of, sentence[k:])
+            scope = described(scope, vocabulary, told_of, near)
     return said_anew(before, late.again(scope))
 
 

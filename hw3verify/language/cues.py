@@ -18,9 +18,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hw3verify.language.blocks import Inline, Prose
+from hw3verify.language.sentences import Sentence, sentences
 
 UNSURE = "unsure"  # the kind of a formula that may be stated or concluded: what it explains is vague
 PARTLY = "partly"  # the kind of a formula that is stated under a condition: all of its names are vague
+OTHERWISE = "otherwise"  # the kind of the last of several pieces: `$f(x) = 0$ otherwise`
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +35,6 @@ class Cue:
     before: str  # the words between the formula before (or the sentence's first word) and this one
     after: str  # the words up to the next formula or the sentence's end
     lead: str = ""  # all words of the sentence before this formula, with a $ for every formula between them
-
-
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    start: int
-    pieces: tuple[str, ...]  # words, formula, words, formula ... words: one piece more than formulas
-    inlines: tuple[Inline, ...]
-    bullet: bool
 
 
 def facts(prose: Prose) -> tuple[Cue, ...]:
@@ -119,7 +113,7 @@ _VERB = re.compile(
 
 def _cues(prose: Prose, opener: re.Pattern[str]) -> Iterator[Cue]:
     carried = ""  # "Given:" before a list states each item of the list
-    for sentence in _sentences(prose):
+    for sentence in sentences(prose):
         opening = sentence.pieces[0]
         if not sentence.inlines and opening.isspace():
             continue
@@ -138,14 +132,14 @@ def _cues(prose: Prose, opener: re.Pattern[str]) -> Iterator[Cue]:
         yield from _stated(sentence, kind, first)
 
 
-def _stated(sentence: _Sentence, kind: str, first: str) -> Iterator[Cue]:
+def _stated(sentence: Sentence, kind: str, first: str) -> Iterator[Cue]:
     if not sentence.inlines or _main_clause_comes_first(kind, first, sentence.inlines[0].latex):
         return
     words = (first, *sentence.pieces[1:])
     last = len(sentence.inlines)
     unsure = range(0)
     for index in range(1, last):
-        if _CUT.search(words[index]) or ":" in words[index]:
+        if (_CUT.search(words[index]) or ":" in words[index]) and not _is_piece(sentence, words, index):
             last = index
             break
     if kind == "since":
@@ -164,7 +158,11 @@ def _stated(sentence: _Sentence, kind: str, first: str) -> Iterator[Cue]:
         if index and _NOT_STATED.search(before):
             return
         own_clause = after.lstrip(" ,(\n").partition(",")[0]
-        if _CONDITION.search(own_clause) or _OR.search(before) or _DENIED.match(after):
+        if _ELSEWHERE.match(after) and _AT.match(sentence.inlines[index].latex):
+            yield Cue(OTHERWISE, sentence.inlines[index], sentence.start, before.strip(), "")
+            continue
+        conditional = _CONDITION.search(own_clause) and not _is_piece(sentence, words, index + 1)
+        if conditional or _OR.search(before) or _DENIED.match(after):
             if kind in ("let", "assume", "suppose") and "equality" not in own_clause:
                 yield Cue(PARTLY, sentence.inlines[index], sentence.start, before.strip(), after.strip())
             continue
@@ -173,6 +171,18 @@ def _stated(sentence: _Sentence, kind: str, first: str) -> Iterator[Cue]:
     for index in unsure:  # a fact, or the main clause?
         if index not in stated:
             yield Cue(UNSURE, sentence.inlines[index], sentence.start, "", "")
+
+
+_AT = re.compile(r"\s*[^=<>()]*\([^=<>()]*\)\s*=(?!=)")  # what a function or density is at its variable
+_WHERE = re.compile(r"\W*(?:if|when|whenever)\W*$", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\W*(?:otherwise|elsewhere|else)\b", re.IGNORECASE)
+
+
+def _is_piece(sentence: Sentence, words: tuple[str, ...], index: int) -> bool:
+    """Do these words stand between a formula at a variable and where it holds: `$f(x) = x$ if $x > 0$`?"""
+    return 0 < index < len(sentence.inlines) and bool(
+        _WHERE.match(words[index]) and _AT.match(sentence.inlines[index - 1].latex)
+    )
 
 
 _NOUN = re.compile(
@@ -203,7 +213,7 @@ def _said_again(words: tuple[str, ...], last: int) -> Iterator[int]:
             yield index
 
 
-def _mentioned(sentence: _Sentence, words: tuple[str, ...], index: int) -> bool:
+def _mentioned(sentence: Sentence, words: tuple[str, ...], index: int) -> bool:
     """`Given $b>0$, an energy $U(z)$, $Z=...$`: one more thing that is given, and no main clause."""
     listed = re.match(r",\s*(?:and\s+)?(?:an?|any|some)\b[\w\s-]*$", words[index])
     related = _RELATED.search(sentence.inlines[index].latex)
@@ -254,80 +264,3 @@ def _listed(words: tuple[str, ...], count: int) -> int:
             else:
                 return ends
     return ends
-
-
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:e\.g|i\.e|w\.r\.t|s\.t|i\.i\.d|a\.e|a\.s|cf|eq|eqs|fig|resp|etc|vs|wrt|st|prob|thm|sec|ex|no|def|prop|approx"
-    r"|distr|indep|const|p\.d\.f|c\.d\.f|r\.v)|\.\.)$",
-    re.IGNORECASE,
-)
-_BULLET = re.compile(
-    r"[ \t]*(?:[-*+•·–—](?=[ \t\n])|\d{1,2}[.)](?=[ \t])|\\item(?![A-Za-z])|\(?[a-z]\)(?=[ \t])|\([ivx]{1,4}\)|#{1,6} )"
-)
-_BLANK_LINE = re.compile(r"[ \t]*(?:\n|$)")
-_FACT_AHEAD = re.compile(r"\s{1,9}(?:Let|Given|Assume|Suppose|Where|Since|Recall)\b")  # "Solution: Let ..."
-_STOP = re.compile(r"[.!?;:](?=[\s*_)}\"'’]|$)|\n")
-
-
-def _sentences(prose: Prose) -> Iterator[_Sentence]:
-    """Cut the prose at full stops, blank lines and bullets; a formula is one word of its sentence."""
-    text, base = prose.text, prose.start
-    pieces: list[str] = []
-    inlines: list[Inline] = []
-    begin = at = 0  # where the sentence and its last piece begin
-    spans = [_span(text, inline, base) for inline in prose.inlines]
-    bullet = bool(_BULLET.match(text))
-    index, scan = 0, 0
-    while True:
-        stop_at = spans[index][0] if index < len(spans) else len(text)
-        cut = -1
-        for stop in _STOP.finditer(text, scan, stop_at):
-            if _ends_sentence(text, stop, at, bool(inlines), stop_at if index < len(spans) else -1):
-                cut = stop.end()
-                break
-        if cut >= 0:
-            pieces.append(text[at:cut])
-            yield _Sentence(base + begin, tuple(pieces), tuple(inlines), bullet)
-            pieces, inlines, begin, at, scan = [], [], cut, cut, cut
-            bullet = not text[max(0, cut - 80) : cut].rpartition("\n")[2].strip() and bool(_BULLET.match(text, cut))
-            continue
-        if index >= len(spans):
-            break
-        pieces.append(text[at:stop_at])
-        inlines.append(prose.inlines[index])
-        at = scan = spans[index][1]
-        latex = prose.inlines[index].latex
-        index += 1
-        if latex.endswith(".") and re.match(r"\s+[A-Z]", text[at : at + 20]):
-            pieces.append("")
-            yield _Sentence(base + begin, tuple(pieces), tuple(inlines), bullet)
-            pieces, inlines, begin, bullet = [], [], at, False
-    pieces.append(text[at:])
-    yield _Sentence(base + begin, tuple(pieces), tuple(inlines), bullet)
-
-
-def _span(text: str, inline: Inline, base: int) -> tuple[int, int]:
-    """The formula with its delimiters."""
-    start, end = inline.start - base, inline.start - base + len(inline.latex)
-    while start > 0 and text[start - 1] in " \t\n":
-        start -= 1
-    while end < len(text) and text[end] in " \t\n":
-        end += 1
-    for opening, closing in (("$", "$"), ("\\(", "\\)"), ("\\begin{math}", "\\end{math}")):
-        if text.endswith(opening, 0, start) and text.startswith(closing, end):
-            return start - len(opening), end + len(closing)
-    return inline.start - base, inline.start - base + len(inline.latex)
-
-
-def _ends_sentence(text: str, stop: re.Match[str], begin: int, stated: bool, formula: int) -> bool:
-    """Does the sentence end at this mark? `formula` is where the next formula begins, -1 if there is none."""
-    mark, end = stop[0], stop.end()
-    if mark == "\n":
-        return bool(_BLANK_LINE.match(text, end) or _BULLET.match(text, end))
-    if mark == ";":  # `Let $a>0$; $b>0$` goes on
-        return formula < 0 or text[end:formula].strip(" \n\tand") != ""
-    if mark == ":":
-        if _FACT_AHEAD.match(text, end):
-            return True
-        return text[end : end + 1] == "\n" and (stated or not text[begin : stop.start()].isspace())
-    return not (mark == "." and _ABBREVIATION.search(text[max(begin, stop.start() - 12) : stop.start()]))
