@@ -125,7 +125,7 @@ def _not_arrays(ground: Ground, free: frozenset[str]) -> frozenset[str]:
 
 
 def _spoken(relation: object) -> frozenset[str]:
-    from hw3verify.judge.link import relation_names
+    from hw3verify.judge.relevance import relation_names
     from hw3verify.meaning.claim import Relation
 
     assert isinstance(relation, Relation)

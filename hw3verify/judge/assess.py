@@ -19,9 +19,10 @@ from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.grounds import base_facts, heads_of, stated
 from hw3verify.judge.hidden import counting, several
 from hw3verify.judge.indices import with_one_list
-from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of, with_equalities
+from hw3verify.judge.link import Outcome, approximate, decide, names_of, with_equalities
 from hw3verify.judge.notation import two_meanings
 from hw3verify.judge.proportion import is_loose, other_heads, relations
+from hw3verify.judge.relevance import facts_for
 from hw3verify.judge.rounding import rounded, unscaled
 from hw3verify.judge.scores import (
     Parameters,

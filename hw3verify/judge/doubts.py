@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 
 from hw3verify.judge.context import Context, Meaning
-from hw3verify.judge.link import relation_names
+from hw3verify.judge.relevance import relation_names
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import ONE, Apply, Call, Expr, Fold, Name, free_names
 from hw3verify.meaning.expr import walk as walk_expr

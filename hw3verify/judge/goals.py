@@ -40,8 +40,9 @@ from hw3verify.judge.derivation import (
 from hw3verify.judge.flow import Link, Side
 from hw3verify.judge.grounds import base_facts, heads_of
 from hw3verify.judge.indices import with_one_list
-from hw3verify.judge.link import Outcome, facts_for, relation_names, with_equalities
+from hw3verify.judge.link import Outcome, with_equalities
 from hw3verify.judge.record import PartVerdict
+from hw3verify.judge.relevance import facts_for, relation_names
 from hw3verify.judge.route import Edge, Graph, Place, Route
 from hw3verify.judge.trial import Trial
 from hw3verify.kernel.certify import certify_proof

@@ -1,16 +1,17 @@
 """What a claim stands on: the facts of its place, the kinds of its heads, the statements behind them.
 
-Everything that the scope says is gathered here; `link.facts_for` cuts it down to what a claim speaks of.
+Everything that the scope says is gathered here; `relevance.facts_for` cuts it down to what a claim speaks of.
 """
 
 from __future__ import annotations
 
 from hw3verify.judge.context import Context, Meaning
+from hw3verify.judge.relevance import relation_names
 from hw3verify.language.generators import images_by_name
 from hw3verify.language.surface import Sym
 from hw3verify.language.vocabulary import name_of
-from hw3verify.meaning.claim import Claim, Facts, PushForward
-from hw3verify.meaning.expr import Apply
+from hw3verify.meaning.claim import Claim, Facts, PushForward, Relation
+from hw3verify.meaning.expr import ONE, Apply, Domain, Fold, Name
 from hw3verify.meaning.expr import walk as walk_expr
 
 
@@ -25,7 +26,7 @@ def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
         integer=scope.integer | _limits(context),
         laws=tuple(law for law, _ in scope.laws) + written,
         push_forwards=(*(f for f, _ in scope.push_forwards), *_named_images(context, meanings)),
-        assumptions=tuple(r for r, _ in scope.assumptions),
+        assumptions=(*(r for r, _ in scope.assumptions), *_masses(context, meanings)),
     )
 
 
@@ -36,6 +37,30 @@ def _named_images(context: Context, meanings: tuple[Meaning, ...]) -> tuple[Push
     spoken = written | context.vocabulary.signatures.keys()
     found = [f for e in exprs for f in images_by_name(context.vocabulary, context.scope, e) if f.image in spoken]
     return tuple(dict.fromkeys(found))
+
+
+def _masses(context: Context, meanings: tuple[Meaning, ...]) -> tuple[Relation, ...]:
+    """`q(z) = p(z) e^{f(z)} / C` says what C is, since q has mass 1: told where all that it restricts is spoken of.
+
+    Of a formula that speaks of no density it is not known where it ends, so that nothing is known of its mass.
+    """
+    found: list[Relation] = []
+    names: set[str] | None = None
+    for d in context.scope.definitions:
+        if not d.density or not d.parameters or d.parameters[0].startswith("="):
+            continue
+        outcome = d.parameters[0]
+        inside = [n for n in walk_expr(d.body) if isinstance(n, Apply) and n.head in context.vocabulary.signatures]
+        roles = {a.role for n in inside for a in n.args if a.value == Name(outcome)}
+        if len(roles) != 1:
+            continue
+        if names is None:
+            names = {n for m in meanings if m.expr is not None for n in relation_names(Relation(m.expr, "=", ONE))}
+        mass = Relation(Fold("sum", outcome, Domain("space", roles.pop()), d.body), "=", ONE)
+        restricted = relation_names(mass) - {n.head for n in inside} - set(d.parameters)
+        if restricted and restricted <= names:
+            found.append(mass)
+    return tuple(found)
 
 
 def _limits(context: Context) -> frozenset[str]:

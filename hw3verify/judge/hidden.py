@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hw3verify.judge.context import Meaning
-from hw3verify.judge.link import names_of, relation_names
+from hw3verify.judge.link import names_of
+from hw3verify.judge.relevance import relation_names
 from hw3verify.language.names import role_of
 from hw3verify.language.scope import ANYTHING, DISCRETE, Scope
 from hw3verify.meaning.claim import Claim, Relation

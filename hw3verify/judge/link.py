@@ -10,24 +10,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hw3verify.judge.claimed import roles_of, sizes_of, spaces_of
 from hw3verify.judge.outcome import Outcome
+from hw3verify.judge.relevance import relation_names, restricting
 from hw3verify.kernel.certify import certify_counterexample, certify_proof
 from hw3verify.kernel.normal import structure
 from hw3verify.kernel.proof import Proof
 from hw3verify.language.scope import DISCRETE, SUMMED
-from hw3verify.language.sets import PREFIX
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import (
-    Apply,
     Call,
     Expr,
-    Fold,
     Number,
     Product,
     Sum,
-    free_names,
-    walk,
 )
 from hw3verify.meaning.extremum import RING, extrema
 from hw3verify.meaning.matrix import ArrayClaim
@@ -179,7 +174,8 @@ def with_equalities(claim: Claim, keep: Callable[[Relation], object] = lambda _:
     """Equations among the assumptions that concern the claim become premises, except those that `keep` knows."""
     premises = list(claim.premises)
     kept = []
-    for fact in claim.facts.assumptions:
+    everything = claim.facts.assumptions if keep is structure else restricting(claim)
+    for fact in everything:
         if fact.op == "=" and keep(fact) is None:
             if not _says_nothing(fact, claim.facts):
                 premises.insert(0, fact)
@@ -218,91 +214,6 @@ def bound_names(claim: Claim) -> frozenset[str]:
     """The names that the extrema of a claim bind, as they are written."""
     sides = (claim.says.left, claim.says.right)
     return frozenset(e.var.split(RING)[0] for side in sides for e in extrema(side))
-
-
-def relation_names(r: Relation) -> frozenset[str]:
-    """Heads and free names of a relation."""
-    found: set[str] = set()
-    for side in (r.left, r.right):
-        found |= free_names(side)
-        for node in walk(side):
-            if isinstance(node, Apply):
-                found.add(node.head)
-                found.add(node.head.removesuffix("[]"))
-    return frozenset(found)
-
-
-def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str]) -> Facts:
-    """The facts of a scope, cut down to what the relations speak of, with the roles of their free variables."""
-    names: set[str] = set()
-    for r in relations:
-        names |= relation_names(r)
-    assumptions: list[Relation] = []
-    joints = _joints(relations)
-    size = -1
-    while size != len(names):  # laws and assumptions bring names that others speak of
-        size = len(names)
-        for law in base.laws:
-            if law.head in names:
-                for p in law.parameters:
-                    names |= free_names(p) | {n.head for n in walk(p) if isinstance(n, Apply)}
-        for fact in base.assumptions:
-            spoken = relation_names(fact)  # a common number of terms connects nothing
-            if fact not in assumptions and (spoken - base.integer or spoken) & names and not _elsewhere(fact, joints):
-                assumptions.append(fact)
-                names |= relation_names(fact)
-    laws = tuple(law for law in base.laws if law.head in names)
-    bound = {n.var for r in relations for s in (r.left, r.right) for n in walk(s) if isinstance(n, Fold)}
-    bound = {n for n in bound if RING not in n}  # a law that is bound with its parameter moves with it
-    for law in laws:  # a law's parameters are names of the whole document: a binder would not reach them
-        spoken = frozenset().union(*(free_names(p) for p in law.parameters)) - {*law.given, law.index}
-        if spoken & bound:
-            raise ValueError(f"{min(spoken & bound)} is a parameter of {law.head} and bound in the formula at once")
-    pushes = tuple(f for f in base.push_forwards if f.map in names)
-    for f in pushes:
-        names |= {f.base, f.image}
-    kinds = {h: k for h, k in heads.items() if h in names}
-    for f in pushes:
-        kinds.update({f.base: "density", f.image: "density"})
-    roles = roles_of((*relations, *assumptions))
-    positive = {n for n in names if n in base.positive or n.removesuffix("[]") in base.positive or _is_scale(n)}
-    return Facts(
-        densities=frozenset(h for h, k in kinds.items() if k == "density"),
-        functions=frozenset(h for h, k in kinds.items() if k == "function"),
-        indexed=frozenset(h for h, k in kinds.items() if k == "indexed"),
-        positive=frozenset(positive),
-        unit=frozenset(n for n in names if n in base.unit or n.removesuffix("[]") in base.unit),
-        binary=frozenset(n for n in names if n.removesuffix("[]") in base.binary or n.startswith(PREFIX)),
-        integer=frozenset(n for n in names | spaces_of(relations) if n in base.integer) | sizes_of(relations),
-        roles=roles,
-        laws=laws,
-        push_forwards=pushes,
-        assumptions=tuple(f for f in base.assumptions if f in assumptions),
-    )
-
-
-def _joints(relations: tuple[Relation, ...]) -> dict[str, set[str]]:
-    """Head -> the roles with which it occurs."""
-    found: dict[str, set[str]] = {}
-    for r in relations:
-        for n in (*walk(r.left), *walk(r.right)):
-            if isinstance(n, Apply):
-                found.setdefault(n.head, set()).update(a.role for a in n.args + n.given)
-    return found
-
-
-def _elsewhere(fact: Relation, spoken: dict[str, set[str]]) -> bool:
-    """A factorisation p(x, y, z) = p(x | y) p(y | z) p(z) says nothing of p(x, y) alone: z could be independent."""
-    if structure(fact) is None or not isinstance(fact.left, Apply):
-        return False
-    heads = {n.head for n in walk(fact.right) if isinstance(n, Apply)}
-    roles = {a.role for a in fact.left.args + fact.left.given}
-    return heads == {fact.left.head} and fact.left.head in spoken and not roles <= spoken[fact.left.head]
-
-
-def _is_scale(name: str) -> bool:
-    """Standard deviations and variances are positive by convention."""
-    return name.removesuffix("[]").split("_")[0] in ("sigma", "tau")
 
 
 def approximate(left: Expr, right: Expr, half_unit: Number) -> Relation:

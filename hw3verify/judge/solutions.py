@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from hw3verify.judge.choose import Verdict
 from hw3verify.judge.grounds import base_facts, heads_of
-from hw3verify.judge.link import Outcome, facts_for
+from hw3verify.judge.link import Outcome
+from hw3verify.judge.relevance import facts_for
 from hw3verify.kernel.certify import certify_proof
 from hw3verify.language.vocabulary import Vocabulary
 from hw3verify.meaning.claim import Claim, Relation

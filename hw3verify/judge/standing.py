@@ -124,7 +124,7 @@ def _known_equal(r: Relation, facts: Facts) -> bool | None:
 
 def _heads(e: Expr, context: Context, *more: Expr) -> Facts:
     """The facts about kinds that hold of the heads in some expressions."""
-    from hw3verify.judge.link import facts_for
+    from hw3verify.judge.relevance import facts_for
 
     kinds: dict[str, str] = {}
     for n in (n for x in (e, *more) for n in walk(x)):

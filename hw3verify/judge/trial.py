@@ -168,7 +168,9 @@ class _Reader:
         prose = [i.text for i in part.items if isinstance(i, Prose)]
         self.independent, self.restricted = (any(map(r.search, prose)) for r in (INDEPENDENCE, RESTRICTION))
         standing = ""  # `If p = q, then`: on what the displays from here on rest
-        self.hearing = Hearing(groups_of(self.trial.readings[d.start] for d in part.displays))
+        stated = [self.statement(c) for i in part.items if isinstance(i, Prose) for c in self.cues[id(i)]]
+        identity = scope.definition("I") is None and all(s.sides[0] != Sym("I") for s in stated)
+        self.hearing = Hearing(groups_of(self.trial.readings[d.start] for d in part.displays), identity)
         spoken = (i.text for p in self.trial.document.scope(part) for i in p.items if isinstance(i, Prose))
         scope = replace(scope, random=replace(scope.random, loose=any(map(LAWS_IN_WORDS.search, spoken))))
         for i, item in enumerate(part.items):

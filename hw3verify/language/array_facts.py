@@ -78,6 +78,8 @@ class Ground:
 def survey(scope: Scope, vocabulary: Vocabulary, groups: tuple[tuple[Node, ...], ...]) -> Ground:
     """The ground at a place: its facts, and the formulas of its part."""
     ground, every = Ground(), in_force(scope.said)
+    if scope.definition("I") is not None:  # an information, no identity matrix
+        ground.shapes.env["I"] = SCALAR
     for said in every:
         try:
             _declare(ground, said)

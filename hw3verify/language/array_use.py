@@ -37,8 +37,11 @@ FUNCTIONS = ("tr", "det", "inner", "hadamard")
 STRENGTH = {"": 0, "law": 1, "value": 2}
 
 
-def marked(node: Node) -> bool:
-    """Could anything in the formula be a vector or matrix? A quick look, before anything is inferred."""
+def marked(node: Node, identity: bool = True) -> bool:
+    """Could anything in the formula be a vector or matrix? A quick look, before anything is inferred.
+
+    `identity`: may a plain I be the identity matrix (is it no name that is explained)?
+    """
     if isinstance(node, Sym) and node == Sym("I") and node.style not in BOLD:  # `I = KL(...)`: an information
         return False
     for n in walk_surface(node):
@@ -46,7 +49,8 @@ def marked(node: Node) -> bool:
             isinstance(n, Func) and n.name in ("tr", "det", "inner", "hadamard")
         ):
             return True
-        if isinstance(n, Sym) and (n.style in BOLD or n.base in ("Sigma", "I", "diag")):
+        eye = isinstance(n, Sym) and n.base == "I" and (identity or bool(n.sub))
+        if eye or (isinstance(n, Sym) and (n.style in BOLD or n.base in ("Sigma", "diag"))):
             return True
         if isinstance(n, Pow) and isinstance(n.base, Sym) and n.base.base.startswith("reals"):
             return True
@@ -104,7 +108,7 @@ class _Look:
         """A name where a value is asked for."""
         name = ident(sym)
         shapes = self.ground.shapes
-        if sym.base == "1" or (sym.base == "I" and self.is_identity(sym)):
+        if sym.base == "1" or (sym.base == "I" and name not in shapes.env and self.is_identity(sym)):
             return "value"
         if name in shapes.declared and shapes.is_array(name):
             return "value"

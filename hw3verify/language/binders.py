@@ -134,7 +134,7 @@ def _over_part(e: Elaborator, node: Big, op: str) -> Expr:
         raise Unknown("this range is not understood yet", node.domain)
     var = name_of(node.var)
     if e.vocabulary.is_density(node.var) and isinstance(node.domain, Rel):  # int_{p > q}: over the variable of p
-        usual = e.vocabulary.signature(e.vocabulary.family(node.var))[0]
+        usual = e.signature(e.vocabulary.family(node.var))[0]
         var = usual[0] if len(usual) == 1 else ""
     if not var or e.scope.definition(var) is not None or _is_index(e, node, var):
         raise Unknown("this range is not understood yet", node.domain)

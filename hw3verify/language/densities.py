@@ -33,7 +33,7 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
         star = e.definition(family)
         if star is not None:
             return star
-        outcome, given = _lawful(e, family, *e.vocabulary.signature(family))
+        outcome, given = _lawful(e, family, *e.signature(family))
         named = e.vocabulary.marginal(sym)
         note_parameters(e, family, sym.sub)
         _note_written(e, family, sym, None)
@@ -95,7 +95,7 @@ def _note_written(e: Elaborator, family: str, sym: Sym, signature: Signature | N
 
 def outcome_of(e: Elaborator, family: str) -> str:
     """The variable with which a family of one variable is used."""
-    return e.vocabulary.signature(family)[0][0]
+    return e.signature(family)[0][0]
 
 
 def _lawful(
@@ -152,7 +152,7 @@ def density(
         return inline_law(e, node, names[0])
     if isinstance(node, Sym) and bodies:
         names = names or _fitting(e, node, bodies)
-        usual = e.vocabulary.signature(e.vocabulary.family(node))[0] if e.vocabulary.is_density(node) else ()
+        usual = e.signature(e.vocabulary.family(node))[0] if e.vocabulary.is_density(node) else ()
         spoken = {name_of(n) for b in bodies for n in walk_surface(b) if isinstance(n, Sym)}
         e.guessed |= len(usual) > 1 and not names and bool(set(usual) & spoken) and not set(usual) <= spoken
     value = e.expr(node)
@@ -191,7 +191,7 @@ def _fitting(e: Elaborator, sym: Sym, bodies: tuple[Node, ...]) -> tuple[str, ..
     family = e.vocabulary.family(sym)
     if e.vocabulary.is_latent(family):
         return ("z",)
-    usual, _ = e.vocabulary.signature(family)
+    usual, _ = e.signature(family)
     names = {name_of(n) for b in bodies for n in walk_surface(b) if isinstance(n, Sym)}
     spoken = names & e.vocabulary.variables
     if family not in e.vocabulary.signatures and not spoken & set(usual):

@@ -210,6 +210,11 @@ class Elaborator:
         """Is a function's argument a plain variable (and not a function or a density itself)?"""
         return name not in GREEK and name.islower() and name not in self.vocabulary.functions
 
+    def signature(self, family: str) -> Signature:
+        """The variables of a density that is written without them: as the text has said, else as it is mostly used."""
+        told = [s for known, s in self.scope.bare if known == family]
+        return told[-1] if told else self.vocabulary.signature(family)
+
     def note_heads(self, body: Expr) -> None:
         """The heads in a definition's body occur here too."""
         for node in walk_expr(body):
@@ -227,7 +232,8 @@ class Elaborator:
         inner = [s for s in sym.sub if isinstance(s, Sym) and not s.sub and s.base in known]
         labels = [s for s in sym.sub if s not in inner]
         if not inner:
-            if self.scope.definition(f"{name_of(replace(sym, sub=()))}[]") is None:
+            several = self.scope.definition(f"{name_of(replace(sym, sub=()))}[]")
+            if several is None or self.scope.definition(name_of(sym)) is not None:
                 return None
             raise Unknown(f"{name_of(sym)} is one of several that a formula defines", sym)  # w_1, where w_k = ...
         head = name_of(Sym(sym.base, tuple(labels), sym.marks)) + "[]"
@@ -264,6 +270,9 @@ class Elaborator:
             found = self.definition(name, node)
             assert found is not None
             return found
+        if fn.sub and len(node.args) == 1 and not node.given and not isinstance(node.args[0], Sym):
+            if self.scope.definition(f"{name_of(replace(fn, sub=()))}[]") is not None:  # r_i (1 - x_i), where r_i = ...
+                return multiply(self.expr(fn), self.expr(node.args[0]))
         if fn.base == "D" and not fn.sub and node.sep == "||":  # D(p || q) without an index is the Kullback-Leibler one
             return unfold.divergence(self, node, "KL")
         known = standard_functions.applied(self, fn, node)

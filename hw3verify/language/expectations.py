@@ -192,7 +192,7 @@ def _small_variables(e: Elaborator, node: Expect) -> Expect:
     for item in node.sub:
         left = item.left if isinstance(item, Rel) and item.op in ("~", "|") else item
         if isinstance(item, Sym) and e.vocabulary.is_density(item):  # E_P[f(X)]: the X of P
-            usual, _ = e.vocabulary.signature(e.vocabulary.family(item))
+            usual, _ = e.signature(e.vocabulary.family(item))
             symbols |= {n: s for n, s in inside.items() if small(s) in usual or len(inside) == 1}
         if isinstance(item, Rel) and item.op == "|":
             symbols |= {n: s for n, s in inside.items() if n in _written(item.right)}

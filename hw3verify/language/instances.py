@@ -143,7 +143,7 @@ def _at_density(e: Elaborator, heads: Heads, slot: Apply, node: Node) -> None:
     """A functional F(q) at another density: every q(z|x) in its body becomes that density at the same place."""
     if isinstance(node, Add | Mul | Neg | Div):  # F[q + \\epsilon\\eta]
         variables = tuple(a.value.id for a in slot.args if isinstance(a.value, Name))
-        value = _combination(e, node, variables)
+        value = combination(e, node, variables)
         if len(variables) != len(slot.args) or not set(variables) <= free_names(value):
             raise Unknown("the functional is not defined at this density", node)
         heads[slot.head] = dict(zip((a.role for a in slot.args), variables, strict=True)), value
@@ -158,16 +158,16 @@ def _at_density(e: Elaborator, heads: Heads, slot: Apply, node: Node) -> None:
     heads[slot.head] = dict(zip((a.role for a in slot.args), outcome, strict=True)), value
 
 
-def _combination(e: Elaborator, node: Node, variables: tuple[str, ...]) -> Expr:
+def combination(e: Elaborator, node: Node, variables: tuple[str, ...]) -> Expr:
     """Bare densities and functions in a formula at these variables: the q and eta of q + \\epsilon\\eta."""
     if isinstance(node, Add):
-        return add(*(_combination(e, t, variables) for t in node.terms))
+        return add(*(combination(e, t, variables) for t in node.terms))
     if isinstance(node, Mul):
-        return multiply(*(_combination(e, f, variables) for f in node.factors))
+        return multiply(*(combination(e, f, variables) for f in node.factors))
     if isinstance(node, Neg):
-        return negate(_combination(e, node.arg, variables))
+        return negate(combination(e, node.arg, variables))
     if isinstance(node, Div):
-        return divide(_combination(e, node.num, variables), e.expr(node.den))
+        return divide(combination(e, node.num, variables), e.expr(node.den))
     if isinstance(node, Sym) and e.scope.definition(name_of(node)) is None:
         if e.vocabulary.is_density(node):
             return density(e, node, variables)[0]

@@ -8,16 +8,36 @@ entropy without its sign, or in bits) is something else.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hw3verify.language.elaborate import Elaborator
-from hw3verify.language.names import DIVERGENCES, Unknown
-from hw3verify.language.surface import App, Sym
+from hw3verify.language.names import DIVERGENCES, Unknown, signature_of
+from hw3verify.language.scope import Scope
+from hw3verify.language.surface import App, Node, Sym, walk
 from hw3verify.language.unfold import divergence
+from hw3verify.language.vocabulary import Vocabulary
 from hw3verify.meaning.expr import Apply, Call, Expr, Fold, Name, Number, Power, Product, Sum
 
 Terms = dict[tuple[str, ...], Fraction]
 MOST = 60  # terms; a longer body is no recalled definition
+
+
+def told_bare(scope: Scope, vocabulary: Vocabulary, left: App, right: Node) -> Scope:
+    """`H(p) = -\\int p(x) \\log p(x) dx` says that the bare p is p(x), even where p(x, y) is the usual one."""
+    found = dict(scope.bare)
+    for a in left.args:
+        if isinstance(a, Sym) and vocabulary.is_density(a):
+            family = vocabulary.family(a)
+            used = [n for n in walk(right) if isinstance(n, App) and isinstance(n.fn, Sym) and n.fn == a]
+            seen = {signature_of(n) for n in used}
+            at = [v for n in used for v in (*n.args, *n.given)]
+            if len(seen) == 1 and all(isinstance(v, Sym) and v.base.islower() for v in at):  # p(A) is one of an event
+                (signature,) = seen
+                if signature != vocabulary.signature(family):
+                    found[family] = signature
+    told = tuple(found.items())
+    return scope if told == scope.bare else replace(scope, bare=told)
 
 
 def is_convention(e: Elaborator, left: App, body: Expr) -> bool:

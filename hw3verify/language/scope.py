@@ -122,6 +122,7 @@ class Scope:
     draws: Draws = field(default_factory=Draws)
     open_laws: frozenset[str] = frozenset()  # families with a law that may mean two things
     random: RandomVariables = field(default_factory=RandomVariables)
+    bare: tuple[tuple[str, Signature], ...] = ()  # families whose name alone stands for one density of them
 
     def definition(self, name: str) -> Definition | None:
         """The latest definition of a name."""
@@ -159,6 +160,7 @@ class Scope:
             self.draws.merge(other.draws),
             self.open_laws | other.open_laws,
             self.random.merge(other.random),
+            self.bare + other.bare,
         )
 
     def lasting(self) -> Scope:

@@ -26,13 +26,14 @@ from hw3verify.language.memberships import member
 from hw3verify.language.normalised import normalised
 from hw3verify.language.parameters import written_in
 from hw3verify.language.point_masses import MARK, is_point_mass, location
-from hw3verify.language.recalled import is_convention
+from hw3verify.language.recalled import is_convention, told_bare
 from hw3verify.language.revisions import redefined, revise
 from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.sets import is_mass_of_set, is_total_variation, stated_set
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Func, Node, Sym, walk
 from hw3verify.language.tables import tabulated
+from hw3verify.language.templates import written_out
 from hw3verify.language.usage import arity, is_energy, of_parameters
 from hw3verify.language.variables import is_probability
 from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, is_random_variable, name_of
@@ -67,7 +68,19 @@ def learn(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
         scope = replace(scope, draws=draws)
     for single in conjuncts(statement, vocabulary):
         scope = _learned(scope, vocabulary, single)
+        if single.ops in (("=",), (":=",)) and None not in single.sides:
+            for pair in written_out(vocabulary, *(side for side in single.sides if side is not None)):
+                if not _has_meaning(scope, vocabulary, pair[0]):
+                    scope = _learned(scope, vocabulary, replace(single, sides=pair))
     return scope
+
+
+def _has_meaning(scope: Scope, vocabulary: Vocabulary, left: Node) -> bool:
+    """Is there a definition or a law of this name already?"""
+    fn = left.fn if isinstance(left, App) else left
+    assert isinstance(fn, Sym)
+    names = {name_of(fn), vocabulary.family(fn)} if vocabulary.is_density(fn) else {name_of(fn)}
+    return any(scope.definition(n) is not None or any(law.head == n for law, _ in scope.laws) for n in names)
 
 
 def _learned(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
@@ -175,6 +188,7 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
     if isinstance(left, App) and isinstance(left.fn, Sym) and left.fn.base in DIVERGENCES:
         if all(is_random_variable(a) for a in (*left.args, *left.given)):
             return scope  # H(X), I(X; Z) recalled: the conventions say the same
+        scope = told_bare(scope, vocabulary, left, right)
         if of_parameters(left):  # the H(\\theta, \\theta') of expectation maximisation
             return define(scope, vocabulary, left, right, s.source)
         about = {n for a in (*left.args, *left.given) for n in names_of(vocabulary, a)}

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 from hw3verify.language.binders import role_in, space_fold
 from hw3verify.language.densities import density, inline_law, point_mass
 from hw3verify.language.information import information
+from hw3verify.language.instances import combination
 from hw3verify.language.point_masses import divergence_of_points
 from hw3verify.language.sketch import show
-from hw3verify.language.surface import App, Node, Sym
+from hw3verify.language.surface import Add, App, Node, Sym, walk
 from hw3verify.language.usage import of_parameters
 from hw3verify.language.vocabulary import LAWS, Unknown, is_random_variable, name_of
 from hw3verify.meaning.expr import (
@@ -144,6 +145,12 @@ def _density(e: Elaborator, node: Node) -> tuple[Expr, tuple[str, ...]]:
         return point_mass(e, node)
     if isinstance(node, Sym) and not e.vocabulary.is_density(node) and e.scope.definition(name_of(node)) is None:
         raise Unknown(f"{show(node)} is not known as a density", node)
+    mixed = [n for n in walk(node) if isinstance(n, Sym) and e.vocabulary.is_density(n)]
+    if any(isinstance(n, Add) for n in walk(node)) and not any(isinstance(n, App) for n in walk(node)) and mixed:
+        usual = [e.signature(e.vocabulary.family(n))[0] for n in mixed]
+        if len(set(usual)) > 1:  # (p + q)/2, where p is mostly p(x, y): a mixture is one of laws of the same variables
+            variables = min(usual, key=len)
+            return combination(e, node, variables), variables
     return density(e, node, ())
 
 

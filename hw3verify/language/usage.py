@@ -29,6 +29,15 @@ def letters(nodes: Iterable[Node]) -> set[tuple[str, str]]:
     return {(node.base, name_of(node)) for node in nodes if isinstance(node, Sym) and is_greek(node)}
 
 
+def numbered(nodes: Iterable[Node]) -> set[tuple[str, str, Num]]:
+    """The names that are written with one number as their index: f_1, f_2."""
+    return {
+        (node.base, node.marks, node.sub[0])
+        for node in nodes
+        if isinstance(node, Sym) and len(node.sub) == 1 and isinstance(node.sub[0], Num)
+    }
+
+
 def _is_parameter(node: Node) -> bool:
     return is_greek(node) or (isinstance(node, Sym) and node.base.rpartition("_")[2] in GREEK)  # \hat\theta
 

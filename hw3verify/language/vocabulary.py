@@ -60,7 +60,7 @@ from hw3verify.language.surface import (
     Word,
     walk,
 )
-from hw3verify.language.usage import PARAMETERS, functionals, is_energy, is_pi, letters, names_pi
+from hw3verify.language.usage import PARAMETERS, functionals, is_energy, is_pi, letters, names_pi, numbered
 
 __all__ = [
     "DENSITIES",
@@ -99,6 +99,7 @@ class Vocabulary:
     nearby: dict[str, Counter[Signature]] = field(default_factory=dict)  # the same as signatures, in one part
     functionals: set[str] = field(default_factory=set)  # Q(\\theta, \\theta') and the like: no densities
     variants: set[tuple[str, str]] = field(default_factory=set)  # Greek letters with their names: theta, theta'
+    numbered: set[tuple[str, str, Num]] = field(default_factory=set)  # f_1, f_2: base, marks, number
     pi_is_name: bool = False  # a weight or a policy, not the number: `0 < \\pi < 1`, `1 - \\pi`, `\\pi(a)`
 
     # -- scanning -------------------------------------------------------------------------------------------
@@ -110,6 +111,7 @@ class Vocabulary:
         self.pi_is_name |= any(map(is_pi, nodes)) or any(map(names_pi, everything))
         self.functionals |= functionals(everything)
         self.variants |= letters(everything)
+        self.numbered |= numbered(everything)
         self.apart |= contrasts(everything, self.is_density, lambda fn: fn.base in DIVERGENCES, GREEK)
         for node in everything:
             if isinstance(node, App) and isinstance(node.fn, Sym) and self.is_density(node.fn):
@@ -297,9 +299,7 @@ class Vocabulary:
 
     def _several(self, base: str, label: str) -> bool:
         """Do two different Greek indices occur with one signature?"""
-        return any(
-            key[0] == base and key[1] == label and len({g for g in found if g}) > 1 for key, found in self.greek.items()
-        )
+        return any(key[:2] == (base, label) and len({g for g in found if g}) > 1 for key, found in self.greek.items())
 
     def signature(self, family: str) -> Signature:
         """The roles with which a family is mostly used, in the part at hand if it is used there: (outcome, given)."""

@@ -39,3 +39,14 @@ def test_an_information_called_i_is_no_identity_matrix() -> None:
     """I = KL(joint || product) is a number, as the bounds on it show."""
     text = "$$I = KL(p(x,y)\\|p(x)p(y)) \\tag{1}$$\n\n$$I \\ge 0 \\tag{2}$$\n"
     assert said(text) == ["definition", "proved"]
+
+
+def test_a_recalled_entropy_says_what_the_bare_name_is() -> None:
+    """Beside p(x, y), `H(p) = -sum_x p(x) log p(x)` makes p the marginal: H(p, q) = H(p) + KL(p || q) then."""
+    given = (
+        "Let $p(x,y)$ be a joint density and $q(x)$ a density, and recall $H(p,q)=-\\sum_x p(x)\\log q(x)$ and "
+        "$H(p)=-\\sum_x p(x)\\log p(x)$.\n\n"
+    )
+    lines = [r"H(p,q) = H(p)+KL(p\|q)", r"H(p,q) = H(p)+KL(q\|p)"]
+    text = given + "\n\n".join(f"$${line} \\tag{{{i}}}$$" for i, line in enumerate(lines, 1)) + "\n"
+    assert [link.verdict for link in hw3verify.check(text).links] == ["proved", "refuted"]

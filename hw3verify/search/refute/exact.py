@@ -160,7 +160,9 @@ def _with_density(subject: Subject, world: World, step: Step, here: dict[str, Pl
         plain = replace(world, scalars={**world.scalars, **dict.fromkeys(later, ONE)})
         return replace(_with_density(subject, plain, step, here, []), scalars=world.scalars)
     assert step.entry is not None and step.other is not None
-    table = world.tables[step.name]
+    table = world.tables.get(step.name)
+    if table is None:  # a law, which has no table
+        raise CannotEvaluate("a density that is no table")
     names = {a.role: a.value.id for a in step.entry.args + step.entry.given if isinstance(a.value, Name)}
     if set(names) != set(table.roles):
         raise CannotEvaluate("a density with other roles than its family")
