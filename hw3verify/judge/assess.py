@@ -232,10 +232,8 @@ class Assessor:
                 fixed, possible = fixed_densities(context.vocabulary, parameters, says)
                 otherwise = [carried_out(says, parameters, facts, other) for other in possible]
                 says = carried_out(says, parameters, facts, fixed)
-                heads = heads_of(context, meanings) | {
-                    direction_of(f): "function" for fs in parameters.values() for f in fs
-                }
-                facts = facts_for((says,), base_facts(context, meanings), heads)
+                directions = {direction_of(f): "function" for fs in parameters.values() for f in fs}
+                facts = facts_for((says,), base_facts(context, meanings), heads_of(context, meanings) | directions)
                 facts = without_laws(facts, written, parameters, dict(context.scope.laws))
             except ValueError as problem:
                 return Assessment(Outcome("undecided", str(problem)), None, left, right)

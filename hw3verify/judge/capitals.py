@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Link, Side
-from hw3verify.judge.link import relation_names
 from hw3verify.judge.notation import chosen
+from hw3verify.judge.relevance import relation_names
 from hw3verify.language.surface import Add, App, Big, Div, Expect, Func, Mul, Neg, Node, Num, Pow, Sym, children
 
 MATRICES = frozenset("ABCGHMPQRSUVWXY")
