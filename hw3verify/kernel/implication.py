@@ -16,6 +16,7 @@ facts about signs already):
 
 Law: every move derives true equations from true ones. At the end either the conclusion has become zero, or
 nonnegative once the witness's gaps are taken off, or each factor of equation i that could vanish is a factor of it.
+What the equations say of whole sums (`sum of a_k = 1`) is put in last, when the gaps are off.
 
 An equation holds for all its free variables, so it may be integrated over them and used at other places; not so for
 the fixed ones (`counterexample.fixed_roles`: what no sum runs over while sums run over something else), and not for
@@ -202,7 +203,7 @@ class Implication:
         """Has the conclusion become evident?"""
         difference = self.goal[0] - self.goal[1]
         if self.says.op == "=":
-            return vanishes(self.normal, difference)
+            return vanishes(self.normal, self.with_sums(difference))
         if self.says.op in ("<=", "<"):
             difference = -difference
         elif self.says.op not in (">=", ">"):
@@ -211,7 +212,18 @@ class Implication:
         for gap in gaps or ():
             found, positive = gap_form(self.normal, gap)
             difference, strict = difference - found, strict and not positive
-        return suffices(self.normal, difference, strict)
+        return suffices(self.normal, self.with_sums(difference), strict)
+
+    def with_sums(self, f: Form) -> Form:
+        """The form with the values that equations give to sums and integrals in it."""
+        for equation in self.equations:
+            for left, right in (equation, equation[::-1]):
+                whole = left.single
+                if whole is None or len(whole[1]) != 1 or whole[1][0][0].kind != "fold" or "fold(" in right.key:
+                    continue
+                found = self._inserted((left, right), (f, NOTHING))
+                f = f if found is None else found[0] - found[1]
+        return f
 
     def divided_by(self, index: int) -> bool:
         """Does every factor of equation `index` that could vanish divide the conclusion?"""

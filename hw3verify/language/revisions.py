@@ -19,7 +19,20 @@ from hw3verify.language.surface import App, Func, Node, Sym
 from hw3verify.language.surface import walk as walk_nodes
 from hw3verify.language.vocabulary import Unknown, Vocabulary, name_of
 from hw3verify.meaning.claim import Relation
-from hw3verify.meaning.expr import ONE, ZERO, Apply, Expr, free_names, substitute, walk
+from hw3verify.meaning.expr import (
+    ONE,
+    ZERO,
+    Apply,
+    Expr,
+    Fold,
+    divide,
+    free_names,
+    log,
+    multiply,
+    negate,
+    substitute,
+    walk,
+)
 
 
 def revise(scope: Scope, d: Definition) -> Scope:
@@ -76,4 +89,27 @@ def redefined(scope: Scope, vocabulary: Vocabulary, left: App | Func, right: Nod
     except Unknown:
         return scope
     name = left.fn.base if isinstance(left, App) and isinstance(left.fn, Sym) else call
-    return replace(scope, redefined=(*scope.redefined, Redefined(name, stated, source, call)))
+    try:
+        usual = None if call or not isinstance(left, App) else _of_lists(Elaborator(vocabulary, plain), left, right)
+    except Unknown:
+        usual = None
+    return replace(scope, redefined=(*scope.redefined, Redefined(name, usual or stated, source, call)))
+
+
+def _of_lists(e: Elaborator, left: App, right: Node) -> Relation | None:
+    """`H(p, q) = -\\sum_k p_k \\log q_k`: what the name means of lists of masses, and what is stated of it."""
+    stated = e.expr(right)
+    sums = [n for n in walk(stated) if isinstance(n, Fold) and n.op == "sum" and n.domain.kind == "index"]
+    if not sums or not all(isinstance(a, Sym) for a in left.args) or left.given or not isinstance(left.fn, Sym):
+        return None
+    entries = {n.head: n for n in walk(sums[0].body) if isinstance(n, Apply) and n.head.endswith("[]")}
+    masses = [entries.get(f"{name_of(a)}[]") for a in left.args if isinstance(a, Sym)]
+    usual: Expr | None = None
+    match masses:
+        case [Apply() as p] if left.fn.base == "H":
+            usual = negate(multiply(p, log(p)))
+        case [Apply() as p, Apply() as q] if left.fn.base in ("H", "CE"):
+            usual = negate(multiply(p, log(q)))
+        case [Apply() as p, Apply() as q] if left.fn.base == "KL":
+            usual = multiply(p, log(divide(p, q)))
+    return None if usual is None else Relation(Fold("sum", sums[0].var, sums[0].domain, usual), "=", stated)

@@ -13,7 +13,7 @@ from typing import Any
 
 from flint import fmpq
 
-from hw3verify.kernel.form import Atom, NoForm, TooLarge, atom_form, work
+from hw3verify.kernel.form import UNIT, Atom, Form, NoForm, TooLarge, atom_form, work
 from hw3verify.kernel.implication import Implication
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.proof import Proof
@@ -57,11 +57,23 @@ def _by_gaps(start: Implication) -> Proof | None:
         state = _step(start, moves)
         if state is not None:
             difference = state.goal[0] - state.goal[1]
-            f = -difference if state.says.op in ("<=", "<") else difference
-            gaps = find_gaps(state.normal, f, strict=state.says.op in ("<", ">"))
-            if gaps is not None:
-                return Proof("implication", {"moves": moves, "gaps": gaps})
+            difference = -difference if state.says.op in ("<=", "<") else difference
+            for f in (difference, *_spread(state, difference)):
+                gaps = find_gaps(state.normal, f, state.says.op in ("<", ">"), state.with_sums)
+                if gaps is not None:
+                    return Proof("implication", {"moves": moves, "gaps": gaps})
     return None
+
+
+def _spread(state: Implication, f: Form) -> Iterator[Form]:
+    """The same with its constants under a sum that is 1: `log K + sum of a_k log a_k` as `sum of a_k log(K a_k)`."""
+    for left, right in state.equations:
+        whole = left.single
+        if right != UNIT or whole is None or len(whole[1]) != 1 or whole[1][0][0].kind != "fold":
+            continue
+        outside = {m: c for m, c in f.terms.items() if not any(a.kind == "fold" for a, _ in m)}
+        if outside:
+            yield f + Form(outside) * (left - UNIT)
 
 
 def _step(state: Implication, moves: Moves) -> Implication | None:

@@ -9,7 +9,7 @@ fold and compared pointwise (`pointwise`). Gibbs, Jensen, the ELBO, JSD >= 0 and
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce as fold_left
@@ -51,6 +51,7 @@ MAX_LEFT_OVERS = 3
 MULTIPLES = (Fraction(1), Fraction(2), Fraction(1, 2))
 
 Gap = dict[str, Any]
+Put = Callable[[Form], Form]
 
 
 def prove_order(normal: Normal, says: Relation) -> Proof | None:
@@ -65,14 +66,17 @@ def prove_order(normal: Normal, says: Relation) -> Proof | None:
     return None if gaps is None else Proof("order", {"gaps": gaps})
 
 
-def find_gaps(normal: Normal, f: Form, strict: bool = False) -> list[Gap] | None:
-    """Gaps that make f nonnegative or positive (none, if f is visibly so), or None."""
+def find_gaps(normal: Normal, f: Form, strict: bool = False, put: Put = lambda f: f) -> list[Gap] | None:
+    """Gaps that make f nonnegative or positive (none, if f is visibly so), or None.
+
+    `put` puts what is known of sums into what is left when the gaps are off.
+    """
     try:
-        found = _Search(normal, f, strict).run()
+        found = _Search(normal, f, strict, put).run()
         scale = _common(normal, f) if found is None else UNIT
         if found is not None or scale == UNIT:
             return found
-        found = _Search(normal, f * power(scale, -1), strict).run()
+        found = _Search(normal, f * power(scale, -1), strict, put).run()
     except (NoForm, TooLarge):
         return None
     factor_of_all = expression(scale)
@@ -91,8 +95,8 @@ def _common(normal: Normal, f: Form) -> Form:
 class _Search:
     """The search for gaps of one difference, within a budget of work."""
 
-    def __init__(self, normal: Normal, f: Form, strict: bool) -> None:
-        self.normal, self.f, self.strict = normal, f, strict
+    def __init__(self, normal: Normal, f: Form, strict: bool, put: Put) -> None:
+        self.normal, self.f, self.strict, self.put = normal, f, strict, put
         self.last = work.done + MAX_WORK
         self.known: dict[str, tuple[Form, bool] | None] = {}
 
@@ -160,7 +164,7 @@ class _Search:
 
     def enough(self, rest: Form, strict: bool) -> bool:
         """Is the rest visibly what the kernel asks for?"""
-        return suffices(self.normal, rest, self.strict and not strict)
+        return suffices(self.normal, self.put(rest), self.strict and not strict)
 
     def _guesses(self) -> Iterator[list[Gap]]:
         where = places(self.normal, self.f)
