@@ -143,3 +143,18 @@ def is_free(node: Node, context: Context) -> bool:
     if isinstance(node, App):
         return name_of(fn) in context.vocabulary.functions
     return name_of(fn) not in context.stated
+
+
+_REFERS_BACK = re.compile(
+    r"\b(?:(?:in|for|under|with|within)\s+(?:this|that|the\s+same|these|those|the\s+above)\s+(?:special\s+)?"
+    r"(?:case|setting|situation|model|set-?up|assumptions?|conditions?|laws?|choices?|facts?|q|p|notation)\b"
+    r"|(?:in|under|with)\s+the\s+(?:setting|situation|assumptions?|notation|set-?up|laws?)\s+(?:of|from|above)\b"
+    r"|as\s+in\s+(?:part\s+)?\(?[a-z0-9]\)?[\s,.:]|(?:everything|all)\s+(?:else\s+)?as\s+(?:above|before))",
+    re.IGNORECASE,
+)
+
+
+def refers_back(words: str) -> bool:
+    """Do the first words of a part say that it goes on with what the part before has assumed (`in this case`)?"""
+    first = re.split(r"[.!?]\s|\n\s*\n", words.strip(), maxsplit=1)[0]
+    return bool(_REFERS_BACK.search(first)) and not re.search(r"\b(?:if|suppose|assume|let)\b", first, re.IGNORECASE)

@@ -24,6 +24,7 @@ from hw3verify.judge.conditions import (
     goes_on,
     is_choice,
     is_range,
+    refers_back,
 )
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link, is_numeric, symbols
@@ -109,6 +110,7 @@ class _Reader:
         self.independent = False  # does the prose of the part at hand speak of independence?
         self.restricted = False  # does it restrict what a maximum is taken over?
         self.carried: dict[str, Scope] = {}  # problem -> what its parts so far have introduced for good
+        self.whole: dict[str, Scope] = {}  # problem -> all that its last part knew, for one that refers back to it
         self.seen: dict[str, set[str]] = {}  # problem -> names that have occurred
         self.imposed: dict[str, list[Relation]] = {}  # problem -> conditions and consequents, as relations
 
@@ -155,7 +157,8 @@ class _Reader:
                 for item in outer.items:
                     if isinstance(item, Prose):
                         scope = self._told(scope, item)
-        carried = self.carried.get(part.problem)
+        back = any(isinstance(item, Prose) and refers_back(item.text) for item in part.items[:1])
+        carried = (self.whole if back else self.carried).get(part.problem)
         return scope if carried is None else carried.merge(scope)
 
     # -- parts ----------------------------------------------------------------------------------------------
@@ -183,7 +186,7 @@ class _Reader:
             standing = condition_around(before, "") or (standing if goes_on(standing, before) else "")
             scope = self._display(part, item, here, scope, condition_around(before, after) or standing)
         self.trial.scopes[part.label] = scope
-        self.carried[part.problem] = scope.lasting()
+        self.carried[part.problem], self.whole[part.problem] = scope.lasting(), scope
 
     def _told(self, scope: Scope, prose: Prose) -> Scope:
         """The scope with the facts of some prose, and without those that it takes back."""
