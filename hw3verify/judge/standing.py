@@ -60,7 +60,7 @@ def standing_fault(claim: Claim, sources: tuple[str, ...], context: Context) -> 
         if any(w != law for w in same) and law in claim.facts.laws:
             return f"two laws are stated for {law.head}"
     for d in scope.definitions:
-        if d.density and d.source in sources and d.name.split("_")[0].rstrip("*'") in DENSITIES:
+        if d.density and d.parameters and d.source in sources and d.name.split("_")[0].rstrip("*'") in DENSITIES:
             fault = _mass_fault(_as_relation(d), _heads(d.body, context))
             if fault:
                 return f"{d.source}: {fault}"
@@ -142,7 +142,8 @@ def _as_relation(d: Definition) -> Relation:
     at = tuple(Arg(p, Name(p)) for p in d.parameters)
     roles = {a.value.id: a.role for n in walk(d.body) if isinstance(n, Apply) for a in n.args + n.given
              if isinstance(a.value, Name)}  # fmt: skip
-    return Relation(Apply(d.name, tuple(Arg(roles.get(a.role, a.role), a.value) for a in at)), "=", d.body)
+    first, *given = (Arg(roles.get(a.role, a.role), a.value) for a in at)
+    return Relation(Apply(d.name, (first,), tuple(given)), "=", d.body)
 
 
 @lru_cache(maxsize=512)

@@ -160,7 +160,7 @@ def density(
     defined = e.scope.definition(name_of(fn)) if isinstance(fn, Sym) else None
     if defined is not None and defined.density and defined.parameters:
         written = node.args if isinstance(node, App) else ()
-        outcome = tuple(name_of(a) for a in written if isinstance(a, Sym)) or defined.parameters
+        outcome = tuple(name_of(a) for a in written if isinstance(a, Sym)) or defined.parameters[:1]
     elif isinstance(value, Apply) and e.heads.get(value.head) == "density":
         outcome = tuple(a.value.id for a in value.args if isinstance(a.value, Name))
         if isinstance(node, App) and len(outcome) != len(value.args):

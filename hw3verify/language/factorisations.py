@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from hw3verify.language.elaborate import Elaborator
+from hw3verify.language.names import signature_of
 from hw3verify.language.scope import Scope
-from hw3verify.language.surface import App
+from hw3verify.language.surface import App, Sym
+from hw3verify.language.vocabulary import Vocabulary
 from hw3verify.meaning.claim import Relation
-from hw3verify.meaning.expr import Apply, Expr, Product
+from hw3verify.meaning.expr import Apply, Call, Expr, Number, Power, Product, walk
 
 
 def structure(scope: Scope, e: Elaborator, left: App, body: Expr, source: str) -> Scope | None:
@@ -21,6 +23,27 @@ def structure(scope: Scope, e: Elaborator, left: App, body: Expr, source: str) -
     if isinstance(value, Apply) and _is_chain_rule(value, body):
         return scope
     return replace(scope, assumptions=(*scope.assumptions, (Relation(value, "=", body), source)))
+
+
+def is_tilted(vocabulary: Vocabulary, left: App, body: Expr) -> bool:
+    """Is `q^*(z|x) = p(z) p(x|z)^{1/b} / Z(x)` all that is ever said of q^*: then it is a name for its right side.
+
+    Of a density that also occurs with other variables more than this formula is meant; and a product of densities is
+    better kept as the factorisation that it is.
+    """
+    plain = all(isinstance(a, Sym) for a in (*left.args, *left.given))
+    if not isinstance(left.fn, Sym) or len(left.args) != 1 or not plain:
+        return False
+    family = vocabulary.family(left.fn, signature_of(left))
+    if set(vocabulary.signatures.get(family, ())) != {signature_of(left)}:
+        return False
+    nodes = list(walk(body))
+    if any(isinstance(n, Apply) and n.head == family for n in nodes):
+        return False
+    whole = (n.exponent for n in nodes if isinstance(n, Power))
+    return any(isinstance(n, Call) for n in nodes) or any(
+        not isinstance(e, Number) or e.value.denominator != 1 for e in whole
+    )
 
 
 def _is_chain_rule(joint: Apply, body: Expr) -> bool:

@@ -20,7 +20,7 @@ from hw3verify.language.conjunctions import conjuncts
 from hw3verify.language.distributed import distributed
 from hw3verify.language.draws import drawn
 from hw3verify.language.elaborate import PI_WEIGHT, Elaborator
-from hw3verify.language.factorisations import structure
+from hw3verify.language.factorisations import is_tilted, structure
 from hw3verify.language.laws import formula_law, stated_law
 from hw3verify.language.memberships import member
 from hw3verify.language.normalised import normalised
@@ -223,7 +223,7 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
     parameters: tuple[str, ...] = ()
     if isinstance(left, App):
         if left.given or not all(isinstance(a, Sym) for a in left.args):
-            if vocabulary.is_density(fn):
+            if vocabulary.is_density(fn) and not is_tilted(vocabulary, left, body):
                 return structure(scope, elaborator, left, body, source)
         parameters = tuple(
             name_of(a) if isinstance(a, Sym) and not vocabulary.is_density(a) else f"={show(a)}"

@@ -43,7 +43,10 @@ def test_one_reading_serves_the_links_on_both_sides() -> None:
 
 def test_a_part_that_refers_back_goes_on_with_what_was_assumed() -> None:
     """KL of two normal laws of one variance is symmetric; of two densities of which nothing is said it is not."""
-    given = "(c) Let $q(z)=\\mathcal{N}(m,s^2)$ and $p(z)=\\mathcal{N}(n,s^2)$ with $s>0$.\n\n$$s^2 > 0 \\tag{1}$$\n\n(d) "
+    given = (
+        "(c) Let $q(z)=\\mathcal{N}(m,s^2)$ and $p(z)=\\mathcal{N}(n,s^2)$ with $s>0$.\n\n"
+        "$$s^2 > 0 \\tag{1}$$\n\n(d) "
+    )
     line = "\n\n$$KL(q(z)\\|p(z)) = KL(p(z)\\|q(z)) \\tag{2}$$\n"
     here = hw3verify.check(given + "In this case it is even symmetric:" + line).links[-1].verdict
     elsewhere = hw3verify.check(given + "Is it symmetric?" + line).links[-1].verdict

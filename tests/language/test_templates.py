@@ -31,3 +31,12 @@ def test_a_weight_before_a_bracket() -> None:
         r"\sum_{i=1}^n r_i(1-x_i) = \sum_{i=1}^n r_i+\sum_{i=1}^n r_i x_i",
     )
     assert (right, wrong) == ("proved", "refuted")
+
+
+def test_a_conditional_density_that_is_only_a_name() -> None:
+    """Of a tempered posterior E_q*[log p(x|z)] - b KL(q* || p) is b log Z, and not log Z."""
+    given = (
+        r"Given $b\ge 1$. Let $Z(x)=\int p(z)\,p(x|z)^{1/b}dz$ and $q^*(z|x)=\frac{p(z)\,p(x|z)^{1/b}}{Z(x)}$."
+    )
+    left = r"\mathbb{E}_{q^*(z|x)}[\log p(x|z)]-b\,KL(q^*(z|x)\|p(z)) = "
+    assert verdicts(given, left + r"b\log Z(x)", left + r"\log Z(x)") == ["proved", "refuted"]

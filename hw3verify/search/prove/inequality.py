@@ -73,18 +73,33 @@ def find_gaps(normal: Normal, f: Form, strict: bool = False, put: Put = lambda f
     """
     try:
         found = _Search(normal, f, strict, put).run()
-        scale = _common(normal, f) if found is None else UNIT
-        if found is not None or scale == UNIT:
+        if found is not None:
             return found
-        found = _Search(normal, f * power(scale, -1), strict, put).run()
+        for scale in _common(normal, f):
+            rest = reduce(f * power(scale, -1))
+            found = _Search(normal, rest, strict and normal.signs.positive(scale), put).run()
+            if found:
+                weight = expression(scale)
+                return [{**g, "weight": encode(multiply(weight, decode(g["weight"])))} for g in found]
     except (NoForm, TooLarge):
         return None
-    factor_of_all = expression(scale)
-    return found and [{**g, "weight": encode(multiply(factor_of_all, decode(g["weight"])))} for g in found]
+    return None
 
 
-def _common(normal: Normal, f: Form) -> Form:
-    """The largest positive factor of names that all terms have: 1/b in `fold(q log q) / b + fold(q u)`."""
+def _common(normal: Normal, f: Form) -> Iterator[Form]:
+    """Factors of names that all terms have: 1/b in `fold(q log q) / b + fold(q u)`, b - 1 in `(b - 1) fold(q u)`."""
+    whole = _monomial(normal, f)
+    if whole != UNIT:
+        yield whole
+    _, _, pieces = factor(reduce(f))
+    for piece, k in pieces if len(pieces) > 1 else ():
+        for part in (piece, -piece):
+            if k == 1 and all(a.kind == "name" for m in part.terms for a, _ in m) and normal.signs.nonnegative(part):
+                yield part * whole
+
+
+def _monomial(normal: Normal, f: Form) -> Form:
+    """The largest positive monomial of names that divides all terms."""
     lowest: dict[Atom, Any] = {}
     for atom in {a for m in f.terms for a, _ in m if a.kind == "name" and normal.signs.atom(a)}:
         lowest[atom] = min(dict(m).get(atom, 0) for m in f.terms)
