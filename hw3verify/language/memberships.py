@@ -19,7 +19,7 @@ from hw3verify.language.names import index_text, name_of, role_of
 from hw3verify.language.scope import DISCRETE, Scope, valued
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import Dots, Infinity, Interval, Neg, Node, Num, Pow, SetOf, Sym, Tuple_, walk
-from hw3verify.language.vocabulary import Vocabulary
+from hw3verify.language.vocabulary import Vocabulary, is_random_variable
 from hw3verify.meaning.expr import Apply, Name
 
 if TYPE_CHECKING:
@@ -121,7 +121,10 @@ def _finite(scope: Scope, vocabulary: Vocabulary, s: Statement, name: Node, of: 
 def _counted(scope: Scope, vocabulary: Vocabulary, name: Node, of: SetOf | None) -> Scope | None:
     """A variable of densities with counted values; None if the name is no such variable."""
     variable = name_of(name) if isinstance(name, Sym) else ""
-    if role_of(variable) not in {role_of(v) for v in vocabulary.variables}:
+    known = {role_of(v) for v in vocabulary.variables}
+    if role_of(variable) not in known and isinstance(name, Sym) and is_random_variable(name):
+        variable = variable[:1].lower() + variable[1:]  # X in {1, ..., m}: so is the x of p(x)
+    if role_of(variable) not in known:
         return None
     role = role_of(variable)
     size = of.items[-1] if of is not None and _from_one(of) else None

@@ -50,3 +50,12 @@ def test_a_recalled_entropy_says_what_the_bare_name_is() -> None:
     lines = [r"H(p,q) = H(p)+KL(p\|q)", r"H(p,q) = H(p)+KL(q\|p)"]
     text = given + "\n\n".join(f"$${line} \\tag{{{i}}}$$" for i, line in enumerate(lines, 1)) + "\n"
     assert [link.verdict for link in hw3verify.check(text).links] == ["proved", "refuted"]
+
+
+@pytest.mark.parametrize(
+    ("bound", "expected"), [(r"\log n", "proved"), (r"\log m", "refuted"), (r"\frac12\log n", "refuted")]
+)
+def test_values_of_a_random_variable_are_counted(bound: str, expected: str) -> None:
+    """The entropy of n values is at most log n (Gibbs), and reaches it; of m nothing is said."""
+    given = "Suppose $X\\in\\{1,\\dots,m\\}$ and $Y\\in\\{1,\\dots,n\\}$ have the joint law $p(x,y)$.\n\n"
+    assert hw3verify.check(given + f"$$H(Y) \\le {bound} \\tag{{1}}$$\n").links[-1].verdict == expected
