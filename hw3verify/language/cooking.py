@@ -133,12 +133,15 @@ class Cook(Bench):
     def _word_apart(self, raw: Raw) -> Raw:
         """A word whose letters were set apart, `K L (` or `l o g p`, as one; else the letter itself."""
         count, joined = 0, raw.text
-        while count < len(self.work) and count < 5 and joined not in _APART:
-            following = self.work[-1 - count]
+        reach, letters = 0, raw.text
+        while reach < len(self.work) and reach < 5:  # the longest of the words: JSD, and not JS
+            following = self.work[-1 - reach]
             if following.kind != "w" or len(following.text) > 1:
                 break
-            joined += following.text
-            count += 1
+            letters += following.text
+            reach += 1
+            if letters in _APART:
+                count, joined = reach, letters
         if (
             joined in _APART
             and count < len(self.work)

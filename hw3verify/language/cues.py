@@ -201,7 +201,8 @@ def _lists_only(words: tuple[str, ...]) -> bool:
 
 def _said_again(words: tuple[str, ...], last: int) -> Iterator[int]:
     """Formulas behind the first clause that a `let` of their own states: `Given the data $x$, let $L = ...$`."""
-    if _IF.search(" ".join(words)):
+    if _IF.search(" ".join(words)):  # `and, when $a > 0$, let $f(a) = ...$`: what is named, and nothing else
+        yield from (index for index in range(last, len(words) - 1) if _LET.search(words[index]))
         return
     open_ = False
     for index in range(last, len(words) - 1):

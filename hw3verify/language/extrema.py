@@ -63,8 +63,11 @@ def extremum(e: Elaborator, node: Big) -> Expr:
     name = name_of(fn)
     if e.vocabulary.is_density(fn):
         return _density(e, node, op, fn)
-    if e.scope.definition(name) is not None:
-        raise Unknown(f"{name} is defined and bound at once", node.var)
+    defined = e.scope.definition(name)
+    if defined is not None:
+        if not defined.inherited and (defined.parameters or len(name) > 1):
+            raise Unknown(f"{name} is defined and bound at once", node.var)
+        return _anew(e, node, name)
     if _is_event(node.body, name):
         return _event(e, node, op, name)
     push = next((f for f, _ in e.scope.push_forwards if f.map == name), None)
@@ -92,6 +95,16 @@ def extremum(e: Elaborator, node: Big) -> Expr:
     if name in free_names(body):
         return _number(e, node, op, body, name)
     raise Unknown(f"{name} does not occur in what is made large or small", node)
+
+
+def _anew(e: Elaborator, node: Big, name: str) -> Expr:
+    """The extremum over a name that an earlier part has defined, or over a number: what is bound here is another."""
+    scope = e.scope
+    e.scope = replace(scope, definitions=tuple(d for d in scope.definitions if d.name != name))
+    try:
+        return extremum(e, node)
+    finally:
+        e.scope = scope
 
 
 def _is_index(e: Elaborator, node: Big, name: str) -> bool:

@@ -43,7 +43,7 @@ def instance(e: Elaborator, name: str, node: App | None = None) -> Expr | None:
     if d is None:
         return None
     e.used[d.source] = None
-    body = _resolved(e, d.body, frozenset((name,)))
+    body = _resolved(e, d.body, frozenset((name, *_replaced(d.parameters, node))))
     e.note_heads(body)
     if d.domain and (node is None or len(node.args) != 1):
         raise Unknown(f"{name} is not defined everywhere, and perhaps not here", node)
@@ -99,6 +99,13 @@ def indexed_instance(e: Elaborator, fn: Sym, node: App) -> Expr | None:
     if not letters or e.scope.definition(indexed_function(fn)) is None:
         return None
     return instance(e, indexed_function(fn), App(fn, (*(Sym(k) for k in letters), *node.args), node.given))
+
+
+def _replaced(parameters: tuple[str, ...], node: App | None) -> set[str]:
+    """The parameters for which something else is written: what is known of a number of this name is not of it."""
+    written = () if node is None else (*node.args, *node.given)
+    pairs = zip(parameters, written, strict=False)
+    return {p for p, a in pairs if len(p) == 1 and p.islower() and not (isinstance(a, Sym) and name_of(a) == p)}
 
 
 def _same_game(body: Expr, parameters: tuple[str, ...], node: App) -> bool:

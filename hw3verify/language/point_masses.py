@@ -13,9 +13,9 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from hw3verify.language.surface import Add, App, Big, Infinity, Mul, Neg, Node, Num, Sym, fields_of
+from hw3verify.language.surface import Add, App, Big, Div, Infinity, Mul, Neg, Node, Num, Pow, Sym, fields_of
 from hw3verify.language.vocabulary import Unknown, name_of
-from hw3verify.meaning.expr import INFINITY, ONE, ZERO, Call, Expr, Name, Number, log, subtract
+from hw3verify.meaning.expr import INFINITY, ONE, ZERO, Call, Expr, Name, Number, Power, Product, log, subtract
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
@@ -35,14 +35,14 @@ def location(e: Elaborator, node: Node) -> Expr | None:
     if is_point_mass(node):
         assert isinstance(node, Sym)
         (at,) = node.sub
-        if isinstance(at, Num) or (isinstance(at, Sym) and at.base not in e.vocabulary.ranges):
+        if isinstance(at, Num | Div | Pow | Neg) or (isinstance(at, Sym) and at.base not in e.vocabulary.ranges):
             return e.expr(at)
         return None
     fn = node.fn if isinstance(node, App) else node
     if not isinstance(fn, Sym):
         return None
     d = e.scope.definition(MARK + name_of(fn))
-    if d is None:
+    if d is None or isinstance(d.body, Call):
         return None
     e.used[d.source] = None
     return d.body
@@ -73,7 +73,7 @@ def differ(e: Elaborator, a: Expr, b: Expr) -> bool:
     if isinstance(a, Number) and isinstance(b, Number):
         return a.value != b.value
     for one, two in ((a, b), (b, a)):
-        if two == ZERO and isinstance(one, Name) and one.id in e.scope.positive | e.scope.unit | e.scope.integer:
+        if two == ZERO and is_positive(e, one):
             return True
         if two == ONE and isinstance(one, Name) and one.id in e.scope.unit:
             return True
@@ -82,6 +82,17 @@ def differ(e: Elaborator, a: Expr, b: Expr) -> bool:
                 e.used[source] = None
                 return True
     return False
+
+
+def is_positive(e: Elaborator, value: Expr) -> bool:
+    """Is a number evidently positive: products and powers of what is known to be?"""
+    if isinstance(value, Number):
+        return value.value > 0
+    if isinstance(value, Product):
+        return all(is_positive(e, f) for f in value.factors)
+    if isinstance(value, Power):
+        return is_positive(e, value.base)
+    return isinstance(value, Name) and value.id in e.scope.positive | e.scope.unit | e.scope.integer
 
 
 def put(node: Any, name: str, value: Node) -> Any:

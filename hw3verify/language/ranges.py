@@ -43,15 +43,38 @@ def range_of(e: Elaborator, node: Big, name: str, body: Expr) -> Range:
     scope = e.scope
     spoken = {n.head for r, _ in scope.assumptions for s in (r.left, r.right) for n in walk(s) if isinstance(n, Apply)}
     spoken |= {n for r, _ in scope.assumptions for s in (r.left, r.right) for n in free_names(s)}
-    if name in spoken:
-        raise Unknown(f"what is said of {name} may restrict the range", node)
     written = _written(e, node.domain, name) if node.domain is not None else None
-    return stated(e, name, body) if written is None else written
+    if name in spoken and (written is None or written == FAMILY):
+        return _said(e, node, name, body)
+    return stated(e, name, body) if written is None else written  # what is bound is not what was spoken of
+
+
+def _said(e: Elaborator, node: Big, name: str, body: Expr) -> Range:
+    """The range between bounds that the facts give, where they say nothing else: `0 \\le \\psi(x) \\le 1`."""
+    plain = stated(e, name, body)
+    low, high, brackets = plain.lower, plain.upper, list(plain.brackets)
+    for r, _ in e.scope.assumptions:
+        if not any(_is(n, name) for side in (r.left, r.right) for n in walk(side)):
+            continue
+        left, op, right = r.left, r.op, r.right
+        if _is(right, name):
+            left, op, right = right, FLIPPED.get(op, op), left
+        known = high if op in ("<", "<=") else low
+        alone = _is(left, name) and not any(isinstance(n, Apply) for n in walk(right)) and name not in free_names(right)
+        if node.domain is not None or not alone or op not in FLIPPED or known not in (None, right):
+            raise Unknown(f"what is said of {name} may restrict the range", node)
+        if op in ("<", "<="):
+            high, brackets[1] = right, "])"[op == "<"]
+        else:
+            low, brackets[0] = right, "[("[op == ">"]
+    return Range(low, high, "".join(brackets))
 
 
 def stated(e: Elaborator, name: str, body: Expr) -> Range:
     """What the facts say of a name; log D and log(1 - D) under the extremum put D between 0 and 1."""
     scope = e.scope
+    if name in scope.binary and any(isinstance(n, Apply) and n.head == name for n in walk(body)):
+        return Range(None, None, "{}")
     if name in scope.integer or name in scope.binary:
         raise Unknown(f"what is said of {name} may restrict the range")
     if name in scope.unit or (name in e.vocabulary.unit and _is_probability(name, body)):

@@ -26,7 +26,8 @@ from hw3verify.language.laws import formula_law, stated_law
 from hw3verify.language.memberships import member
 from hw3verify.language.normalised import normalised
 from hw3verify.language.parameters import written_in
-from hw3verify.language.point_masses import MARK, is_point_mass, location
+from hw3verify.language.point_masses import MARK
+from hw3verify.language.point_mixtures import stated_points
 from hw3verify.language.recalled import is_convention, told_bare
 from hw3verify.language.revisions import redefined, revise
 from hw3verify.language.scope import Definition, Scope
@@ -183,11 +184,10 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
         return scope  # the mass function of a named law, recalled: which law it is has been settled by it
     if mass_function(left) is not None:
         return scope  # a law of its own, with the values that the sentence gives (`mass_functions`)
-    if is_point_mass(right) and len(sides) == 2:
-        fn = left.fn if isinstance(left, App) else left
-        at = location(Elaborator(vocabulary, scope), right)
-        if isinstance(fn, Sym) and at is not None:
-            return _defined(scope, Definition(MARK + name_of(fn), (), at, s.source))
+    points = stated_points(Elaborator(vocabulary, scope), right) if len(sides) == 2 else None
+    fn = left.fn if isinstance(left, App) else left
+    if points is not None and isinstance(fn, Sym):
+        return _defined(scope, Definition(MARK + name_of(fn), (), points, s.source))
     if isinstance(left, Sym) and isinstance(right, App) and right.fn == left and vocabulary.is_density(left):
         return scope  # `Let $p = p(x)$`: only a way to write
     if isinstance(left, App) and isinstance(left.fn, Sym) and left.fn.base in DIVERGENCES:
@@ -219,7 +219,7 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
     fn = left.fn if isinstance(left, App) else left
     if not isinstance(fn, Sym):
         return None
-    elaborator = Elaborator(vocabulary, scope)
+    elaborator = Elaborator(vocabulary, _without_arguments(scope, left))
     if vocabulary.is_density(fn):
         first = left.args[0] if isinstance(left, App) and len(left.args) == 1 else None
         usual = vocabulary.signature(vocabulary.family(fn))[0]
@@ -272,6 +272,13 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
     return scope
 
 
+def _without_arguments(scope: Scope, left: Node) -> Scope:
+    """The scope in which the body of `f(u) = ...` is read: its u is not the u that was solved for before."""
+    own = {name_of(a) for a in (left.args if isinstance(left, App) else ()) if isinstance(a, Sym)}
+    kept = tuple(d for d in scope.definitions if d.parameters or d.density or len(d.name) > 1 or d.name not in own)
+    return scope if len(kept) == len(scope.definitions) else replace(scope, definitions=kept)
+
+
 def _defined(scope: Scope, d: Definition) -> Scope:
     return revise(scope, d).define(d)
 
@@ -319,12 +326,29 @@ def _order(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]
         kept.append(r)
     if s.ops == (">", "<") or not relations or e.guessed:
         return None
+    above, below = _beyond(values, s.ops)
     return replace(
         scope,
-        positive=frozenset(positive),
-        unit=frozenset(unit),
+        positive=frozenset(positive | above),
+        unit=frozenset(unit | (above & below)),
         assumptions=scope.assumptions + tuple((r, s.source) for r in kept),
     )
+
+
+def _beyond(values: list[Expr], ops: tuple[str, ...]) -> tuple[set[str], set[str]]:
+    """The names above 0 and those below 1 in a chain `0 < b < a < 1`, which may be written downwards."""
+    if ops and all(op in (">", ">=") for op in ops):
+        values, ops = values[::-1], tuple(map(_flip, ops[::-1]))
+    above: set[str] = set()
+    below: set[str] = set()
+    if not all(op in ("<", "<=") for op in ops):
+        return above, below
+    for i, value in enumerate(values):
+        heads = {_head(v) for j, v in enumerate(values) if j > i and "<" in ops[i:j]} - {""}
+        above |= heads if value == Number(0) else set()
+        heads = {_head(v) for j, v in enumerate(values) if j < i and "<" in ops[j:i]} - {""}
+        below |= heads if value == Number(1) else set()
+    return above, below
 
 
 def _flip(op: str) -> str:

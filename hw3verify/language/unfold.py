@@ -20,6 +20,7 @@ from hw3verify.language.densities import density, inline_law, point_mass
 from hw3verify.language.information import information
 from hw3verify.language.instances import combination
 from hw3verify.language.point_masses import divergence_of_points
+from hw3verify.language.point_mixtures import between
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import Add, App, Node, Sym, walk
 from hw3verify.language.usage import of_parameters
@@ -53,7 +54,7 @@ HALF = Number(Fraction(1, 2))
 
 def divergence(e: Elaborator, node: App, name: str) -> Expr:
     """The divergence or entropy that the application names."""
-    points = divergence_of_points(e, name, node)
+    points = between(e, name, node) or divergence_of_points(e, name, node)
     if points is not None:
         return points
     index = node.fn.sub if isinstance(node.fn, Sym) else ()

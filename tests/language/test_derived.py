@@ -105,3 +105,23 @@ def test_a_supremum_comes_near_to_bounds_that_are_left_out(claim: str, verdict: 
 def test_the_limit_of_a_slope_is_no_condition(claim: str, verdict: str) -> None:
     """The sigmoid is flat far out, and has the slope 1/4 at 0."""
     assert _verdict("Let $x$ be a number.", claim) == verdict
+
+
+@pytest.mark.parametrize(
+    ("given", "claim", "verdict"),
+    [
+        (r"Let $0\le\psi(x)\le 1$.", r"\sup_\psi (E_p[\psi(x)]-E_q[\psi(x)]) = TV(p,q)", "proved"),
+        (r"Let $\psi(x)\in\{0,1\}$.", r"\sup_\psi (E_p[\psi(x)]-E_q[\psi(x)]) = TV(p,q)", "proved"),
+        (r"Let $-1\le\psi(x)\le 1$.", r"\sup_\psi (E_p[\psi(x)]-E_q[\psi(x)]) = TV(p,q)", "refuted"),
+        (r"Let $|f(x)|\le 1$.", r"\sup_{\|f\|_L\le 1}(E_p[f(x)]-E_q[f(x)]) = W_1(p,q)", "proved"),
+        (r"Let $\psi(x)\le q(x)$.", r"\sup_\psi (E_p[\psi(x)]-E_q[\psi(x)]) = TV(p,q)", "undecided"),
+    ],
+)
+def test_bounds_that_are_stated_are_the_range(given: str, claim: str, verdict: str) -> None:
+    """A range that is written counts, else the bounds of the facts; what is no bound leaves the range open."""
+    assert _verdict(given, claim) == verdict
+
+
+def test_the_argument_of_a_definition_is_its_own() -> None:
+    """The u of f(u) is any number, though u = 2 was solved for before."""
+    assert _verdict("Let $u=2$. Let $f(u)=u^2$.", "f(3) = 9") == "proved"
