@@ -12,6 +12,8 @@ from hw3verify.language.vocabulary import Vocabulary
 from hw3verify.meaning.claim import PushForward
 from hw3verify.meaning.expr import Apply, Expr, Fold, Name, Product, walk
 
+GENERATOR = "G"  # of other maps an index may say something else: p_T is the density at time T
+
 
 def images_by_name(vocabulary: Vocabulary, scope: Scope, e: Expr) -> tuple[PushForward, ...]:
     """The push-forwards that the names in an expression tell of, where the facts tell of none."""
@@ -29,7 +31,9 @@ def images_by_name(vocabulary: Vocabulary, scope: Scope, e: Expr) -> tuple[PushF
             image = f"p_{inner.head}"
             written = {outcome for outcome, _ in vocabulary.signatures.get(image, ())}
             said = told | scope.vague | {law.head for law, _ in scope.laws} | {d.name for d in scope.definitions}
-            if image != first.head and written <= {(role,)} and not {image, inner.head} & said:
+            if inner.head != GENERATOR or {image, inner.head} & said:
+                continue
+            if image != first.head and written <= {(role,)}:
                 found[PushForward(inner.head, first.head, first.args[0].role, image, role)] = None
     return tuple(found)
 
