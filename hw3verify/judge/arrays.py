@@ -194,7 +194,7 @@ def decide_arrays(claim: ArrayClaim, vague: frozenset[str], imposed: bool = Fals
     """The verdict on a claim with vectors and matrices."""
     from hw3verify.kernel.certify import certify_array_counterexample, certify_array_proof
     from hw3verify.search.prove.arrays import prove
-    from hw3verify.search.refute.arrays import find_counterexample
+    from hw3verify.search.refute.arrays import breaks_at_zero, find_counterexample
 
     proof = prove(claim)
     proved = None if proof is None else certify_array_proof(claim, proof)
@@ -213,6 +213,8 @@ def decide_arrays(claim: ArrayClaim, vague: frozenset[str], imposed: bool = Fals
         return Outcome("refuted", "a counterexample has been found", refuted, tried.worlds)
     if tried.worlds < ENOUGH:
         return Outcome("undecided", "neither a proof nor enough dimensions to try it in", None, tried.worlds)
+    if breaks_at_zero(claim):
+        return Outcome("undecided", "it fails where something is zero, or where vectors are alike")
     because = f"no proof was found; it held in {tried.worlds} worlds with {tried.sizes}"
     return Outcome("supported", because, None, tried.worlds)
 

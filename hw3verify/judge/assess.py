@@ -245,7 +245,7 @@ class Assessor:
         claim = several(with_one_list(Claim(says, premises, facts)), context.scope)
         used = tuple(dict.fromkeys((*(u for m in meanings for u in m.used), *stated(context, claim))))
         # a starred name that nothing defines is some optimum: what is said of it may be true of that one
-        vague = context.scope.vague | unsaid_sets(context.scope.binary, names_of(claim))
+        vague = context.scope.vague | context.scope.stale | unsaid_sets(context.scope.binary, names_of(claim))
         vague = vague | {n for n in names_of(claim) if "*" in n or (premises and n.startswith("hat_"))}
         outcome = self.decide(claim, vague, imposed)
         outcome = by_detour(self, claim, vague, imposed, outcome)

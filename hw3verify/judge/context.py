@@ -39,6 +39,7 @@ class Meaning:
     parameters: tuple[tuple[str, frozenset[str]], ...] = ()  # indices of densities -> families
     open_laws: frozenset[str] = frozenset()  # laws written in it that may mean two things
     guessed: bool = False  # an integral without a variable got one of several
+    bare: frozenset[tuple[str, tuple[str, ...]]] = frozenset()  # densities without arguments, and where they were read
     shown: str = ""  # how it is printed, where it is an expression with vectors and matrices
 
 
@@ -136,6 +137,7 @@ class Context:
         loose = sorted(n for f in walk(expr) if isinstance(f, Fold) for n in free_names(f) & random)
         if loose:
             return Meaning(None, f"{loose[0]} is random, and nothing here says over what it is averaged")
+        used = [d for d in self.scope.definitions if d.source in e.used]
         return Meaning(
             expr,
             "",
@@ -146,5 +148,6 @@ class Context:
             e.density,
             tuple((name, frozenset(families)) for name, families in e.dropped.items()),
             frozenset(e.open_laws),
-            e.guessed or any(d.guessed and d.source in e.used for d in self.scope.definitions),
+            e.guessed or any(d.guessed for d in used),
+            frozenset(e.bare).union(*(d.bare for d in used)),
         )

@@ -13,6 +13,7 @@ from dataclasses import replace
 from hw3verify.judge.context import Context, Meaning
 from hw3verify.judge.masses import unnormalised
 from hw3verify.judge.relevance import relation_names
+from hw3verify.language.names import role_of
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import ONE, Apply, Call, Expr, Fold, Name, free_names
 from hw3verify.meaning.expr import walk as walk_expr
@@ -34,6 +35,16 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
         return f"nothing says what {', '.join(new)} is"
     if any(m.guessed for m in meanings):
         return "an integral or expectation does not say over which variable, or under which density, it runs"
+    lawful = {law.head for law in claim.facts.laws}  # what has a law stands for it, wherever it is written
+    bare = dict(pair for m in meanings for pair in m.bare if pair[0] not in lawful)
+    apart = [f for m in meanings for f, outcome in m.bare if bare.get(f, outcome) != outcome]
+    if apart:
+        return f"{min(apart)} stands without its variables, and was read at several"
+    elsewhere = [f for f, outcome in bare.items() if _stands_elsewhere(claim, f, set(map(role_of, outcome)))]
+    loose = free_names(claim.says.left) ^ free_names(claim.says.right)
+    elsewhere += [f for f, outcome in bare.items() if loose & set(outcome)]
+    if elsewhere:
+        return f"{min(elsewhere)} stands without its variables, and may be that of another place"
     if context.condition:
         return f"what stands beside it was not read: {context.condition}"
     if context.restricted and any(map(_is_open, (*extrema(claim.says.left), *extrema(claim.says.right)))):
@@ -55,6 +66,12 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
         or _loose_index(nodes, claim)
         or unnormalised(claim)
     )
+
+
+def _stands_elsewhere(claim: Claim, family: str, roles: set[str]) -> bool:
+    """Does the family that was read at some roles stand at other ones too?"""
+    applied = (n for s in (claim.says.left, claim.says.right) for n in walk_expr(s) if isinstance(n, Apply))
+    return any(n.head == family and n.args and roles.isdisjoint(a.role for a in n.args) for n in applied)
 
 
 def _is_open(e: Fold) -> bool:

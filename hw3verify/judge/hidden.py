@@ -15,12 +15,14 @@ from hw3verify.judge.relevance import relation_names
 from hw3verify.language.names import role_of
 from hw3verify.language.scope import ANYTHING, DISCRETE, Scope
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import ONE, Apply, Arg, Domain, Expr, Fold, Name, children, walk
+from hw3verify.meaning.expr import ONE, Apply, Arg, Domain, Expr, Fold, Name, children, free_names, walk
 
 
 def hidden_names(claim: Claim, vague: frozenset[str]) -> list[str]:
     """The names of the claim of which a fact could not be read."""
     names = names_of(claim)
+    for law in claim.facts.laws:  # what is not known of a law's parameters is not known of the law
+        names |= frozenset().union(*(free_names(p) for p in law.parameters)) if law.head in names else frozenset()
     found = vague & names
     marks = [v.partition("#") for v in vague - {DISCRETE} if "#" in v]
     if marks:

@@ -6,6 +6,7 @@ the remaining words restrict: an understood word restricts nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -24,6 +25,12 @@ from hw3verify.language.statements import Statement, learn, names_of
 from hw3verify.language.vocabulary import Vocabulary
 from hw3verify.meaning.expr import Apply, walk
 
+_ANEW = re.compile(
+    r"\b(?:any|arbitrary|another|every|general|different|new)\b"
+    r"|\b(?:be|denote)\s+an?\s+(?:\w+\s+){0,3}(?:functions?|discriminators?|constants?|numbers?|scalars?|parameters?)\b",
+    re.IGNORECASE,
+)
+
 
 def learned(
     scope: Scope, vocabulary: Vocabulary, cues: Sequence[Cue], statement_of: Callable[[Cue], Statement]
@@ -41,6 +48,8 @@ def learned(
             support = support_of(cue, cues[i + 1], statement_of) if i + 1 < len(cues) else None
             whole = said != statement_of(cue)  # what is said piece by piece
             statement = said if whole else replace(said, support=support)
+            if set(statement.ops) <= {","} and _ANEW.search(f"{cue.before} {cue.after}"):
+                scope = scope.introduced_anew(_names(vocabulary, statement))
             known = learn(scope, vocabulary, statement)
             before_it, behind = _beside(cues, i)
             if not whole and holds_partly(cue, before_it, behind) and known.laws == scope.laws:
@@ -88,11 +97,15 @@ def _limited(scope: Scope, known: Scope, where: Statement) -> Scope | None:
     return replace(known, definitions=(*scope.definitions, *limited))
 
 
+def _names(vocabulary: Vocabulary, statement: Statement) -> frozenset[str]:
+    return frozenset(n for side in statement.sides if side is not None for n in names_of(vocabulary, side))
+
+
 def _doubted(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
     """The scope with a fact that holds for some values only: it is not used, and nothing about its names is refuted."""
-    names = frozenset(n for side in statement.sides if side is not None for n in names_of(vocabulary, side))
-    kept = tuple(d for d in scope.definitions if not (d.inherited and d.name in names))
-    known = replace(scope, mentioned=scope.mentioned | names, definitions=kept)
+    names = _names(vocabulary, statement)
+    known = scope.introduced_anew(names)
+    known = replace(known, mentioned=scope.mentioned | names)
     return known if is_support(statement.sides, vocabulary) else replace(known, vague=scope.vague | names)
 
 

@@ -6,17 +6,18 @@ right, and then it is no claim. Only a proof from the imposed condition makes it
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hw3verify.judge.choose import Verdict
 from hw3verify.judge.grounds import base_facts, heads_of
 from hw3verify.judge.link import Outcome
-from hw3verify.judge.relevance import facts_for
+from hw3verify.judge.relevance import facts_for, relation_names
 from hw3verify.kernel.certify import certify_proof
 from hw3verify.language.vocabulary import Vocabulary
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import Apply, Expr, Name
+from hw3verify.meaning.expr import Apply, Derivative, Expr, Name, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 from hw3verify.search.prove.implication import prove_implication
 
@@ -24,38 +25,83 @@ if TYPE_CHECKING:
     from hw3verify.judge.trial import Trial
 
 
-def mark_solutions(trial: Trial, imposed: dict[str, list[Relation]]) -> None:
-    """`Finally q = ...`: a refuted equation that follows from an imposed condition only names its solution."""
+MULTIPLIERS = ("lambda", "nu", "Lambda")
+
+
+def mark_solutions(trial: Trial, imposed: dict[str, list[Relation]], before: dict[int, int]) -> None:
+    """`Finally q = ...`: a refuted equation that follows from an imposed condition names its solution.
+
+    And what is said of a multiplier, or of a solution with one, is refuted only under the conditions on it that
+    stand before (`before`: how many there were where a link begins).
+    """
     problems = {part.label: part.problem for part in trial.document.parts}
     for i, verdict in enumerate(trial.verdicts):
         a = verdict.assessment
-        if (
-            a.outcome.verdict != "refuted"
-            or not isinstance(a.claim, Claim)
-            or a.claim.premises
-            or a.claim.says.op != "="
-        ):
+        if a.outcome.verdict != "refuted" or not isinstance(a.claim, Claim) or a.claim.premises:
             continue
-        if not _names_something(a.claim.says.left):
+        conditions = imposed.get(problems.get(verdict.link.part, ""), [])
+        named = a.claim.says.op == "=" and _names_something(a.claim.says.left)
+        spoken = [r for r in conditions[-6:] if named and _speaks_of(r, a.claim.says.left)]
+        if any(_follows(trial.vocabulary, r, verdict) for r in spoken):
+            outcome = Outcome("condition", "the solution of a condition imposed before, not an identity")
+        elif _is_open(trial, verdict, conditions[: before.get(verdict.link.start, 0)]):
+            outcome = Outcome("undecided", "a condition imposed before may make it true")
+        else:
             continue
-        for relation in imposed.get(problems.get(verdict.link.part, ""), [])[-6:]:
-            if _speaks_of(relation, a.claim.says.left) and _follows(trial.vocabulary, relation, verdict):
-                outcome = Outcome("condition", "the solution of a condition imposed before, not an identity")
-                trial.verdicts[i] = replace(verdict, assessment=replace(a, outcome=outcome))
-                break
+        trial.verdicts[i] = replace(verdict, assessment=replace(a, outcome=outcome))
+
+
+def _is_open(trial: Trial, verdict: Verdict, conditions: Sequence[Relation]) -> bool:
+    """Is a line about a multiplier not refuted under the conditions that have fixed it?"""
+    says = verdict.assessment.claim.says if isinstance(verdict.assessment.claim, Claim) else None
+    fixed = fixed_by(conditions)
+    solved = isinstance(says.left, Apply) and says.left.head in fixed if says is not None else False
+    fixed = fixed if solved else frozenset(n for n in fixed if _is_multiplier(n))
+    if says is None or not fixed & relation_names(says) or _differentiates(says):
+        return False
+    premises = tuple(r for r in conditions if fixed & relation_names(r) and r != says)[-3:]
+    claim = _under(trial.vocabulary, premises, verdict)
+    return claim is None or trial.assessor.decide(claim, verdict.context.scope.vague).verdict != "refuted"
+
+
+def fixed_by(conditions: Sequence[Relation]) -> frozenset[str]:
+    """Multipliers in conditions on densities, and the densities that conditions give with them.
+
+    From `d/dq(z) (... + \\lambda (\\int q - 1)) = 0` on, lambda is the one for which q has mass 1.
+    """
+    about = [r for r in conditions if any(isinstance(n, Apply) for s in (r.left, r.right) for n in walk_expr(s))]
+    free = frozenset().union(*(free_names(r.left) | free_names(r.right) for r in about))
+    names = frozenset(filter(_is_multiplier, free))
+    solved = (r.left.head for r in about if isinstance(r.left, Apply) and free_names(r.right) & names)
+    return names | frozenset(solved)
+
+
+def _is_multiplier(name: str) -> bool:
+    return name.partition("_")[0].rstrip("'*") in MULTIPLIERS
+
+
+def _differentiates(r: Relation) -> bool:
+    return any(isinstance(n, Derivative) for s in (r.left, r.right) for n in walk_expr(s))
 
 
 def _follows(vocabulary: Vocabulary, relation: Relation, verdict: Verdict) -> bool:
+    claim = _under(vocabulary, (relation,), verdict)
+    proof = None if claim is None else prove_implication(claim, plain=True)
+    return claim is not None and proof is not None and certify_proof(claim, proof) is not None
+
+
+def _under(vocabulary: Vocabulary, premises: tuple[Relation, ...], verdict: Verdict) -> Claim | None:
+    """The claim under some conditions as premises."""
     a = verdict.assessment
     assert isinstance(a.claim, Claim) and a.left is not None and a.right is not None
+    heads = heads_of(verdict.context, (a.left, a.right))
+    for r in premises:
+        heads = {**heads, **_heads(r, vocabulary)}
     try:
-        heads = {**heads_of(verdict.context, (a.left, a.right)), **_heads(relation, vocabulary)}
-        facts = facts_for((a.claim.says, relation), base_facts(verdict.context, (a.left, a.right)), heads)
+        facts = facts_for((a.claim.says, *premises), base_facts(verdict.context, (a.left, a.right)), heads)
     except ValueError:
-        return False
-    claim = Claim(a.claim.says, (relation,), facts)
-    proof = prove_implication(claim, plain=True)
-    return proof is not None and certify_proof(claim, proof) is not None
+        return None
+    return Claim(a.claim.says, premises, facts)
 
 
 def _speaks_of(relation: Relation, unknown: Expr) -> bool:

@@ -92,7 +92,7 @@ def try_document(source: Source, assignment: Assignment | None = None, assessor:
         from hw3verify.judge.solutions import mark_solutions  # brings the search along
 
         settle(trial.assessor, trial.verdicts)
-        mark_solutions(trial, reader.imposed)
+        mark_solutions(trial, reader.imposed, reader.before)
     return trial
 
 
@@ -113,6 +113,7 @@ class _Reader:
         self.whole: dict[str, Scope] = {}  # problem -> all that its last part knew, for one that refers back to it
         self.seen: dict[str, set[str]] = {}  # problem -> names that have occurred
         self.imposed: dict[str, list[Relation]] = {}  # problem -> conditions and consequents, as relations
+        self.before: dict[int, int] = {}  # where a link begins -> how many of these stand before it
 
     # -- facts ----------------------------------------------------------------------------------------------
 
@@ -291,6 +292,7 @@ class _Reader:
         if link.start in self.limits.ranges:
             return Verdict(link, context, Assessment(Outcome("condition", "says where a name lies")))
         imposed = self.imposed.setdefault(part.problem, [])
+        self.before.setdefault(link.start, len(imposed))
         if link.role == "consequent":
             if link.left is not None:
                 self._impose(link, context, imposed)

@@ -81,6 +81,9 @@ def big(r: ArrayReader, node: Big) -> Array:
     d = dimension(upper) if upper is not None else r.shapes.fresh()
     if d is None or name in r.indices:
         raise Unknown("this range is not understood beside vectors", node)
+    subscripts = (s for n in walk(node.body) if isinstance(n, Sym) for s in n.sub if s != var)
+    if any(part == var for s in subscripts for part in walk(s)):
+        raise Unknown(f"an index that moves with {name} is not understood beside vectors", node)
     r.indices[name] = d
     try:
         body = r.read(node.body)

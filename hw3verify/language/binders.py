@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language import limits
 from hw3verify.language.components import densities_over, has_entries, integral, is_entries
+from hw3verify.language.moving import stay_fixed
 from hw3verify.language.point_masses import sifted
 from hw3verify.language.sets import membership
 from hw3verify.language.sketch import show
@@ -202,6 +203,7 @@ def index_fold(e: Elaborator, node: Big, op: str, var: str) -> Expr:
     e.indices[var] = role
     try:
         body = e.expr(node.body)
+        stay_fixed(body, var, node)
     finally:
         if held is None:
             e.indices.pop(var)

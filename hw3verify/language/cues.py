@@ -48,7 +48,7 @@ def hints(prose: Prose) -> tuple[Cue, ...]:
 
 
 _LEAD_IN = re.compile(
-    r"(?:[\s*_>~]|\\(?:item|noindent|medskip|smallskip|bigskip|par|quad)(?![A-Za-z])|[-+•·–—][ \t]|\(?[a-z]\)[ \t]"
+    r"(?:[\s*_>~|]|\\(?:item|noindent|medskip|smallskip|bigskip|par|quad)(?![A-Za-z])|[-+•·–—][ \t]|\(?[a-z]\)[ \t]"
     r"|\d{1,2}(?:\.\d{1,2}){1,2}(?=[\s*_:}])"
     r"|[(\[][^()\[\]]{0,16}(?:points?|pts?|marks?)\.?[)\]]|\([ivx]{1,4}\)|\d{1,2}[.)][ \t]"
     r"|\\(?:textbf|textit|emph|underline)\{|\}"
@@ -85,6 +85,7 @@ _RELATED = re.compile(r"[=<>≤≥∼~∈∝≠]|\\(?:le|ge|leq|geq|sim|in|propt
 _NOT_STATED = re.compile(
     r"\b(?:not|never|no\s+longer|cannot|without|contradict\w*|contrary|refut\w+|disprov\w+|absurd|impossible|untrue"
     r"|hypothetical\w*|false|wrong|wrongly|fails?|unless|either|neither"
+    r"|nobody|no\s+one|hardly|scarcely|doubt\w*|den(?:y|ies|ied)|claim(?:s|ed)|assert\w*|believ\w*|pretend\w*|imagin\w*"
     r"|show|prove|want|claim|wish|whether|need|asked|suffices|hope|would|were|n['’]t)\b|n['’]t\b",
     re.IGNORECASE,
 )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
 
 PARAMETERS = {"normal": 2, "uniform": 2, "laplace": 2, "gamma": 2, "beta": 2, "binomial": 2}  # others have one
-
+LETTERS = frozenset("xyzuvwst")  # single letters that are variables without a word
 
 def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
     """A density at its arguments, or bare: then at the variables with which it is mostly used."""
@@ -44,6 +44,9 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
         elif len(outcome) > 1 and e.vocabulary.signatures.get(family) and not e.vocabulary.nearby.get(family):
             e.guessed = True  # p(x, y) stands in other parts only
         e.heads[family] = "density"
+        e.bare.append((family, outcome))
+        lawful = any(law.head == family for law, _ in e.scope.laws)
+        e.guessed |= bool(e.under) and not given and not lawful and {v for v, _ in e.under}.isdisjoint(outcome)
         return Apply(
             family,
             tuple(Arg(e.vocabulary.role(family, v), Name(v)) for v in outcome),
@@ -156,11 +159,14 @@ def density(
         return multiply(*(w for w, _ in parts)), outcomes
     if isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in LAWS and len(names) == 1:
         return inline_law(e, node, names[0])
+    fits = bool(names)
     if isinstance(node, Sym) and bodies:
         names = names or _fitting(e, node, bodies)
         usual = e.signature(e.vocabulary.family(node))[0] if e.vocabulary.is_density(node) else ()
         spoken = {name_of(n) for b in bodies for n in walk_surface(b) if isinstance(n, Sym)}
         e.guessed |= len(usual) > 1 and not names and bool(set(usual) & spoken) and not set(usual) <= spoken
+        fits = bool(names) or bool(set(usual) & spoken)
+    bare = len(e.bare)
     value = e.expr(node)
     fn = node.fn if isinstance(node, App) else node
     vector = e.scope.product(e.vocabulary.family(fn)) if isinstance(fn, Sym) and e.vocabulary.is_density(fn) else None
@@ -190,6 +196,8 @@ def density(
         else:
             value = substitute(value, {old: Name(new) for old, new in zip(outcome, names, strict=True)})
         outcome = names
+    if fits:
+        del e.bare[bare:]  # its variable is settled by what stands around it
     if not outcome:
         raise Unknown(f"{show(node)} is not known as a density", node)
     return value, outcome
@@ -208,7 +216,9 @@ def _fitting(e: Elaborator, sym: Sym, bodies: tuple[Node, ...]) -> tuple[str, ..
     names = {name_of(n) for b in bodies for n in walk_surface(b) if isinstance(n, Sym)}
     spoken = names & e.vocabulary.variables
     if family not in e.vocabulary.signatures and not spoken & set(usual):
-        spoken |= {n for n in names if len(n) == 1 and n in "xyzuvwst"}
+        spoken |= {n for n in names if n in LETTERS}
+    elif not spoken & set(usual) and set(usual).isdisjoint(names):  # E_p[f(x)], where p stands at z only
+        spoken |= {n for b in bodies for n in _places(e, b)}
     if not spoken or set(usual) & spoken:
         return ()
     for outcome, given in e.vocabulary.signatures.get(family, {}):
@@ -219,6 +229,21 @@ def _fitting(e: Elaborator, sym: Sym, bodies: tuple[Node, ...]) -> tuple[str, ..
     if len(spoken) == 1 and len(usual) == 1:
         return tuple(spoken)
     raise Unknown(f"the variables of {name_of(sym)} are not clear here", sym)
+
+
+def are_apart(e: Elaborator, terms: tuple[Node, ...]) -> bool:
+    """Are bare densities added that stand at different variables elsewhere: p of x and q of z in `(p + q)/2`?"""
+    inner = (t.arg if isinstance(t, Neg) else t for t in terms)
+    factors = [f for t in inner for f in (t.factors if isinstance(t, Mul) else (t,)) if isinstance(f, Sym)]
+    bare = [f for f in factors if e.vocabulary.is_density(f) and e.scope.definition(name_of(f)) is None]
+    return len({e.vocabulary.signature(e.vocabulary.family(f)) for f in bare}) > 1
+
+
+def _places(e: Elaborator, body: Node) -> set[str]:
+    """The letters for variables at which functions of one variable stand."""
+    applied = (n for n in walk_surface(body) if isinstance(n, App) and len(n.args) == 1 and not n.given)
+    places = (n.args[0] for n in applied if isinstance(n.fn, Sym) and not e.vocabulary.is_density(n.fn))
+    return {name_of(a) for a in places if isinstance(a, Sym) and a.base in LETTERS and not a.sub}
 
 
 def _outcomes(e: Elaborator, value: Expr) -> set[str]:

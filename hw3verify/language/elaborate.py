@@ -13,12 +13,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 from hw3verify.language import binders, events, sets, standard_functions, unfold
-from hw3verify.language.densities import density_at, law_at
+from hw3verify.language.densities import are_apart, density_at, law_at
 from hw3verify.language.derivatives import derivative
 from hw3verify.language.derived import derived
 from hw3verify.language.expectations import Weight, expectation
 from hw3verify.language.functions import function_at
 from hw3verify.language.instances import indexed_instance, instance
+from hw3verify.language.moving import moving, shifted
 from hw3verify.language.names import is_array
 from hw3verify.language.points import evaluated
 from hw3verify.language.product_measures import of_products
@@ -101,6 +102,7 @@ class Elaborator:
         self.components: set[str] = set()  # names such as z_j that stand for one component of a vector
         self.free_elsewhere = free_elsewhere  # names that the other side leaves free: no missing variable
         self.nameless = 0  # integrals without a variable around this place
+        self.bare: list[tuple[str, tuple[str, ...]]] = []  # families without arguments, and where they were read
         self.guessed = False  # was one of several variables supplied?
         self.density = density  # the density of the last expectation, for E without an index
         self.heads: dict[str, str] = {}  # heads that occur -> "density", "function", "indexed"
@@ -116,6 +118,7 @@ class Elaborator:
         if isinstance(node, App):
             return self.application(node)
         if isinstance(node, Add):
+            self.guessed |= are_apart(self, node.terms)
             return add(*map(self.expr, node.terms))
         if isinstance(node, Neg):
             return negate(self.expr(node.arg))
@@ -232,6 +235,8 @@ class Elaborator:
         known = self.indices.keys() | self.vocabulary.ranges.keys()
         inner = [s for s in sym.sub if isinstance(s, Sym) and not s.sub and s.base in known]
         labels = [s for s in sym.sub if s not in inner]
+        if moving(self, labels):
+            return shifted(self, sym)
         if not inner:
             several = self.scope.definition(f"{name_of(replace(sym, sub=()))}[]")
             if several is None or self.scope.definition(name_of(sym)) is not None:

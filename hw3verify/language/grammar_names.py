@@ -89,6 +89,8 @@ class Names(Ranges):
         end = self.toks[k].end
         if self.toks[k].text == "%":
             return Div(node, Num(Fraction(100), "%"), start=node.start, end=end)
+        if isinstance(node, Factorial) and node.end == self.toks[k].start:
+            raise self.fail("a double factorial is not understood", k)
         return Factorial(node, start=node.start, end=end)
 
     def joined(self, a: int, b: int) -> str | None:

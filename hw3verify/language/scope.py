@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from hw3verify.language.draws import Draws
 from hw3verify.language.names import Signature
 from hw3verify.language.random_variables import RandomVariables
-from hw3verify.language.surface import Node, Sym
+from hw3verify.language.surface import Node, Num, Sym
 from hw3verify.meaning.claim import Law, PushForward, Relation
-from hw3verify.meaning.expr import Expr
+from hw3verify.meaning.expr import Apply, Expr, Name, walk
 
 if TYPE_CHECKING:
     from hw3verify.language.tables import Table
@@ -31,6 +31,11 @@ Written = tuple[tuple[str, Sym, Signature | None], ...]  # family, as it was wri
 def valued(role: str, size: str = "") -> str:
     """Among the vague names: the values of this role as numbers, or the name of how many there are."""
     return f"{size}#{role}"
+
+
+def is_number(body: Expr) -> bool:
+    """Is a body made of numbers only?"""
+    return not any(isinstance(n, Name | Apply) for n in walk(body))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ class Definition:
     inherited: bool = False  # from an earlier part, where it may be said anew
     written: Written = ()  # the densities in the body that parameters move
     domain: str = ""  # where it holds, if not everywhere (`partial`)
+    bare: tuple[tuple[str, tuple[str, ...]], ...] = ()  # densities without arguments, and where they were read
     guessed: bool = False  # its body does not say over which variable it integrates: one of several was supplied
 
 
@@ -94,7 +100,8 @@ class Said:
     def lasts(self) -> bool:
         """Does it introduce a name for good (its space, its kind, its definition)? Laws are local."""
         kinds = not self.ops or set(self.ops) <= {",", "in"}
-        return kinds or (self.ops in (("=",), (":=",)) and isinstance(self.sides[0], Sym))
+        value = len(self.sides) == 2 and isinstance(self.sides[1], Num)  # `$x = 0$` says where it is, and no more
+        return kinds or (self.ops in (("=",), (":=",)) and isinstance(self.sides[0], Sym) and not value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,7 @@ class Scope:
     open_laws: frozenset[str] = frozenset()  # families with a law that may mean two things
     random: RandomVariables = field(default_factory=RandomVariables)
     bare: tuple[tuple[str, Signature], ...] = ()  # families whose name alone stands for one density of them
+    stale: frozenset[str] = frozenset()  # names that had a number for a value in an earlier part
 
     def definition(self, name: str) -> Definition | None:
         """The latest definition of a name."""
@@ -162,16 +170,19 @@ class Scope:
             self.open_laws | other.open_laws,
             self.random.merge(other.random),
             self.bare + other.bare,
+            self.stale | other.stale,
         )
 
     def lasting(self) -> Scope:
         """What goes on to the later parts of a problem: named laws, definitions of names that are no p, q or r, signs.
 
-        Facts are local to their part; but a name that was introduced stays introduced, until it is said anew.
+        Facts are local to their part; but a name that was introduced stays introduced, until it is said anew. Whether
+        the number that a name was (`Let $n=10$`) is meant in later parts is not known: it is `stale`.
         """
         laws = tuple((law, s) for law, s in self.laws if law.head in self.named)
         kept = (d for d in self.definitions if not d.density or d.name.endswith("*"))
-        definitions = tuple(replace(d, inherited=True) for d in kept)
+        values = {d.name for d in self.definitions if not d.parameters and d.name[:1] != "#" and is_number(d.body)}
+        definitions = tuple(replace(d, inherited=True) for d in kept if d.name not in values)
         return Scope(
             definitions=definitions, laws=laws, push_forwards=self.push_forwards, unit=self.unit, named=self.named,
             positive=self.positive, binary=self.binary, integer=self.integer,
@@ -179,15 +190,17 @@ class Scope:
             redefined=self.redefined, withdrawn=self.withdrawn, draws=self.draws,
             said=tuple(replace(s, inherited=True) for s in self.said if s.lasts),
             open_laws=self.open_laws & {law.head for law, _ in laws}, random=self.random.over(),
+            stale=self.stale | values,
         )  # fmt: skip
 
     def said_anew(self, name: str) -> Scope:
         """The scope without the sign and range that an earlier part gave to a name."""
-        if name not in self.earlier:
+        if name not in self.earlier | self.stale:
             return self
         gone = frozenset((name,))
         return replace(
-            self, earlier=self.earlier - gone, positive=self.positive - gone, unit=self.unit - gone,
+            self, stale=self.stale - gone, earlier=self.earlier - gone,
+            positive=self.positive - gone, unit=self.unit - gone,
             binary=self.binary - gone, integer=self.integer - gone,
         )  # fmt: skip
 
@@ -199,6 +212,11 @@ class Scope:
     def overfull(self) -> Scope:
         """The scope when a fact could not be kept: from here on nothing is refuted."""
         return self if ANYTHING in self.vague else replace(self, vague=self.vague | {ANYTHING})
+
+    def introduced_anew(self, names: frozenset[str]) -> Scope:
+        """The scope without what earlier parts have defined some names to be: `Let $f(x)$ be any function`."""
+        kept = tuple(d for d in self.definitions if not (d.inherited and d.name in names))
+        return self if len(kept) == len(self.definitions) else replace(self, definitions=kept)
 
     def without_inherited(self) -> Scope:
         """The scope with only those formulas that its part has said."""

@@ -95,7 +95,7 @@ def cut_display(tokens: list[Token]) -> Cut:
                 skipping = False
             if kind == "amp":
                 pass
-            elif not side or side[-1].kind in _CONTINUES or not _separates(tokens, partner, k):
+            elif not side or side[-1].kind in _CONTINUES or _in_number(tokens, k) or not _separates(tokens, partner, k):
                 if kind in (",", ";") and side:
                     side.append(token)
             else:
@@ -229,6 +229,15 @@ def _relation_follows(tokens: list[Token], partner: list[int], k: int) -> bool:
         operand = operand or kind not in ("quad", "amp")
         k = partner[k] + 1 if partner[k] > k else k + 1
     return False
+
+
+def _in_number(tokens: list[Token], k: int) -> bool:
+    """Does the comma stand between two digits, as in `0,5` or `1,000`? Whatever it means, no statement ends there."""
+    if tokens[k].kind != "," or not 0 < k < len(tokens) - 1:
+        return False
+    before, after = tokens[k - 1], tokens[k + 1]
+    close = before.end == tokens[k].start and tokens[k].end == after.start
+    return close and before.kind == after.kind == "num"
 
 
 def _separates(tokens: list[Token], partner: list[int], k: int) -> bool:

@@ -40,7 +40,7 @@ from hw3verify.language.usage import arity, is_energy, of_parameters
 from hw3verify.language.variables import is_probability, mass_function
 from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, is_random_variable, name_of
 from hw3verify.meaning.claim import Relation
-from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
+from hw3verify.meaning.expr import PI, Apply, Expr, Name, Number, free_names, rebuild
 from hw3verify.meaning.expr import walk as walk_expr
 
 ORDER = ("<", "<=", ">", ">=")
@@ -267,7 +267,8 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
         slots = (*(None for _ in running), *(_slot(elaborator, a) for a in (*left.args, *left.given)))
     for n in sorted(names):
         written = written_in(elaborator, body)
-        d = Definition(n, parameters, body, source, density, slots, written=written, guessed=elaborator.guessed)
+        d = Definition(n, parameters, body, source, density, slots, written=written, bare=tuple(elaborator.bare))
+        d = replace(d, guessed=elaborator.guessed)
         scope = _defined(scope, d)
     return scope
 
@@ -280,6 +281,7 @@ def _without_arguments(scope: Scope, left: Node) -> Scope:
 
 
 def _defined(scope: Scope, d: Definition) -> Scope:
+    scope = replace(scope, stale=scope.stale - {d.name})
     return revise(scope, d).define(d)
 
 
@@ -317,6 +319,7 @@ def _order(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]
             positive.add(head)
             if head == "pi":  # `0 < \\pi < 1`: a weight, not the constant
                 positive.add(PI_WEIGHT)
+                scope = replace(scope, definitions=tuple(map(_with_weight, scope.definitions)))
             after = relations[i + 1] if i + 1 < len(relations) else None
             if after is not None and after.op == "<" and after.left == high and after.right == Number(1):
                 unit |= {head, PI_WEIGHT} if head == "pi" else {head}
@@ -349,6 +352,16 @@ def _beyond(values: list[Expr], ops: tuple[str, ...]) -> tuple[set[str], set[str
         heads = {_head(v) for j, v in enumerate(values) if j < i and "<" in ops[j:i]} - {""}
         below |= heads if value == Number(1) else set()
     return above, below
+
+
+def _with_weight(d: Definition) -> Definition:
+    """A definition in which pi, as is said only now, is a weight: `$m = \\pi p + (1-\\pi) q$ with $0<\\pi<1$`."""
+    body = d.body if d.inherited else _weighted(d.body)
+    return d if body == d.body else replace(d, body=body)
+
+
+def _weighted(e: Expr) -> Expr:
+    return Name(PI_WEIGHT) if e == PI else rebuild(e, _weighted)
 
 
 def _flip(op: str) -> str:

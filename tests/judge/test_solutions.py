@@ -33,3 +33,15 @@ def test_without_a_condition_it_is_a_claim() -> None:
     """Nothing was imposed: an equation for an arbitrary density is false."""
     text = r"$$KL(q(z|x)\|p(z)) \ge 0 \tag{1}$$" + "\n\n" + r"$$q(z|x) = p(z) \tag{2}$$" + "\n"
     assert last(text) == "refuted"
+
+
+def test_what_is_said_of_a_multiplier_is_judged_under_its_conditions():
+    """From d/dq (F + nu (mass - 1)) = 0 follows q = p(x,z) e^(nu-1), so e^(nu-1) is 1/p(x), and never 2/p(x)."""
+    head = r"""Let $J(q)=\int q(z)\log\frac{p(x,z)}{q(z)}dz+\nu\left(\int q(z)dz-1\right)$.
+
+$$\frac{\partial J}{\partial q(z)} = 0 \Rightarrow q(z) = p(x,z)e^{\nu-1} \tag{1}$$
+"""
+    line = r"$$\int q(z)dz = e^{\nu-1}p(x) \tag{2}$$"
+    assert hw3verify.check(head + line).links[-1].verdict != "refuted"
+    alone = hw3verify.check("Let $\\nu>0$.\n\n" + line).links[-1].verdict
+    assert alone == "refuted"

@@ -59,3 +59,10 @@ def test_total_variation_recalled_as_a_supremum_over_events() -> None:
     before = "Let $p$ and $q$ be densities. Recall $TV(p,q)=\\sup_A |p(A)-q(A)|$.\n\n"
     assert verdict(before, r"\int\min(p(x),q(x))\,dx = 1-TV(p,q)") in ("proved", "supported")
     assert verdict(before, r"\int\min(p(x),q(x))\,dx = 1-2TV(p,q)") == "refuted"
+
+
+def test_a_calligraphic_letter_between_bars_counts_values() -> None:
+    """The entropy is at most the logarithm of the number of values, and smaller where p is not uniform."""
+    text = "Let $X$ have the mass function $p(x)$ on $\\mathcal X$.\n\n"
+    lines = "$$H(X) \\le \\log|\\mathcal X| \\tag{1}$$\n\n$$H(X) = \\log|\\mathcal X| \\tag{2}$$\n"
+    assert [link.verdict for link in hw3verify.check(text + lines).links] == ["proved", "refuted"]

@@ -50,6 +50,25 @@ def find_counterexample(claim: ArrayClaim) -> Tried:
     return Tried(None, survived, told or "numbers only")
 
 
+def breaks_at_zero(claim: ArrayClaim) -> bool:
+    """Does a relation fail where a vector is zero, or all are, or all are alike: `x^T x > 0`, `|x^T y| < |x| |y|`?"""
+    dims = dims_of((claim.left, claim.right), claim.leaves)
+    sizes = dict.fromkeys(dims, 2)
+    random = Random(0)  # noqa: S311
+    plain = {leaf.name: draw(leaf, sizes, random) for leaf in claim.leaves}
+    bound = {"unit", "positive", "orthogonal", "definite", "invertible"}
+    loose = [leaf for leaf in claim.leaves if not (leaf.known | leaf.drawn) & bound and not leaf.is_number]
+    changes = [{leaf.name: (fmpq(0),) * len(plain[leaf.name])} for leaf in loose]
+    changes.append({name: zero for change in changes for name, zero in change.items()})
+    columns = [leaf.name for leaf in loose if leaf.shape[1] == 1]
+    changes.append({name: plain[columns[0]] for name in columns if len(plain[name]) == len(plain[columns[0]])})
+    for change in changes:
+        values = both(claim, ArrayWorld(sizes, {**plain, **change}))
+        if values is not None and holds(claim.op, values) is False:
+            return True
+    return False
+
+
 def _settings(claim: ArrayClaim) -> Iterator[tuple[dict[str, int], Random]]:
     """Dimensions with a generator for the entries."""
     dims = dims_of((claim.left, claim.right), claim.leaves)
