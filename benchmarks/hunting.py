@@ -11,6 +11,7 @@ contradict each other, sides without a value, notation that may mean two things)
     calculus      derivatives of polynomials, logarithms and divergences
     attacks       documents that try to cheat: contradicting facts, redefined names, shadowed binders, hidden
                   characters, division by zero, divergent sums, facts that are taken back or that state the goal
+    arrays, variables, draws, extrema, integrals, limits, indices        see `classes.py`
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from classes import arrays, draws, extrema, indices, integrals, limits, variables
 from hostile import attack
-
-Label = str
+from theorems import densities
+from written import Label, Lines, fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,6 @@ class Case:
     kind: str
     text: str
     labels: tuple[Label, ...]
-
-
-Lines = tuple[str, list[tuple[str, Label]]]  # the prose before, and formulas with their labels
 
 
 def made(seed: int) -> Case:
@@ -62,17 +61,10 @@ def _spaced(formula: str, draw: random.Random) -> str:
 # -- numbers --------------------------------------------------------------------------------------------------
 
 
-def _fraction(f: Fraction) -> str:
-    if f.denominator == 1:
-        return str(f.numerator)
-    sign = "-" if f < 0 else ""
-    return f"{sign}\\frac{{{abs(f.numerator)}}}{{{f.denominator}}}"
-
-
 def _tree(draw: random.Random, depth: int) -> tuple[str, Fraction]:
     if depth == 0 or draw.random() < 0.2:
         f = Fraction(draw.randint(1, 12), draw.choice((1, 1, 1, 2, 3, 5)))
-        return _fraction(f), f
+        return fraction(f), f
     (a, x), (b, y) = _tree(draw, depth - 1), _tree(draw, depth - 1)
     op = draw.choice("+-*/^")
     if op == "/" and y != 0:
@@ -94,8 +86,8 @@ def numbers(draw: random.Random) -> Lines:
         if draw.random() < 0.3:
             op = draw.choice(("\\le", "\\ge", "<", ">"))
             holds = {"\\le": value <= other, "\\ge": value >= other, "<": value < other, ">": value > other}[op]
-            return "", [(f"{text} {op} {_fraction(other)}", "t" if holds else "f")]
-        return "", [(f"{text} = {_fraction(value if truth else other)}", "t" if truth or value == other else "f")]
+            return "", [(f"{text} {op} {fraction(other)}", "t" if holds else "f")]
+        return "", [(f"{text} = {fraction(value if truth else other)}", "t" if truth or value == other else "f")]
     primes = {p: draw.randint(-2, 3) for p in draw.sample((2, 3, 5, 7), 2)}
     value = math.prod((Fraction(p) ** k for p, k in primes.items()), start=Fraction(1))
     wrong = dict(primes)
@@ -103,7 +95,7 @@ def numbers(draw: random.Random) -> Lines:
     if not truth:
         wrong[draw.choice(list(primes))] += draw.choice((1, -1))
     right = " + ".join(f"({k})\\log {p}" for p, k in wrong.items())
-    return "", [(f"\\log\\left({_fraction(value)}\\right) = {right}", "t" if truth else "f")]
+    return "", [(f"\\log\\left({fraction(value)}\\right) = {right}", "t" if truth else "f")]
 
 
 # -- algebra --------------------------------------------------------------------------------------------------
@@ -136,7 +128,7 @@ def _written(p: Polynomial, names: list[str]) -> str:
     text = ""
     for m, c in sorted(p.items(), reverse=True):
         factors = "".join(f"{n}^{{{k}}} " if k > 1 else f"{n} " for n, k in zip(names, m, strict=True) if k)
-        number = _fraction(abs(c)) if abs(c) != 1 or not factors else ""
+        number = fraction(abs(c)) if abs(c) != 1 or not factors else ""
         text += (" - " if c < 0 else " + " if text else "") + number + " " + factors
     return text.strip()
 
@@ -175,92 +167,6 @@ def algebra(draw: random.Random) -> Lines:
     return "", [(f"{left} \\ge {shared}", "f")] if meet else [(f"{left} \\ge 0", "t")]
 
 
-# -- densities ------------------------------------------------------------------------------------------------
-
-TRUE = (
-    r"\int P(X|Z)P(Z)dZ = P(X)",
-    r"P(X,Z) = P(Z|X)P(X) = P(X|Z)P(Z)",
-    r"\log P(X) = \log P(X,Z) - \log P(Z|X)",
-    r"KL(Q(Z)\|P(Z)) \ge 0",
-    r"KL(Q(Z)\|P(Z)) = \int Q(Z)\log Q(Z)dZ - \int Q(Z)\log P(Z)dZ",
-    r"\log P(X) = \mathbb{E}_{Q(Z)}[\log P(X,Z) - \log Q(Z)] + KL(Q(Z)\|P(Z|X))",
-    r"\log P(X) \ge \mathbb{E}_{Q(Z)}[\log P(X,Z)] - \mathbb{E}_{Q(Z)}[\log Q(Z)]",
-    r"\log P(X) \ge \mathbb{E}_{Q(Z|X)}[\log P(X|Z)] - KL(Q(Z|X)\|P(Z))",
-    r"\mathbb{E}_{P(X)}[f(X)+g(X)] = \mathbb{E}_{P(X)}[f(X)] + \mathbb{E}_{P(X)}[g(X)]",
-    r"\mathbb{E}_{P(X)}[f(X)^2] \ge \mathbb{E}_{P(X)}[f(X)]^2",
-    r"\mathbb{E}_{Q(X)}\left[\frac{P(X)}{Q(X)}f(X)\right] = \mathbb{E}_{P(X)}[f(X)]",
-    r"\int\frac{P(X)^2}{Q(X)}dX \ge 1",
-    r"\int\frac{(P(X)-Q(X))^2}{Q(X)}dX = \int\frac{P(X)^2}{Q(X)}dX - 1",
-    r"KL(P(X,Z)\|Q(X,Z)) = KL(P(X)\|Q(X)) + \mathbb{E}_{P(X)}[KL(P(Z|X)\|Q(Z|X))]",
-    r"JSD(P(X),Q(X)) \le \log 2",
-    r"JSD(P(X),Q(X)) = \frac12 KL(P(X)\|\frac{P(X)+Q(X)}{2}) + \frac12 KL(Q(X)\|\frac{P(X)+Q(X)}{2})",
-    r"\log\frac{P(X)}{Q(X)} = -\log\frac{Q(X)}{P(X)}",
-    r"\int\int P(X,Z)dXdZ = 1",
-    r"\mathbb{E}_{P(X)}\left[\log\frac{P(X)}{P(X)+Q(X)}\right] \le 0",
-)
-FALSE = (
-    r"\int P(X|Z)P(X)dZ = P(X)",
-    r"P(X,Z) = P(X)P(Z)",
-    r"P(X|Z) = P(Z|X)",
-    r"\log P(X) = \log P(X,Z) + \log P(Z|X)",
-    r"KL(Q(Z)\|P(Z)) \le 0",
-    r"KL(Q(Z)\|P(Z)) = KL(P(Z)\|Q(Z))",
-    r"KL(Q(Z)\|P(Z)) = \int Q(Z)\log P(Z)dZ - \int Q(Z)\log Q(Z)dZ",
-    r"\log P(X) = \mathbb{E}_{Q(Z)}[\log P(X,Z) - \log Q(Z)] - KL(Q(Z)\|P(Z|X))",
-    r"\log P(X) = \mathbb{E}_{Q(Z)}[\log P(X,Z) - \log Q(Z)]",
-    r"\log P(X) \le \mathbb{E}_{Q(Z)}[\log P(X,Z)] - \mathbb{E}_{Q(Z)}[\log Q(Z)]",
-    r"\log P(X) \ge \mathbb{E}_{Q(Z|X)}[\log P(X|Z)] + KL(Q(Z|X)\|P(Z))",
-    r"\mathbb{E}_{P(X)}[f(X)g(X)] = \mathbb{E}_{P(X)}[f(X)]\,\mathbb{E}_{P(X)}[g(X)]",
-    r"\mathbb{E}_{P(X)}[f(X)^2] \le \mathbb{E}_{P(X)}[f(X)]^2",
-    r"\mathbb{E}_{Q(X)}\left[\frac{P(X)}{Q(X)}f(X)\right] = \mathbb{E}_{Q(X)}[f(X)]",
-    r"\int\frac{P(X)^2}{Q(X)}dX = 1",
-    r"\int\frac{(P(X)-Q(X))^2}{Q(X)}dX = \int\frac{P(X)^2}{Q(X)}dX",
-    r"KL(P(X,Z)\|Q(X,Z)) = KL(P(X)\|Q(X))",
-    r"JSD(P(X),Q(X)) = \log 2",
-    r"JSD(P(X),Q(X)) = KL(P(X)\|\frac{P(X)+Q(X)}{2}) + KL(Q(X)\|\frac{P(X)+Q(X)}{2})",
-    r"\log\frac{P(X)}{Q(X)} = \log\frac{Q(X)}{P(X)}",
-    r"\int\int P(X,Z)dXdZ = P(X)",
-    r"\int P(X)^2dX = 1",
-    r"\log(P(X)+Q(X)) = \log P(X)+\log Q(X)",
-    r"P(X) \le 1",
-)
-PAIRS = (("p", "q"), ("q", "p"), ("p", "r"), ("p_1", "p_2"), ("p_{data}", "p_G"), ("p_\\theta", "q_\\phi"))
-VARIABLES = (("x", "z"), ("x", "y"), ("y", "z"), ("z", "x"), ("x", "z'"), ("u", "z"))
-
-
-def _named(template: str, draw: random.Random) -> str:
-    one, two = draw.choice(PAIRS)
-    x, z = draw.choice(VARIABLES)
-    f, g = draw.choice((("f", "g"), ("g", "h"), ("f", "h")))
-    text = template
-    for old, new in (("KL(", "\0("), ("JSD(", "\1(")):
-        text = text.replace(old, new)
-    text = text.replace("g(", "\2(").replace("f(", f"{f}(").replace("\2(", f"{g}(")
-    text = text.replace("P(", "\3(").replace("Q(", "\4(").replace("X", x).replace("Z", z)
-    text = text.replace("\3(", f"{one}(").replace("\4(", f"{two}(")
-    return text.replace("\0(", draw.choice(("KL(", "D_{KL}("))).replace("\1(", "JSD(")
-
-
-def densities(draw: random.Random) -> Lines:
-    """Theorems and their false neighbours."""
-    truth = draw.random() < 0.5
-    lines = [(_named(draw.choice(TRUE if truth else FALSE), draw), "t" if truth else "f")]
-    if draw.random() < 0.3:
-        k = Fraction(draw.randint(2, 5))
-        left, op, right = _split(lines[0][0])
-        if op and left:
-            lines = [(f"{_fraction(k)}\\left({left}\\right) {op} {_fraction(k)}\\left({right}\\right)", lines[0][1])]
-    return "", lines
-
-
-def _split(formula: str) -> tuple[str, str, str]:
-    for op in ("\\le ", "\\ge ", " = "):
-        if formula.count(op) == 1 and not formula.startswith(op):
-            left, right = formula.split(op)
-            return left, op, right
-    return "", "", ""
-
-
 # -- laws -----------------------------------------------------------------------------------------------------
 
 
@@ -268,12 +174,12 @@ def _normal(draw: random.Random) -> Lines:
     m, n = (Fraction(draw.randint(-4, 4), draw.choice((1, 1, 2))) for _ in range(2))
     s, t = (Fraction(draw.randint(1, 4), draw.choice((1, 1, 2))) for _ in range(2))
     prose = (
-        f"Let $p(x)=\\mathcal{{N}}({_fraction(m)},{_fraction(s * s)})$ and "
-        f"$q(x)=\\mathcal{{N}}({_fraction(n)},{_fraction(t * t)})$."
+        f"Let $p(x)=\\mathcal{{N}}({fraction(m)},{fraction(s * s)})$ and "
+        f"$q(x)=\\mathcal{{N}}({fraction(n)},{fraction(t * t)})$."
     )
     quotient, rest = t / s, (s * s + (m - n) ** 2) / (2 * t * t) - Fraction(1, 2)
     truths = (
-        (f"KL(p\\|q) = \\log\\left({_fraction(quotient)}\\right) + RIGHT", rest),
+        (f"KL(p\\|q) = \\log\\left({fraction(quotient)}\\right) + RIGHT", rest),
         ("\\mathbb{E}_{p(x)}[x^2] = RIGHT", s * s + m * m),
         ("\\mathbb{E}_{p(x)}[x] - \\mathbb{E}_{q(x)}[x] = RIGHT", m - n),
         ("\\mathbb{E}_{q(x)}[(x-1)^2] = RIGHT", t * t + (n - 1) ** 2),
@@ -282,36 +188,36 @@ def _normal(draw: random.Random) -> Lines:
     template, value = draw.choice(truths)
     truth = draw.random() < 0.5
     shown = value if truth else value + draw.choice((Fraction(1, 2), Fraction(-1, 2), Fraction(1), Fraction(1, 7)))
-    return prose, [(template.replace("RIGHT", f"\\left({_fraction(shown)}\\right)"), "t" if truth else "f")]
+    return prose, [(template.replace("RIGHT", f"\\left({fraction(shown)}\\right)"), "t" if truth else "f")]
 
 
 def _uniform(draw: random.Random) -> Lines:
     a, b = Fraction(draw.randint(-3, 3)), Fraction(draw.randint(1, 4))
     c, d = a - draw.randint(0, 2), b + draw.randint(0, 2)
-    prose = f"Let $P=U[{_fraction(a)},{_fraction(a + b)}]$ and $Q=U[{_fraction(c)},{_fraction(a + d)}]$."
+    prose = f"Let $P=U[{fraction(a)},{fraction(a + b)}]$ and $Q=U[{fraction(c)},{fraction(a + d)}]$."
     wide = a + d - c
     truth = draw.random() < 0.5
     value = wide / b
     wrong = value + draw.choice((1, 2, Fraction(1, 2)))
-    lines = [(f"KL(P\\|Q) = \\log\\left({_fraction(value if truth else wrong)}\\right)", "t" if truth else "f")]
+    lines = [(f"KL(P\\|Q) = \\log\\left({fraction(value if truth else wrong)}\\right)", "t" if truth else "f")]
     mean = abs((a + b / 2) - (c + wide / 2))
     if c == a or a + d == a + b:  # then one quantile function stays above the other
-        lines.append((f"W_1(P,Q) = {_fraction(mean if truth else mean + 1)}", "t" if truth else "f"))
+        lines.append((f"W_1(P,Q) = {fraction(mean if truth else mean + 1)}", "t" if truth else "f"))
     return prose, lines
 
 
 def _exponential(draw: random.Random) -> Lines:
     k, m = Fraction(draw.randint(1, 6)), Fraction(draw.randint(1, 6))
-    prose = f"Let $p(x)=\\mathrm{{Exp}}({_fraction(k)})$ and $q(x)=\\mathrm{{Exp}}({_fraction(m)})$."
+    prose = f"Let $p(x)=\\mathrm{{Exp}}({fraction(k)})$ and $q(x)=\\mathrm{{Exp}}({fraction(m)})$."
     truth = draw.random() < 0.5
     shift = 0 if truth else draw.choice((1, Fraction(1, 3)))
-    rest = f"\\left({_fraction(m / k - 1 + shift)}\\right)"
+    rest = f"\\left({fraction(m / k - 1 + shift)}\\right)"
     return prose, [
         draw.choice(
             (
-                (f"\\mathbb{{E}}_{{p(x)}}[x] = {_fraction(1 / k + shift)}", "t" if truth else "f"),
-                (f"\\mathbb{{E}}_{{p(x)}}[x^2] = {_fraction(2 / k**2 + shift)}", "t" if truth else "f"),
-                (f"KL(p\\|q) = \\log\\left({_fraction(k / m)}\\right) + {rest}", "t" if truth else "f"),
+                (f"\\mathbb{{E}}_{{p(x)}}[x] = {fraction(1 / k + shift)}", "t" if truth else "f"),
+                (f"\\mathbb{{E}}_{{p(x)}}[x^2] = {fraction(2 / k**2 + shift)}", "t" if truth else "f"),
+                (f"KL(p\\|q) = \\log\\left({fraction(k / m)}\\right) + {rest}", "t" if truth else "f"),
             )
         )
     ]
@@ -342,8 +248,8 @@ def implications(draw: random.Random) -> Lines:
         root, truth = (c - b) / a, draw.random() < 0.5
         shown = root if truth else root + draw.choice((1, -1, Fraction(1, 2)))
         op = "+" if b > 0 else "-"
-        premise = f"{_fraction(a)}{x} {op} {_fraction(abs(b))} = {_fraction(c)}"
-        return "", [(f"{premise} \\Rightarrow {x} = {_fraction(shown)}", "t" if truth else "f")]
+        premise = f"{fraction(a)}{x} {op} {fraction(abs(b))} = {fraction(c)}"
+        return "", [(f"{premise} \\Rightarrow {x} = {fraction(shown)}", "t" if truth else "f")]
     if kind == 1:
         r, s = draw.sample(range(-4, 5), 2)
         p = _times({(1, 0): Fraction(1), (0, 0): Fraction(-r)}, {(1, 0): Fraction(1), (0, 0): Fraction(-s)})
@@ -393,5 +299,13 @@ MAKERS: dict[str, Callable[[random.Random], Lines]] = {
     "implications": implications,
     "calculus": calculus,
     "attacks": attack,
+    "arrays": arrays,
+    "variables": variables,
+    "draws": draws,
+    "extrema": extrema,
+    "integrals": integrals,
+    "limits": limits,
+    "indices": indices,
 }
-WEIGHTS = {"numbers": 4, "algebra": 4, "densities": 5, "laws": 3, "implications": 2, "calculus": 2, "attacks": 5}
+WEIGHTS = {"numbers": 4, "algebra": 4, "densities": 5, "laws": 3, "implications": 2, "calculus": 2, "attacks": 5,
+           "arrays": 3, "variables": 3, "draws": 1, "extrema": 2, "integrals": 3, "limits": 2, "indices": 2}

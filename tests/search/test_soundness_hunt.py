@@ -16,7 +16,7 @@ def hunts(monkeypatch: pytest.MonkeyPatch) -> Any:
     """The names of the hunt."""
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     yield SimpleNamespace(**run_path(str(BENCHMARKS / "soundness.py")))
-    for name in ("hunting", "hostile"):
+    for name in ("hunting", "hostile", "classes", "theorems", "written"):
         sys.modules.pop(name, None)
 
 
