@@ -113,7 +113,7 @@ def _vague(claim: ArrayClaim, names: frozenset[str], ground: Ground, context: Co
     dims = frozenset(dims_of((claim.left, claim.right), claim.leaves))
     free = free_names(claim.left) | free_names(claim.right) | (names - dims)
     scope = context.scope
-    bounded = scope.unit | scope.binary | {n for r, _ in scope.assumptions for n in _spoken(r)}
+    bounded = scope.unit | scope.binary | scope.stale | {n for r, _ in scope.assumptions for n in _spoken(r)}
     blocks = {n for n in free if is_block(n)}
     plain = {n for n in free if n.rstrip("!").removesuffix("[]") in bounded | (scope.vague & _not_arrays(ground, free))}
     return frozenset((free & ground.vague) | plain | blocks)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from hw3verify.language.array_conflicts import contradicted
 from hw3verify.language.array_subjects import in_force, subjects
 from hw3verify.language.array_words import MATRIX, NORMAL, VECTOR, moment_of, noun_of, properties
 from hw3verify.language.names import LAWS, signature_of
@@ -108,6 +109,7 @@ def survey(scope: Scope, vocabulary: Vocabulary, groups: tuple[tuple[Node, ...],
     for said in every:
         _describe(ground, said)
         _formula(ground, vocabulary, said)
+    ground.conflicts |= contradicted(ground.definitions, ground.known)
     return ground
 
 
