@@ -15,7 +15,7 @@ from hw3verify.judge.masses import unnormalised
 from hw3verify.judge.relevance import relation_names
 from hw3verify.language.names import role_of
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import ONE, Apply, Call, Expr, Fold, Name, free_names
+from hw3verify.meaning.expr import ONE, Apply, Call, Derivative, Expr, Fold, Name, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 from hw3verify.meaning.extremum import extrema
 from hw3verify.meaning.occurrence import by_value
@@ -41,7 +41,8 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
     if apart:
         return f"{min(apart)} stands without its variables, and was read at several"
     elsewhere = [f for f, outcome in bare.items() if _stands_elsewhere(claim, f, set(map(role_of, outcome)))]
-    loose = free_names(claim.says.left) ^ free_names(claim.says.right)
+    slopes = any(isinstance(n, Derivative) for s in (claim.says.left, claim.says.right) for n in walk_expr(s))
+    loose = free_names(claim.says.left) ^ free_names(claim.says.right) if not slopes else set()  # by q means by q(z)
     elsewhere += [f for f, outcome in bare.items() if loose & set(outcome)]
     if elsewhere:
         return f"{min(elsewhere)} stands without its variables, and may be that of another place"
