@@ -114,12 +114,17 @@ def _local(node: Node, hand: Hand) -> Iterator[Edit]:
     elif isinstance(node, Add):
         yield from _terms(node)
     elif isinstance(node, Neg):
-        yield Edit("without the minus sign in front of {}", node.arg, node.arg)
+        yield Edit("without the minus sign in front of {}", node.arg, node.arg, NEAR)
+        if isinstance(node.arg, App | Sym | Div | Big | Expect):
+            yield Edit("with the logarithm of {}", node.arg, Neg(Func("log", (node.arg,))), LOST)
     elif isinstance(node, Mul):
         yield from _factors(node, hand)
     elif isinstance(node, Div):
         yield Edit("with the fraction {} upside down", node, Div(node.den, node.num))
         yield Edit("without the denominator {}", node.den, node.num, USUAL)
+        yield from _exchanged(node)
+        if all(isinstance(n, Func) and n.name == "log" for n in (node.num, node.den)):
+            yield Edit("with a difference instead of the quotient {}", node, Add((node.num, Neg(node.den))), USUAL)
         if node.den != Num(TWO):
             yield Edit("with $2$ below the line of {}", node, Div(node.num, _times(Num(TWO, "2"), node.den)), RARE)
         for f in hand.factors:
@@ -134,6 +139,9 @@ def _local(node: Node, hand: Hand) -> Iterator[Edit]:
             function = "logarithm" if node.name == "log" else "exponential"
             if node.name == "exp":
                 yield from _exponent(node)
+            elif isinstance(node.args[0], Add) and not any(isinstance(t, Neg) for t in node.args[0].terms):
+                product = Func("log", (Mul(node.args[0].terms),))
+                yield Edit("with a product instead of the sum {}", node.args[0], product, RARE)
             yield Edit(f"without the {function} of {{}}", node.args[0], node.args[0], FOUND)
             inner = node.args[0]
             if node.name == "log" and isinstance(inner, Big | Expect):
@@ -162,6 +170,20 @@ def _local(node: Node, hand: Hand) -> Iterator[Edit]:
         yield Edit("with the square of {}", node, square, LIKELY if scale else NEAR if square in hand.powers else RARE)
         for exponent in hand.exponents:
             yield Edit("with ${}^{<>}$", node, Pow(node, exponent), USUAL, exponent)
+
+
+def _exchanged(node: Div) -> Iterator[Edit]:
+    """A density above the line for one below it: p(x|z) p(x) / p(z) for p(x|z) p(z) / p(x)."""
+    above = node.num.factors if isinstance(node.num, Mul) else (node.num,)
+    below = node.den.factors if isinstance(node.den, Mul) else (node.den,)
+    if len(above) == len(below) == 1:  # upside down
+        return
+    for i, a in enumerate(above):
+        for k, b in enumerate(below):
+            if isinstance(a, App) and isinstance(b, App) and a != b:
+                num, den = (*above[:i], b, *above[i + 1 :]), (*below[:k], a, *below[k + 1 :])
+                turned = Div(Mul(num) if len(num) > 1 else num[0], Mul(den) if len(den) > 1 else den[0])
+                yield Edit("with {} and <> exchanged", a, turned, USUAL, b)
 
 
 def _exponent(node: Pow | Func) -> Iterator[Edit]:

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
 
 from hw3verify.judge.assess import sides_of
 from hw3verify.judge.choose import Verdict
-from hw3verify.judge.edits import USUAL, Edit, Hand, edits
+from hw3verify.judge.edits import LATE, USUAL, Edit, Hand, edits
 from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.material import Material
-from hw3verify.judge.plausible import AGREES, Document
+from hw3verify.judge.plausible import AGREES, LEAST, Document
 from hw3verify.judge.screen import Sieve, replace_side, survives
 from hw3verify.judge.solved import solved
 from hw3verify.judge.trial import Trial
@@ -66,6 +66,17 @@ class Candidate:
     side: Side
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An edit of the side `here`, which reads `node`; opposite stands `other`."""
+
+    edit: Edit
+    where: str
+    here: Side
+    node: Node
+    other: Node | None
+
+
 class Mender:
     """Looks for the slips of one document; what the document offers is collected once."""
 
@@ -94,54 +105,77 @@ class Mender:
         if v.link.role != "claim" or v.link.left is None:
             return None
         if v.link.op in ("=", ":=", "~="):
-            slip = self._edited(v, self.candidates(v))
+            slip = self._edited(v)
             return slip if slip is not None and not slip.past else self._turned(v) or slip
         # an inequality is mended by too many edits: only the likely ones, where turning it round does not help
-        return self._turned(v) or self._edited(v, [c for c in self.candidates(v) if c.edit.price <= USUAL])
+        return self._turned(v) or self._edited(v, USUAL)
 
     # -- one side of an equation ----------------------------------------------------------------------------
 
-    def candidates(self, v: Verdict) -> list[Candidate]:
-        """The edits of either side that could mend a link, likely ones first; of equal ones those of the right side,
-        which was written last."""
-        assert v.link.left is not None
+    def candidates(self, v: Verdict, highest: float = LATE) -> Iterator[Candidate | float]:
+        """The edits of either side, of a price up to the highest, that could mend a link, the most plausible first; of
+        equal ones those of the right side, which was written last. A number: nothing that follows costs less."""
         chosen = dict(v.choice)
-        found: list[tuple[float, str, Side, Edit, Node, Node | None]] = []
+        made: list[_Made] = []
+        assert v.link.left is not None
         for where, here, there in (("right", v.link.right, v.link.left), ("left", v.link.left, v.link.right)):
             node, other = _node(here, chosen), _node(there, chosen)
-            if node is not None:
-                made = islice(edits(node, self._hand(v, node, other)), MAX_MADE)
-                here_edits = sorted(made, key=lambda e: e.price)[:MAX_EDITS]
-                more = solved(v, here, there, here_edits) if isinstance(v.assessment.claim, Claim) else []
-                found += [(e.price, where, here, e, node, other) for e in (*here_edits, *more)]
-        found.sort(key=lambda f: f[0])
+            if node is None:
+                continue
+            found = sorted(islice(edits(node, self._hand(v, node, other)), MAX_MADE), key=_price)[:MAX_EDITS]
+            made += [_Made(e, where, here, node, other) for e in found]
+        made = sorted((m for m in made if m.edit.price <= highest), key=lambda m: m.edit.price)[: _most(v)]
         tried: set[tuple[str, Expr | Node]] = set()
         likely: list[Candidate] = []  # what holds in the counterexample
         valueless: list[Candidate] = []  # what has no value there
-        for _, where, here, edit, node, other in found[: _most(v)]:
-            side = replace_side(here, edit.result)
-            meaning = v.context.elaborate(side).expr if isinstance(v.assessment.claim, Claim) else None
-            if meaning is None and isinstance(v.assessment.claim, Claim):
-                continue
-            key = (where, edit.result if meaning is None else meaning)
-            if key in tried:
-                continue
-            tried.add(key)
-            holds = survives(v, here, side)
-            if holds is False:
-                continue
-            cost = self.document.cost(edit, meaning, node, other, v.link)
-            (valueless if holds is None else likely).append(Candidate(cost, where, here, edit, side))
-        return sorted(likely, key=_cost) + sorted(valueless, key=_cost)[:MOST_OPEN]
+        for price, tier in groupby([*made, None], key=lambda m: highest if m is None else m.edit.price):
+            ready = [c for c in likely if c.cost <= price - LEAST]
+            likely = [c for c in likely if c.cost > price - LEAST]
+            yield from sorted(ready, key=_cost)
+            yield price - LEAST
+            now = [m for m in tier if m is not None]
+            now += self._solved(v, made) if price == LATE else []
+            for m in now:
+                side = replace_side(m.here, m.edit.result)
+                numbers = isinstance(v.assessment.claim, Claim)
+                meaning = v.context.elaborate(side).expr if numbers else None
+                key = (m.where, m.edit.result if meaning is None else meaning)
+                if (numbers and meaning is None) or key in tried:
+                    continue
+                tried.add(key)
+                holds = survives(v, m.here, side)
+                if holds is not False:
+                    cost = self.document.cost(m.edit, meaning, m.node, m.other, v.link)
+                    (valueless if holds is None else likely).append(Candidate(cost, m.where, m.here, m.edit, side))
+        yield from sorted(likely, key=_cost)
+        yield from sorted(valueless, key=_cost)[:MOST_OPEN]
 
-    def _edited(self, v: Verdict, candidates: list[Candidate]) -> Slip | None:
+    def _solved(self, v: Verdict, made: list[_Made]) -> list[_Made]:
+        """The same edits of numbers, with the number that is needed."""
+        assert v.link.left is not None
+        found: list[_Made] = []
+        for where, here, there in (("right", v.link.right, v.link.left), ("left", v.link.left, v.link.right)):
+            of_side = [m for m in made if m.where == where]
+            if of_side and isinstance(v.assessment.claim, Claim):
+                more = solved(v, here, there, [m.edit for m in of_side])
+                found += [replace(of_side[0], edit=e) for e in more]
+        return found
+
+    def _edited(self, v: Verdict, highest: float = LATE) -> Slip | None:
+        """The best edit of a price up to the highest."""
         best: Slip | None = None
         least = 0.0
         hope = AGREES * max(self._bad(v, s) for s in sides_of(v.link))
         proofs = 0
-        for c in candidates:
-            if proofs >= MAX_PROOFS or (best is not None and c.cost - hope >= least):
+        for c in self.candidates(v, highest):
+            if isinstance(c, float):
+                if best is not None and c - hope >= least:
+                    break
+                continue
+            if proofs >= MAX_PROOFS:
                 break
+            if best is not None and c.cost - hope >= least:
+                continue
             link = _with(v.link, c.here, c.side)
             if self.sieve.assess(link, v.context, {}).outcome.verdict == "refuted":
                 continue
@@ -254,6 +288,10 @@ def _most(v: Verdict) -> int:
 
 def _cost(c: Candidate) -> float:
     return c.cost
+
+
+def _price(e: Edit) -> float:
+    return e.price
 
 
 def _with(link: Link, old: Side, new: Side) -> Link:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from hw3verify.judge.choose import Verdict
-from hw3verify.judge.edits import RARE, Edit, as_number
+from hw3verify.judge.edits import LATE, Edit, as_number
 from hw3verify.judge.flow import Side
 from hw3verify.judge.screen import replace_side, value_there
 from hw3verify.language.surface import Node, Num
@@ -41,7 +41,7 @@ def solved(v: Verdict, here: Side, there: Side, edits: list[Edit]) -> list[Edit]
         right = old.value + (target - value) * (new.value - old.value) / (after - value)
         if max(abs(right.numerator), right.denominator) <= LARGEST:
             number = Num(right, as_number(right))
-            found.append(Edit("with <> instead of {}", old, _put(e.result, new, number), RARE, number))
+            found.append(Edit("with <> instead of {}", old, _put(e.result, new, number), LATE, number))
     return found
 
 

@@ -58,3 +58,16 @@ def test_edits_change_one_place() -> None:
     for wanted in ("a + 2 b", "a", "a - 4 b", "a - 1 b"):
         (other,) = parse(wanted).sides
         assert show(other) in results
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (r"p(z|x) = \frac{p(x|z)p(x)}{p(z)}", "$p(x)$ and $p(z)$ exchanged"),
+        (r"\log\frac{p(x)}{q(x)} = \frac{\log p(x)}{\log q(x)}", "a difference instead of the quotient"),
+        (r"e^{a+b}e^{-b} = e^{-a}", "other sign of the exponent"),
+    ],
+)
+def test_slips_of_other_kinds(line: str, words: str) -> None:
+    """Two densities exchanged, a quotient of logarithms, a minus sign lost in an exponent."""
+    assert words in hint(line)
