@@ -1,6 +1,6 @@
 """How often is the slip named? Single-token mutants of true links, and the first hint given for each.
 
-    python benchmarks/slips.py [FOLDER ...] [--jobs 2] [--most N] [--show N]
+    python benchmarks/slips.py [FOLDER ...] [--jobs 2] [--most N] [--every K] [--show N]
 
 Of every true link of a labelled document one side is changed in one token (`changes`), the document is judged again,
 and where the changed link is refuted its hint is compared with the text as it was:
@@ -48,8 +48,10 @@ class Outcome:
     words: str
 
 
-def examine(path: Path, index: int, of: int, most: int) -> list[Outcome]:
+def examine(path: Path, index: int, of: int, most: int, every: int) -> list[Outcome]:
     """The outcomes of the mutants of one document (every `of`-th true link from `index` on)."""
+    from random import Random
+
     from mutation import Judge, _of_side
 
     from hw3verify.judge.slips import Mender
@@ -74,6 +76,8 @@ def examine(path: Path, index: int, of: int, most: int) -> list[Outcome]:
             if side.number != v.link.number or v.context.elaborate(side).expr is None:
                 continue
             made = [m for m in _of_side(text, side) if m.kind not in ("new name", "argument twice")]
+            # a sample that does not hang on where in the line a change stands
+            made = [m for m in made if every == 1 or Random(f"{path.name}{key}{name}{m.after}").randrange(every) == 0]
             for m in made[:most]:
                 trial = tried(m.text)
                 at = {(w.link.number, w.link.index): i for i, w in enumerate(trial.verdicts)}.get(key)
@@ -158,6 +162,7 @@ def main() -> int:
     parser.add_argument("folders", nargs="*", type=Path, help="folders of labelled documents")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--most", type=int, default=10_000, help="mutants of one side at most")
+    parser.add_argument("--every", type=int, default=1, help="a sample: one of so many mutants")
     parser.add_argument("--show", type=int, default=6, help="examples of each kind that was not named")
     given = parser.parse_args()
     from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -168,7 +173,7 @@ def main() -> int:
     outcomes: list[Outcome] = []
     paths = documents(given.folders or list(DEFAULT))
     with ProcessPoolExecutor(given.jobs) as pool:
-        waiting = [pool.submit(examine, p, k, 4, given.most) for p in paths for k in range(4)]
+        waiting = [pool.submit(examine, p, k, 4, given.most, given.every) for p in paths for k in range(4)]
         for done in as_completed(waiting):
             outcomes += done.result()
     outcomes.sort(key=lambda o: (o.place, o.side, o.after))

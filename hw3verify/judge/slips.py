@@ -29,7 +29,8 @@ from hw3verify.meaning.matrix import ArrayClaim
 
 MAX_MADE, MAX_EDITS = 4000, 500  # edits of one side, and those of them that are tried
 MOST_ON_LINES = 400  # of one link, where laws are stated
-MAX_PROOFS = 24  # of one link
+MAX_PROOFS, MOST_SIFTED = 8, 40  # of one link: what is meant is nearly always among the first three
+MOST_CONCLUDED = 20  # conclusions of one arrow
 MOST_OPEN = 12  # edits that the counterexample says nothing of
 GOOD = ("proved", "definition", "condition")
 TURNS = {"=": (">=", "<="), ">=": ("<=",), "<=": (">=",), ">": ("<",), "<": (">",), "!=": ("=",)}
@@ -166,7 +167,7 @@ class Mender:
         best: Slip | None = None
         least = 0.0
         hope = AGREES * max(self._bad(v, s) for s in sides_of(v.link))
-        proofs = 0
+        proofs = sifted = 0
         for c in self.candidates(v, highest):
             if isinstance(c, float):
                 if best is not None and c - hope >= least:
@@ -174,8 +175,9 @@ class Mender:
                 continue
             if proofs >= MAX_PROOFS:
                 break
-            if best is not None and c.cost - hope >= least:
+            if (best is not None and c.cost - hope >= least) or sifted >= MOST_SIFTED:
                 continue
+            sifted += 1
             link = _with(v.link, c.here, c.side)
             if self.sieve.assess(link, v.context, {}).outcome.verdict == "refuted":
                 continue
@@ -268,7 +270,7 @@ class Mender:
         if node is None or link.consequent.op not in ("=", ":="):
             return None
         found = sorted(islice(edits(node, self._hand(v, node, _node(there, chosen))), MAX_MADE), key=lambda e: e.price)
-        for edit in found[:MAX_PROOFS]:
+        for edit in found[:MOST_CONCLUDED]:
             side = replace_side(here, edit.result)
             changed = replace(link, right=side, consequent=replace(link.consequent, right=side))
             if self.holds(v, changed):
