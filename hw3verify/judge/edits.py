@@ -94,8 +94,9 @@ def _within(node: Node, hand: Hand) -> Iterator[Edit]:
                     pairs = (*node.by[:i], (e.result, order), *node.by[i + 1 :])
                     yield replace(e, result=replace(node, by=pairs))
         elif isinstance(value, Node):
+            binder = isinstance(node, Big) and f.name == "var"  # a stray letter is likelier than a wrong dx
             for e in _within(value, hand):
-                yield replace(e, result=_with(node, f.name, e.result))
+                yield replace(e, result=_with(node, f.name, e.result), price=max(e.price, LOST if binder else 0))
         elif isinstance(value, tuple):
             for i, item in enumerate(value):
                 if isinstance(item, Node):
@@ -208,7 +209,7 @@ def _numbers(node: Num, hand: Hand) -> Iterator[Edit]:
         yield Edit("with the other sign of {}", node, Num(-v, as_number(-v)), LIKELY)
     for other in hand.numbers:
         if other.value * v >= 0 and other.value != v and other.value not in near:
-            yield Edit("with <> instead of {}", node, other, USUAL, other)
+            yield Edit("with <> instead of {}", node, other, LOST, other)
 
 
 def _terms(node: Add) -> Iterator[Edit]:

@@ -24,11 +24,11 @@ from hw3verify.language.vocabulary import DIVERGENCES
 from hw3verify.meaning.expr import Expr, free_names
 
 AGREES = 0.8  # for each further link that comes to hold, or no longer does
-FAMILIAR = 0.12  # for a side that is written in another chain too
+FAMILIAR = 0.05  # for a side that is written in another chain too
 STANDS = 0.1  # for a side that stands elsewhere as it is, before the edit
 DEGENERATE = 0.3  # for a fraction of equal parts, a divergence from itself
 STRANGER = 0.05  # for a name that stands nowhere else and is gone
-PIECE = 0.03  # for each piece that is new to the link, in the place of one that is gone
+PIECE = 0.05  # for each piece that is new to the link, in the place of one that is gone
 ELSEWHERE = 0.5  # of that, where it is written elsewhere
 MOST_PIECES = 4  # that count
 LEAST = FAMILIAR + STRANGER + PIECE * MOST_PIECES  # what the rest of the document may take off a price

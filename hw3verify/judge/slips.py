@@ -147,7 +147,10 @@ class Mender:
                 holds = survives(v, m.here, side)
                 if holds is not False:
                     cost = self.document.cost(m.edit, meaning, m.node, m.other, v.link)
-                    (valueless if holds is None else likely).append(Candidate(cost, m.where, m.here, m.edit, side))
+                    # of a density that the written line does not speak of the counterexample knows nothing
+                    new = m.edit.new is not None and self.material.families(m.edit.new) - self.material.families(m.node)
+                    known = likely if holds or new else valueless
+                    known.append(Candidate(cost, m.where, m.here, m.edit, side))
         yield from sorted(likely, key=_cost)
         yield from sorted(valueless, key=_cost)[:MOST_OPEN]
 
