@@ -203,7 +203,7 @@ def index_fold(e: Elaborator, node: Big, op: str, var: str) -> Expr:
     e.indices[var] = role
     try:
         body = e.expr(node.body)
-        stay_fixed(body, var, node)
+        stay_fixed(e, body, var, node)
     finally:
         if held is None:
             e.indices.pop(var)

@@ -38,11 +38,18 @@ def shifted(e: Elaborator, sym: Sym) -> Expr:
     return Apply(head, tuple(Arg(e.index_role(letter), Name(letter)) for letter in letters))
 
 
-def stay_fixed(body: Expr, var: str, node: Node) -> None:
-    """Refuse what stands under a sum over `var` as a constant, though its index moves with it."""
+def stay_fixed(e: Elaborator, body: Expr, var: str, node: Node) -> None:
+    """Refuse what stands under a sum over `var` as a constant, though its index moves with it.
+
+    The entries of a vector of independent components, and their parameters, are known to move.
+    """
+    products = {f"{product.head}[]" for product in e.scope.products}
+    components = [law for law, _ in e.scope.laws if law.head in products]
+    known = {f"{role}_{var}" for law in components for role in law.outcome} | e.components
+    known |= {n.head for law in components for p in law.parameters for n in walk(p) if isinstance(n, Apply)}
     folds = [n for n in walk(body) if isinstance(n, Fold)]
     lengths = {f.domain.upper.id for f in folds if isinstance(f.domain.upper, Name)}
     heads = {n.head for n in walk(body) if isinstance(n, Apply) and not n.head.endswith("[]") and ":" not in n.head}
-    for name in sorted((free_names(body) - lengths) | heads):
+    for name in sorted(((free_names(body) - lengths) | heads) - known):
         if var in _TOKEN.findall(name.partition("_")[2]):
             raise Unknown(f"{name} moves with {var}, and is not understood", node)
