@@ -14,17 +14,19 @@ from hw3verify.judge.agreed import agreed, open_heads
 from hw3verify.judge.arrays import Reading, judged, reading_of, uses_arrays
 from hw3verify.judge.capitals import may_be_matrices
 from hw3verify.judge.context import Context, Density, Meaning
+from hw3verify.judge.derived import derived
 from hw3verify.judge.doubts import doubt, may_be_model
+from hw3verify.judge.examples import exemplified
 from hw3verify.judge.flow import Link, Proposition, Side
-from hw3verify.judge.grounds import base_facts, heads_of, stated
+from hw3verify.judge.grounds import base_facts, heads_of, members_equated, stated
 from hw3verify.judge.hidden import counting, several
 from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of, with_equalities
 from hw3verify.judge.notation import two_meanings
+from hw3verify.judge.pathwise import pathwise
 from hw3verify.judge.proportion import is_loose, other_heads, relations
 from hw3verify.judge.rounding import rounded, unscaled
 from hw3verify.judge.scores import (
-    Parameters,
     carried_out,
     direction_of,
     fixed_densities,
@@ -110,6 +112,11 @@ class Assessor:
             return self._for_sizes(p, written, context, imposed)
         left, right = self._sides(p, context, choice, None)
         if left.expr is None or right.expr is None:
+            general = context.general()
+            if general is not None:  # what holds for every density holds for these
+                found = self._relation(p, general, choice, True, head)
+                if found.outcome.verdict == "proved" and not context.speaks_of_components(found.claim):
+                    return found
             return Assessment(_failed(p, left, right), None, left, right)
         if is_loose(p.op, left.expr, right.expr):
             return self._loose(p, context, left, right, (head, p.left), imposed)
@@ -219,7 +226,7 @@ class Assessor:
         except ValueError as problem:
             return Assessment(Outcome("undecided", str(problem)), None, left, right)
         parameters = parameters_of([m.parameters for m in meanings], facts)
-        if _members_equated(premises, parameters, context):
+        if members_equated(premises, parameters, context):
             why = "a premise about the parameter of a density is not put into it"
             return Assessment(Outcome("undecided", why), None, left, right)
         otherwise: list[Relation] = []
@@ -244,6 +251,9 @@ class Assessor:
         vague = context.scope.vague | unsaid_sets(context.scope.binary, names_of(claim))
         vague = vague | {n for n in names_of(claim) if "*" in n or (premises and n.startswith("hat_"))}
         outcome = self.decide(claim, vague, imposed)
+        outcome = derived(self, claim, vague, imposed, outcome)
+        outcome = pathwise(self, claim, vague, imposed, outcome)
+        outcome = exemplified(self, claim, vague, imposed, outcome)
         outcome = agreed(self, claim, vague, imposed, outcome, open_heads(context, meanings))
         if outcome.verdict in ("proved", "refuted", "supported"):
             fault = standing_fault(claim, used, context)
@@ -312,13 +322,6 @@ def _failed(p: Proposition, left: Meaning, right: Meaning) -> Outcome:
             verdict = "unreadable" if side.readings.first is None else "undecided"
             return Outcome(verdict, meaning.problem)
     return Outcome("undecided", "not understood")
-
-
-def _members_equated(premises: tuple[Relation, ...], parameters: Parameters, context: Context) -> bool:
-    """Does a premise say `\\theta = \\theta'` of two members of one family? Laws know their parameters."""
-    known = frozenset().union(*(free_names(p) for law, _ in context.scope.laws for p in law.parameters))
-    named = {s.id for r in premises if r.op == "=" for s in (r.left, r.right) if isinstance(s, Name)}
-    return bool(named & parameters.keys() - known)
 
 
 def _solved(consequent: Expr, *premise: Expr) -> Expr:

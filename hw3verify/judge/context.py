@@ -7,18 +7,20 @@ neighbouring links and alternative readings ask again and again.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hw3verify.judge.flow import Side
 from hw3verify.judge.hearing import Hearing
 from hw3verify.language.array_facts import Ground
+from hw3verify.language.components import with_entries
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.readings import Reading
 from hw3verify.language.scope import Scope
 from hw3verify.language.tables import with_tables
 from hw3verify.language.vocabulary import Unknown, Vocabulary
-from hw3verify.meaning.claim import Law
-from hw3verify.meaning.expr import Expr, Fold, free_names, walk
+from hw3verify.meaning.claim import Claim, Law
+from hw3verify.meaning.expr import Apply, Expr, Fold, Name, free_names, walk
+from hw3verify.meaning.matrix import ArrayClaim
 
 Density = tuple[Expr, tuple[str, ...]]
 
@@ -81,6 +83,25 @@ class Context:
         """The same without what earlier parts have said."""
         return self.hearing.local_ground(self.scope, self.vocabulary)
 
+    def general(self) -> Context | None:
+        """The same place where vectors of components are any densities; None where the text knows no such vectors."""
+        if not self.scope.products:
+            return None
+        scope = replace(self.scope, products=())
+        place = (self.seen, self.condition, self.independent, self.words, self.restricted, self.hearing)
+        return Context(self.vocabulary, scope, *place)
+
+    def speaks_of_components(self, claim: Claim | ArrayClaim | None) -> bool:
+        """Does a claim speak of single components, which are random where their vector is any variable?"""
+        if not isinstance(claim, Claim):
+            return True
+        heads = {f"{p.head}[]" for p in self.scope.products}
+        vectors = {law.outcome[0] for law, _ in self.scope.laws if law.head in heads}
+        nodes = [n for side in (claim.says.left, claim.says.right) for n in walk(side)]
+        names = {n.head.removesuffix("[]") if isinstance(n, Apply) and n.head.endswith("[]") else
+                 n.id.partition("_")[0] if isinstance(n, Name) and "_" in n.id else "" for n in nodes}  # fmt: skip
+        return bool(names & vectors)
+
     def elaborate(
         self, side: Side, reading: int = 0, density: Density | None = None, taken: frozenset[str] = frozenset()
     ) -> Meaning:
@@ -102,7 +123,7 @@ class Context:
         """The meaning of a reading of some formula here."""
         e = Elaborator(self.vocabulary, self.scope, density, taken)
         try:
-            expr = with_tables(e.expr(chosen.node), self.scope)
+            expr = with_tables(with_entries(e.expr(chosen.node), e.entries()), self.scope)
         except Unknown as problem:
             return Meaning(None, str(problem))
         except RecursionError:

@@ -6,11 +6,12 @@ Everything that the scope says is gathered here; `link.facts_for` cuts it down t
 from __future__ import annotations
 
 from hw3verify.judge.context import Context, Meaning
+from hw3verify.judge.scores import Parameters
 from hw3verify.language.generators import images_by_name
 from hw3verify.language.surface import Sym
 from hw3verify.language.vocabulary import name_of
-from hw3verify.meaning.claim import Claim, Facts, PushForward
-from hw3verify.meaning.expr import Apply
+from hw3verify.meaning.claim import Claim, Facts, PushForward, Relation
+from hw3verify.meaning.expr import Apply, Name, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 
 
@@ -66,3 +67,10 @@ def stated(context: Context, claim: Claim) -> tuple[str, ...]:
     found += [s for f, s in scope.push_forwards if f in claim.facts.push_forwards]
     found += [s for r, s in scope.assumptions if r in claim.facts.assumptions]
     return tuple(found)
+
+
+def members_equated(premises: tuple[Relation, ...], parameters: Parameters, context: Context) -> bool:
+    """Does a premise say `\\theta = \\theta'` of two members of one family? Laws know their parameters."""
+    known = frozenset().union(*(free_names(p) for law, _ in context.scope.laws for p in law.parameters))
+    named = {s.id for r in premises if r.op == "=" for s in (r.left, r.right) if isinstance(s, Name)}
+    return bool(named & parameters.keys() - known)

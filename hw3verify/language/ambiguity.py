@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from hw3verify.language.names import name_of
-from hw3verify.language.surface import Node, Sym, walk
+from hw3verify.language.names import LAWS, name_of
+from hw3verify.language.surface import App, Node, Sym, walk
 
 _LOOKS = {"bf": "bold", "cal": "calligraphic", "bb": "blackboard"}
 _CHANGES = re.compile(
@@ -32,8 +32,9 @@ def fonts_apart(nodes: Iterable[Node]) -> str:
     """What stands in two fonts among the nodes, or ""."""
     seen: dict[str, str] = {}
     for node in nodes:
+        laws = {id(n.fn) for n in walk(node) if isinstance(n, App) and (n.params or len(n.args) > 1)}
         for part in walk(node):
-            if isinstance(part, Sym):
+            if isinstance(part, Sym) and not (part.base in LAWS and id(part) in laws):  # a law is no number N
                 look = _LOOKS.get(part.style, "plain")
                 if seen.setdefault(name_of(part), look) != look:
                     return f"{name_of(part)} stands in two fonts: one name or two?"

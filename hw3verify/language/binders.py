@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hw3verify.language import limits
+from hw3verify.language.components import densities_over, integral, is_entries
 from hw3verify.language.point_masses import sifted
 from hw3verify.language.sets import membership
 from hw3verify.language.sketch import show
@@ -52,6 +53,9 @@ OPS = {"sum": "sum", "int": "sum", "prod": "product"}
 def space_fold(variables: tuple[str, ...], body: Expr, op: str = "sum") -> Expr:
     """Fold over whole spaces, the last variable innermost; each one's role is that in which the body uses it."""
     for v in reversed(variables):
+        if is_entries(v):
+            body = integral(v, body)
+            continue
         body = Fold(op, v, Domain("space", role_in(body, v)), body)
     return body
 
@@ -105,7 +109,8 @@ def big(e: Elaborator, node: Big) -> Expr:
     if (lower is None) != (upper is None):
         raise Unknown("one limit of an integral is missing", node)
     if lower is None or upper is None or (_infinite(node.lower) and _infinite(node.upper) and _spatial(body, var)):
-        return space_fold((var,), body, op)
+        over = densities_over(e, var, body) if node.op == "int" else var
+        return space_fold((over,), body, op)
     return Fold(op, var, Domain("interval", role_in(body, var), lower, upper), body)
 
 

@@ -55,6 +55,7 @@ def hints(prose: Prose) -> tuple[Cue, ...]:
 
 _LEAD_IN = re.compile(
     r"(?:[\s*_>~]|\\(?:item|noindent|medskip|smallskip|bigskip|par|quad)(?![A-Za-z])|[-+•·–—][ \t]|\(?[a-z]\)[ \t]"
+    r"|\d{1,2}(?:\.\d{1,2}){1,2}(?=[\s*_:}])"
     r"|[(\[][^()\[\]]{0,16}(?:points?|pts?|marks?)\.?[)\]]|\([ivx]{1,4}\)|\d{1,2}[.)][ \t]"
     r"|\\(?:textbf|textit|emph|underline)\{|\}"
     r"|(?:and|now|also|first(?:ly)?|second(?:ly)?|third(?:ly)?|next|then|finally|here|again|moreover|furthermore|further"

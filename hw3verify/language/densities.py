@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hw3verify.language.components import entries_of, joint
 from hw3verify.language.conventions import is_open
 from hw3verify.language.names import Signature, is_array, is_greek, parameters_of
 from hw3verify.language.sets import probability, set_name
@@ -16,7 +17,7 @@ from hw3verify.language.surface import App, Mul, Neg, Node, Num, Sym
 from hw3verify.language.surface import walk as walk_surface
 from hw3verify.language.vocabulary import GREEK, LAWS, Unknown, name_of, role_of, signature_of
 from hw3verify.meaning.claim import Law
-from hw3verify.meaning.expr import Apply, Arg, Expr, Name, free_names, multiply, substitute, walk
+from hw3verify.meaning.expr import Apply, Arg, Expr, Fold, Name, free_names, multiply, substitute, walk
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
@@ -28,8 +29,9 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
     """A density at its arguments, or bare: then at the variables with which it is mostly used."""
     if node is None:
         family = e.vocabulary.family(sym)
-        if e.scope.product(family) is not None:
-            raise Unknown("the joint density of a vector of independent components is not understood here", sym)
+        vector = e.scope.product(family)
+        if vector is not None:
+            return joint(e, vector)
         star = e.definition(family)
         if star is not None:
             return star
@@ -126,6 +128,10 @@ def component(e: Elaborator, family: str, node: App) -> Expr:
     """q(z_j) for a vector z of independent components: the density of one component, given its index."""
     product = e.scope.product(family)
     a = node.args[0]
+    if product is not None and len(node.args) == 1 and isinstance(a, Sym) and not a.sub:
+        given = tuple(name_of(g) for g in node.given if isinstance(g, Sym))
+        if f"{name_of(a)}[]" == entries_of(e, product) and given == product.given and len(given) == len(node.given):
+            return joint(e, product)
     if product is None or len(node.args) != 1 or node.given or not (isinstance(a, Sym) and len(a.sub) == 1):
         raise Unknown("the joint density of a vector of independent components is not understood here", node)
     (letter,) = a.sub
@@ -157,6 +163,11 @@ def density(
         e.guessed |= len(usual) > 1 and not names and bool(set(usual) & spoken) and not set(usual) <= spoken
     value = e.expr(node)
     fn = node.fn if isinstance(node, App) else node
+    vector = e.scope.product(e.vocabulary.family(fn)) if isinstance(fn, Sym) and e.vocabulary.is_density(fn) else None
+    if vector is not None and isinstance(value, Fold):
+        if names and [f"{n}[]" for n in names] != [entries_of(e, vector)]:
+            raise Unknown("the variables do not fit the density", node)
+        return value, (entries_of(e, vector),)
     defined = e.scope.definition(name_of(fn)) if isinstance(fn, Sym) else None
     if defined is not None and defined.density and defined.parameters:
         written = node.args if isinstance(node, App) else ()
@@ -189,6 +200,8 @@ def _fitting(e: Elaborator, sym: Sym, bodies: tuple[Node, ...]) -> tuple[str, ..
     if not e.vocabulary.is_density(sym) or e.scope.definition(name_of(sym)) is not None:
         return ()
     family = e.vocabulary.family(sym)
+    if e.scope.product(family) is not None:
+        return ()
     if e.vocabulary.is_latent(family):
         return ("z",)
     usual, _ = e.vocabulary.signature(family)
@@ -243,7 +256,7 @@ def law_at(e: Elaborator, node: App) -> Expr:
         variable, behind = node.args[0], node.args[1:]  # N(x, mu, sigma^2)
     if variable is None and e.outcome and not behind:
         return inline_law(e, node, e.outcome)[0]
-    if not isinstance(variable, Sym) or variable.base in GREEK:
+    if not isinstance(variable, Sym) or (variable.base in GREEK and not behind):
         raise Unknown(f"a {LAWS[node.fn.base]} law stands where a number is expected", node)
     place = e.expr(variable)
     if not isinstance(place, Name | Apply):
@@ -261,8 +274,11 @@ def inline_law(e: Elaborator, node: App, variable: str = "x") -> tuple[Expr, tup
     head = f"law:{show(node)}"
     if is_open(LAWS[node.fn.base], written):
         e.open_laws.add(head)
-    letters = sorted(frozenset().union(*map(free_names, parameters)) & e.indices.keys())
-    roles = {letter: e.indices[letter] for letter in letters}
+    varying = {v: role for v, role in e.under if v != variable} | e.indices
+    for n in (n for p in parameters for n in walk(p) if isinstance(n, Apply)):  # mu_k with a free k
+        varying |= {a.value.id: a.role for a in n.args if isinstance(a.value, Name) and a.role.startswith("#")}
+    letters = sorted(frozenset().union(*map(free_names, parameters)) & varying.keys())
+    roles = {letter: varying[letter] for letter in letters}
     law = Law(
         head, (role_of(variable),), tuple(roles.values()), LAWS[node.fn.base],
         tuple(substitute(p, {letter: Name(role) for letter, role in roles.items()}) for p in parameters),

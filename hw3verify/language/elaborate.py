@@ -18,7 +18,7 @@ from hw3verify.language.derivatives import derivative
 from hw3verify.language.derived import derived
 from hw3verify.language.expectations import Weight, expectation
 from hw3verify.language.functions import function_at
-from hw3verify.language.instances import instance
+from hw3verify.language.instances import indexed_instance, instance
 from hw3verify.language.names import is_array
 from hw3verify.language.points import evaluated
 from hw3verify.language.product_measures import of_products
@@ -215,7 +215,8 @@ class Elaborator:
         for node in walk_expr(body):
             if isinstance(node, Apply):
                 kind = "indexed" if node.head.endswith("[]") else "function"
-                if node.head in self.vocabulary.signatures or re.split("[_:]", node.head)[0] in ("p", "q", "r", "law"):
+                vector = node.head.endswith("[]") and self.scope.product(node.head[:-2]) is not None
+                if vector or node.head in self.vocabulary.signatures or _is_usual(node.head):
                     kind = "density"
                 self.heads.setdefault(node.head, kind)
 
@@ -239,6 +240,15 @@ class Elaborator:
             return substitute(defined.body, {p: Name(s.base) for p, s in letters if p != s.base})
         self.heads[head] = "indexed"
         return Apply(head, tuple(Arg(self.index_role(s.base), Name(s.base)) for s in inner))
+
+    def entries(self) -> dict[str, Expr]:
+        """The names that stand for one component of a vector -> the entry of that vector."""
+        found: dict[str, Expr] = {}
+        for name in self.components:
+            base, _, letter = name.rpartition("_")
+            found[name] = Apply(f"{base}[]", (Arg(self.index_role(letter), Name(letter)),))
+            self.heads.setdefault(f"{base}[]", "indexed")
+        return found
 
     def index_role(self, letter: str) -> str:
         """The role of an index: indices with one upper bound share it."""
@@ -264,6 +274,9 @@ class Elaborator:
             found = self.definition(name, node)
             assert found is not None
             return found
+        family = indexed_instance(self, fn, node)
+        if family is not None:
+            return family
         if fn.base == "D" and not fn.sub and node.sep == "||":  # D(p || q) without an index is the Kullback-Leibler one
             return unfold.divergence(self, node, "KL")
         known = standard_functions.applied(self, fn, node)
@@ -295,3 +308,8 @@ class Elaborator:
     def argument(self, node: Node) -> Expr:
         """An argument of a defined name; bare densities and functions stand for themselves."""
         return self.indexed(node) or Name(name_of(node)) if isinstance(node, Sym) else self.expr(node)
+
+
+def _is_usual(head: str) -> bool:
+    """Is this one of the usual names of densities?"""
+    return re.split("[_:]", head)[0] in ("p", "q", "r", "law")

@@ -53,7 +53,7 @@ def formula_laws(scope: Scope, vocabulary: Vocabulary, formulas: Sequence[tuple[
         body, ends = _within(right, variable)
         for other, before in formulas[i + 1 : i + 3] if ends is None else ():
             if ends is None and _RANGE.match(before):
-                ends = _stated(other, variable, before)
+                ends = stated_ends(other, variable, before)
         if ends is not None:
             scope = _with_law(scope, vocabulary, left, variable, body, ends, s, words) or scope
     return scope
@@ -112,7 +112,7 @@ def _within(right: Node, v: Sym) -> tuple[Node, Ends | None]:
     return right, None
 
 
-def _stated(s: Statement, v: Sym, before: str) -> Ends | None:
+def stated_ends(s: Statement, v: Sym, before: str) -> Ends | None:
     """The ends that a formula gives: `x > 0`, `0 < x < 1`, `x \\\\in [0, 1]`, `[0, 1]`, `k = 0, 1, \\\\dots`."""
     sides = [side for side in s.sides if side is not None]
     if not s.ops and len(sides) == 1:

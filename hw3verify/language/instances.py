@@ -32,6 +32,7 @@ from hw3verify.meaning.expr import walk as walk_expr
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
+    from hw3verify.language.vocabulary import Vocabulary
 
 Heads = dict[str, tuple[dict[str, str], Expr]]  # head -> (role -> variable of the value, value)
 
@@ -79,6 +80,25 @@ def instance(e: Elaborator, name: str, node: App | None = None) -> Expr | None:
         e.keep_free(frozenset(values), body, node)
     body = renamed(e, d, body, parameters)
     return substitute(replace_heads(body, heads) if heads else body, values)
+
+
+def index_letters(vocabulary: Vocabulary, fn: Sym) -> tuple[str, ...]:
+    """The letters of a name whose indices all run: k for gamma_k; () for any other name."""
+    letters = tuple(s.base for s in fn.sub if isinstance(s, Sym) and not s.sub and s.base in vocabulary.ranges)
+    return letters if len(letters) == len(fn.sub) else ()
+
+
+def indexed_function(fn: Sym) -> str:
+    """The name under which gamma_k(x) is defined for every k."""
+    return f"{fn.base}{fn.marks}[]()"
+
+
+def indexed_instance(e: Elaborator, fn: Sym, node: App) -> Expr | None:
+    """gamma_j(y), where gamma_k(x) is defined for every k; None if it is not."""
+    letters = index_letters(e.vocabulary, fn)
+    if not letters or e.scope.definition(indexed_function(fn)) is None:
+        return None
+    return instance(e, indexed_function(fn), App(fn, (*(Sym(k) for k in letters), *node.args), node.given))
 
 
 def _same_game(body: Expr, parameters: tuple[str, ...], node: App) -> bool:

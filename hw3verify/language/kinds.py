@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from hw3verify.language.random_letters import NAMES, random_letters
 from hw3verify.language.surface import Sym
 from hw3verify.language.tokens import Macros, Token, Unreadable, tokenise
 
@@ -20,7 +21,8 @@ FUNCTIONS = frozenset("p q r P Q R D G f g h F L H V J KL JSD TV W S I Pr ell Ph
 SCALARS = frozenset(
     "x y z i j k n N e lambda theta alpha beta epsilon eta tau delta gamma omega zeta kappa rho d reals".split()
 )
-PERTURBATIONS = frozenset("eta zeta kappa".split())  # `\\eta(z)`: nobody puts one letter of a product in brackets
+# `\\eta(z)`: nobody puts one letter of a product in brackets
+PERTURBATIONS = frozenset("eta zeta kappa gamma rho alpha omega".split())
 _POINTS = frozenset((letter,) for letter in "xyzuvwst")
 
 
@@ -32,15 +34,17 @@ class Kinds:
     scalars: frozenset[str] = frozenset()
     applied: Mapping[str, frozenset[tuple[str, ...]]] = field(default_factory=dict)
     always: frozenset[str] = frozenset()  # never seen without arguments
+    random: frozenset[str] = frozenset()  # Greek letters that are variables, as in p(theta)
     alone: frozenset[str] = frozenset()  # seen without a bracket behind: `mu`, `hat_y`, `mu_` with an index
 
     def is_doubtful(self, sym: Sym) -> bool:
         """Does the name stand before brackets only, so that nobody can tell a product from an application?"""
-        return sym.base + ("_" if sym.sub else "") not in self.alone
+        return NAMES.get(sym.base, sym.base) + ("_" if sym.sub else "") not in self.alone
 
     def is_function(self, sym: Sym) -> bool | None:
         """True: `sym(` applies it; False: it multiplies; None: the arguments must tell."""
         base = sym.base.rpartition("_")[2] if "_" in sym.base else sym.base
+        base = NAMES.get(base, base)
         if sym.base in self.functions or base in self.functions:
             return True
         if sym.base in self.scalars or base in self.scalars:
@@ -70,11 +74,13 @@ def scan(latexes: Iterable[str], macros: Macros | None = None, words: str = "") 
     functions: set[str] = set()
     alone: set[str] = set()
     products: set[str] = set()
+    formulas: list[list[Token]] = []
     for latex in latexes:
         try:
             tokens = tokenise(latex, macros)
         except Unreadable:
             continue
+        formulas.append(tokens)
         mention = all(t.kind in ("sub", "lb", "rb", "sym") for t in tokens)
         single: set[str] = set()
         _scan(tokens, applied, single, products)
@@ -87,7 +93,8 @@ def scan(latexes: Iterable[str], macros: Macros | None = None, words: str = "") 
     functions |= {name for name, seen in applied.items() if name in PERTURBATIONS - products and seen <= _POINTS}
     functions |= {name for name in _TOLD.findall(words) if name not in bare}
     seen_at = {name: frozenset(seen) for name, seen in applied.items()}
-    return Kinds(frozenset(functions), applied=seen_at, always=always, alone=frozenset(alone))
+    random = random_letters(formulas)
+    return Kinds(frozenset(functions), applied=seen_at, always=always, random=random, alone=frozenset(alone))
 
 
 def _scan(tokens: list[Token], applied: dict[str, set[tuple[str, ...]]], bare: set[str], products: set[str]) -> None:

@@ -153,7 +153,9 @@ def _product_law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node,
     # a law's parameters speak of its given variables by their roles: the index too
     parameters = tuple(substitute(p, {letter: Name(role)}) for p in law.parameters)
     scope = add_law(scope, replace(law, parameters=parameters), s.source, law.head in e.open_laws)
-    return replace(scope, products=(*scope.products, Product(value.head, letter, role, e.expr(right.upper))))
+    given = tuple(a.value.id for a in value.given if isinstance(a.value, Name))
+    product = Product(value.head, letter, role, e.expr(right.upper), given)
+    return replace(scope, products=(*scope.products, product))
 
 
 # -- laws given by their formula ------------------------------------------------------------------------------

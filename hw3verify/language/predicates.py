@@ -14,7 +14,7 @@ from hw3verify.language.names import is_event
 from hw3verify.language.scope import DISCRETE, Scope
 from hw3verify.language.sets import PREFIX
 from hw3verify.language.statements import Statement, names_of
-from hw3verify.language.surface import Num, Sym, walk
+from hw3verify.language.surface import App, Num, Sym, walk
 from hw3verify.language.vocabulary import Vocabulary, name_of
 
 _POSITIVE = re.compile(r"\bpositive\b(?!\W+(?:integer|semi|definite|density|densities|distribution))", re.IGNORECASE)
@@ -45,6 +45,7 @@ _RESTRICTS = re.compile(
     re.IGNORECASE,
 )
 
+_INDEPENDENT_OF = re.compile(r"\bdo(?:es)?\s+not\s+depend\s+on\b", re.IGNORECASE)
 
 _WHOLE = re.compile(r"(?:be |is |are )?(?:an? |any )?(?:fixed )?integers?", re.IGNORECASE)
 _NARROWS = re.compile(
@@ -84,6 +85,8 @@ def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words:
         scope = replace(scope, positive=scope.positive | plain)
     if _DISCRETE.search(words):
         scope = replace(scope, vague=scope.vague | {DISCRETE})
+    if all(isinstance(n, Sym) or (isinstance(n, App) and len(n.args) < 2 and not n.given) for n in nodes):
+        words = _INDEPENDENT_OF.sub(" ", words)  # what f(z) and a parameter are, they are without this
     if _RESTRICTS.search(_HARMLESS.sub(" ", words)):
         scope = replace(scope, vague=scope.vague | {n for node in nodes for n in names_of(vocabulary, node)})
     return scope

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from hw3verify.language.law_printer import PREFIX, law_latex
+from hw3verify.language.random_letters import NAMES
 from hw3verify.language.vocabulary import GREEK
 from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Domain, Expr, Fold, Name, Number, Power, Product, Sum
 from hw3verify.meaning.extremum import RING, is_extremum, objective
@@ -51,6 +52,8 @@ def name_latex(name: str) -> str:
 def _letter(text: str) -> str:
     if text in GREEK or text == "ell":
         return "\\" + text
+    if text in NAMES:
+        return "\\" + NAMES[text]
     if re.fullmatch(r"#\d+", text):
         return "tuvwrs"[(int(text[1:]) - 1) % 6] + ("" if int(text[1:]) < 7 else text[1:])
     return text if len(text) <= 1 or not text.isalpha() else rf"\mathrm{{{text}}}"

@@ -16,6 +16,7 @@ from hw3verify.language.distributed import drawn_from, sample
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.formula_laws import formula_laws
 from hw3verify.language.law_words import named_in_words
+from hw3verify.language.mass_functions import mass_functions
 from hw3verify.language.random_variables import Draw
 from hw3verify.language.samples import mean_body
 from hw3verify.language.scope import Definition, Scope
@@ -71,6 +72,7 @@ def _told(scope: Scope, vocabulary: Vocabulary, formulas: Sequence[Told], words:
     sources = [t.statement.source for t in formulas]
     scope = settled(scope, sources, words, [(t.before, t.statement.source) for t in formulas])
     scope = formula_laws(scope, vocabulary, [(t.statement, t.before) for t in formulas], words)
+    scope = mass_functions(scope, vocabulary, [(t.statement, t.before) for t in formulas])
     source = " ".join(sources)
     partly = bool(_PARTLY.search(words))
     free = bool(_SAMPLE.search(words)) or bool(re.search(r"i\.?i\.?d|\\perp|⊥|\\indep", source))

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from hw3verify.language.grammar import Grammar
 from hw3verify.language.grammar_ranges import ChoicePoint, Repair
 from hw3verify.language.kinds import Kinds
+from hw3verify.language.random_letters import as_variables
 from hw3verify.language.repairs import Variant, variants
 from hw3verify.language.sides import cut_display
 from hw3verify.language.surface import Add, Chain, Expect, Neg, Node
@@ -209,11 +210,11 @@ class DisplayReading:
 
 def read_display(latex: str, kinds: Kinds | None = None, macros: Macros | None = None) -> DisplayReading:
     """Read a display or an inline formula; never raises, what is not understood is an error of its side."""
+    known = kinds or Kinds()
     try:
-        cut = cut_display(tokenise(latex, macros))
+        cut = cut_display(as_variables(tokenise(latex, macros), known.random))
     except Unreadable as error:
         return DisplayReading((), (), (), (), error)
-    known = kinds or Kinds()
     sides = []
     for n, tokens in enumerate(cut.sides):
         opening = cut.ops[n - 1] if n else ""

@@ -74,6 +74,7 @@ class Product:
     index: str
     role: str
     size: Expr
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

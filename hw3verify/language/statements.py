@@ -21,6 +21,7 @@ from hw3verify.language.distributed import distributed
 from hw3verify.language.draws import drawn
 from hw3verify.language.elaborate import PI_WEIGHT, Elaborator
 from hw3verify.language.factorisations import structure
+from hw3verify.language.instances import index_letters, indexed_function
 from hw3verify.language.laws import formula_law, stated_law
 from hw3verify.language.memberships import member
 from hw3verify.language.normalised import normalised
@@ -34,7 +35,7 @@ from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Func, Node, Sym, walk
 from hw3verify.language.tables import tabulated
 from hw3verify.language.usage import arity, is_energy, of_parameters
-from hw3verify.language.variables import is_probability
+from hw3verify.language.variables import is_probability, mass_function
 from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, is_random_variable, name_of
 from hw3verify.meaning.claim import Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
@@ -93,6 +94,8 @@ def _learned(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scop
     subject = statement.sides[0]
     if statement.ops in (("=",), (":=",)) and isinstance(subject, Sym | App):
         names = frozenset(names_of(vocabulary, subject))  # a definition that was not understood: only its name is vague
+    if statement.ops[-1:] == ("in",) and set(statement.ops[:-1]) <= {","}:  # what lies there is restricted, not the set
+        names = frozenset(n for side in sides[:-1] for n in names_of(vocabulary, side))
     return replace(scope, vague=scope.vague | names)
 
 
@@ -165,6 +168,8 @@ def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[No
         return _defined(scope, Definition(*region, s.source))
     if is_probability(left) and _has_named_law(scope, left):
         return scope  # the mass function of a named law, recalled: which law it is has been settled by it
+    if mass_function(left) is not None:
+        return scope  # a law of its own, with the values that the sentence gives (`mass_functions`)
     if is_point_mass(right) and len(sides) == 2:
         fn = left.fn if isinstance(left, App) else left
         at = location(Elaborator(vocabulary, scope), right)
@@ -224,9 +229,7 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
             return structure(scope, elaborator, left, body, source)
         return None
     if elaborator.laws:
-        if not density:
-            return None
-        scope = replace(  # a mixture of named laws
+        scope = replace(  # a mixture of named laws, responsibilities
             scope,
             laws=(*scope.laws, *((law, source) for law in elaborator.laws if law not in [w for w, _ in scope.laws])),
             open_laws=scope.open_laws | elaborator.open_laws,
@@ -234,6 +237,9 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
     if density and isinstance(left, App) and len(left.args) > 1:
         return structure(scope, elaborator, left, body, source)
     names = {name} if not density else {name, name_of(fn)}
+    running = index_letters(vocabulary, fn) if isinstance(left, App) and not density else ()
+    if running:  # gamma_k(x) = ..., for every k
+        names, parameters = {indexed_function(fn)}, (*running, *parameters)
     if isinstance(left, App) and fn.base in DIVERGENCES:  # H(p) and H(p, q) are two names
         names = {f"{name_of(fn)}/{arity(left)}"}
     indexed = elaborator.indexed(left) if isinstance(left, Sym) else None
@@ -244,7 +250,7 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
         return _defined(scope, Definition(indexed.head, tuple(letters), body, source, guessed=elaborator.guessed))
     slots: tuple[Expr | None, ...] = ()
     if isinstance(left, App):
-        slots = tuple(_slot(elaborator, a) for a in (*left.args, *left.given))
+        slots = (*(None for _ in running), *(_slot(elaborator, a) for a in (*left.args, *left.given)))
     for n in sorted(names):
         written = written_in(elaborator, body)
         d = Definition(n, parameters, body, source, density, slots, written=written, guessed=elaborator.guessed)

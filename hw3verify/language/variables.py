@@ -37,6 +37,19 @@ def is_probability(node: Node) -> bool:
     return node.fn.base != "p" or any(isinstance(n, Sym) and n.base in CAPITALS for a in found for n in sides_of(a))
 
 
+def mass_function(left: Node | None) -> tuple[Sym, Sym] | None:
+    """(Y, k) for `\\Pr(Y = k)`."""
+    if not isinstance(left, App) or not is_probability(left) or left.given or len(left.args) != 1:
+        return None
+    (event,) = left.args
+    if not isinstance(event, Rel) or event.op != "=":
+        return None
+    name, value = event.left, event.right
+    if not isinstance(name, Sym) or not isinstance(value, Sym) or name.base not in CAPITALS | frozenset("UVWSTN"):
+        return None
+    return None if value.base in CAPITALS or value.sub or value.marks or name.marks else (name, value)
+
+
 def sides_of(node: Node) -> tuple[Node, ...]:
     """The sides of a relation, or of a chain of them."""
     if isinstance(node, Both):
