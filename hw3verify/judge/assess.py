@@ -14,16 +14,14 @@ from hw3verify.judge.agreed import agreed, open_heads
 from hw3verify.judge.arrays import Reading, judged, reading_of, uses_arrays
 from hw3verify.judge.capitals import may_be_matrices
 from hw3verify.judge.context import Context, Density, Meaning
-from hw3verify.judge.derived import derived
+from hw3verify.judge.detours import by_detour
 from hw3verify.judge.doubts import doubt, may_be_model
-from hw3verify.judge.examples import exemplified
 from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.grounds import base_facts, heads_of, members_equated, stated
 from hw3verify.judge.hidden import counting, several
 from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, approximate, decide, facts_for, names_of, with_equalities
 from hw3verify.judge.notation import two_meanings
-from hw3verify.judge.pathwise import pathwise
 from hw3verify.judge.proportion import is_loose, other_heads, relations
 from hw3verify.judge.rounding import rounded, unscaled
 from hw3verify.judge.scores import (
@@ -251,9 +249,7 @@ class Assessor:
         vague = context.scope.vague | unsaid_sets(context.scope.binary, names_of(claim))
         vague = vague | {n for n in names_of(claim) if "*" in n or (premises and n.startswith("hat_"))}
         outcome = self.decide(claim, vague, imposed)
-        outcome = derived(self, claim, vague, imposed, outcome)
-        outcome = pathwise(self, claim, vague, imposed, outcome)
-        outcome = exemplified(self, claim, vague, imposed, outcome)
+        outcome = by_detour(self, claim, vague, imposed, outcome)
         outcome = agreed(self, claim, vague, imposed, outcome, open_heads(context, meanings))
         if outcome.verdict in ("proved", "refuted", "supported"):
             fault = standing_fault(claim, used, context)

@@ -37,6 +37,8 @@ def exemplified(by: Decider, claim: Claim, vague: frozenset[str], imposed: bool,
     if outcome.verdict != "undecided" or imposed or not claim.facts.laws or claim.says.op != "=":
         return outcome  # an inequality may rest on a sign or a bound that only words give
     names = {f.rstrip("'") for f in claim.facts.functions}
+    if not all(f.isalpha() for f in names):
+        return outcome  # the direction in which a parameter moves a density is no function that may be any
     if not names or len(names) > 2 or not may_be_any(claim, vague, names):
         return outcome
     for power in POWERS:
