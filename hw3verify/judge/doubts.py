@@ -16,6 +16,7 @@ from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import ONE, Apply, Call, Expr, Fold, Name, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 from hw3verify.meaning.extremum import extrema
+from hw3verify.meaning.occurrence import by_value
 
 CONSTANTS = ("C", "const", "constant")
 WEIGHTS = ("p", "q", "r", "w", "pi", "pi!")  # p_k without more may be the values of a mass function
@@ -43,6 +44,7 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
         return "of what is independent here the words alone tell"
     return (
         _in_general(claim)
+        or _ranges(nodes, claim, context)
         or _names(claim, nodes, context)
         or _by_formula(claim, meanings, context)
         or _model(claim, densities)
@@ -68,6 +70,20 @@ def _in_general(claim: Claim) -> str:
     alone = isinstance(says.left, Fold) and says.left.op == "sum" and isinstance(says.left.body, Apply)
     if says.op == "=" and says.right == ONE and alone and not claim.facts.densities:
         return "this may be said of what stands under the sum"
+    return ""
+
+
+def _ranges(nodes: list[Expr], claim: Claim, context: Context) -> str:
+    """`Let $x > 0$` may be said of all values of x: those under an integral too, where x is a number there."""
+    scope = context.scope
+    orders = [r for r, _ in scope.assumptions if r.op not in ("=", "!=")]
+    said = frozenset().union(scope.positive, scope.unit, scope.binary, *(free_names(s) for r in orders
+                                                                        for s in (r.left, r.right)))  # fmt: skip
+    said, lawful = said - scope.earlier, claim.facts.line_roles
+    for n in nodes:
+        if isinstance(n, Fold) and n.domain.kind == "space" and n.var in said and n.domain.role not in lawful:
+            if n.var in by_value(n.body):
+                return f"what is said of {n.var} may restrict its range"
     return ""
 
 

@@ -64,3 +64,10 @@ def test_conditions_in_words(text: str) -> None:
 def test_without_a_doubt(text: str) -> None:
     """Words without a relation restrict nothing: what is false is still refuted."""
     assert verdicts(text) == ["refuted"]
+
+
+def test_what_is_said_of_a_variable_may_restrict_its_range() -> None:
+    """`Let $x > 0$` beside an integral over x by its number: the mean of a positive variable is positive."""
+    said = r"$$E_{p(x)}[x] \ge 0 \tag{1}$$" + "\n"
+    assert [link.verdict for link in hw3verify.check("Let $x>0$.\n\n" + said).links] != ["refuted"]
+    assert [link.verdict for link in hw3verify.check("Let $t>0$.\n\n" + said).links] == ["refuted"]
