@@ -94,6 +94,8 @@ class Atoms(Names):
         a, b = k + 1, self.partner[k]
         if self.toks[k].text != "(" or a >= b or any(t.kind in ("big", "expect") for t in self.toks[a:b]):
             return
+        if sym.base == "pi" and not sym.sub and k > 1 and self.toks[k - 2].kind == "num":
+            return  # 2 pi (s + t) is the number pi
         plain = self.toks[a].kind == "sym" and self.skip_scripts(a + 1, b) == b
         if plain or (self.kinds.is_doubtful(sym) and any(t.kind in ("sym", "num") for t in self.toks[a:b])):
             self.repair("product", f"{sym.base} times a bracket, or a function of what stands in it", k)

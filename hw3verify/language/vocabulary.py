@@ -43,6 +43,7 @@ from hw3verify.language.names import (
     signature_of,
     without_parameters,
 )
+from hw3verify.language.random_letters import NAMES
 from hw3verify.language.surface import (
     Add,
     App,
@@ -121,7 +122,7 @@ class Vocabulary:
             elif isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in DIVERGENCES:
                 for a in node.args:
                     about = isinstance(a, Sym) and (is_random_variable(a) or a.base in PARAMETERS)
-                    if isinstance(a, Sym) and not (node.fn.base in ("H", "I") and about):
+                    if isinstance(a, Sym) and a.base not in NAMES and not (node.fn.base in ("H", "I") and about):
                         self.declared |= {name_of(a)} - parameters
         self._scan_kindred_indices(nodes)
         for node in everything:
