@@ -110,7 +110,7 @@ class _Run:
             var = fresh(role, free_names(rest) | free_names(start) | free_names(slope))
             variance = multiply(Power(slope, Number(2)), variance)
             mean = Sum((start, multiply(slope, mean)))
-            law = Law(f"law:N({len(self.laws)})", (role,), (), "normal", (mean, variance))
+            law = Law(f"law:moved {len(self.laws)}", (role,), (), "normal", (mean, variance))
             self.laws.append(law)
             back = divide(subtract(Name(var), start), slope)
             rest = substitute(_put(rest, next(iter(moved)).value, Name(f"{var}~")), {e.var: back})
