@@ -12,6 +12,7 @@ from hw3verify.judge.link import Outcome
 from hw3verify.judge.pathwise import pathwise
 from hw3verify.judge.posteriors import derived
 from hw3verify.meaning.claim import Claim
+from hw3verify.meaning.expr import Apply, Fold, walk
 
 WAYS = (derived, pathwise, exemplified)
 
@@ -20,4 +21,14 @@ def by_detour(by: Decider, claim: Claim, vague: frozenset[str], imposed: bool, o
     """The outcome, or a better one on one of these ways."""
     for way in WAYS:
         outcome = way(by, claim, vague, imposed, outcome)
+    if outcome.verdict == "supported" and claim.says.op != "=" and _of_lists(claim):
+        return Outcome("undecided", "nothing speaks against it, but densities of lists are tried at few places")
     return outcome
+
+
+def _of_lists(claim: Claim) -> bool:
+    """Does the claim speak of a product of densities with laws over a list?"""
+    laws = {law.head for law in claim.facts.laws}
+    nodes = [n for side in (claim.says.left, claim.says.right) for n in walk(side)]
+    products = [n for n in nodes if isinstance(n, Fold) and n.op == "product" and n.domain.kind == "index"]
+    return any(isinstance(n, Apply) and n.head in laws for f in products for n in walk(f.body))

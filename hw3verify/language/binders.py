@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hw3verify.language import limits
-from hw3verify.language.components import densities_over, integral, is_entries
+from hw3verify.language.components import densities_over, has_entries, integral, is_entries
 from hw3verify.language.point_masses import sifted
 from hw3verify.language.sets import membership
 from hw3verify.language.sketch import show
@@ -56,6 +56,8 @@ def space_fold(variables: tuple[str, ...], body: Expr, op: str = "sum") -> Expr:
         if is_entries(v):
             body = integral(v, body)
             continue
+        if has_entries(v, body):
+            raise Unknown("an integral over one entry, and all entries inside")
         body = Fold(op, v, Domain("space", role_in(body, v)), body)
     return body
 

@@ -68,6 +68,12 @@ def is_entries(variable: str) -> bool:
     return variable.endswith("[]")
 
 
+def has_entries(variable: str, body: Expr) -> bool:
+    """Do the entries of the vector of which this is one (`z_j`) stand in the body?"""
+    entries = f"{variable.rpartition('_')[0]}[]"
+    return entries != "[]" and any(isinstance(n, Apply) and n.head == entries for n in walk(body))
+
+
 def densities_over(e: Elaborator, variable: str, body: Expr) -> str:
     """The entries `z[]` where the body holds a joint density of the vector z, else the variable itself."""
     entries = f"{variable}[]"

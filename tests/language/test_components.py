@@ -49,6 +49,8 @@ def test_joint_densities(claim: str, said: str) -> None:
         (r"E_p[(\sum_{j=1}^J z_j^2)^2] = J^2+2J", "proved"),
         (r"E_p[(\sum_{j=1}^J z_j^2)^2] = J^2", "refuted"),
         (r"E_q[z_jz_k] = \mu_j\mu_k", "undecided"),
+        (r"E_{q(z_j)}[\log q(z)] = \log q(z)", "undecided"),
+        (r"q(z) \le 1", "undecided"),
         (r"E_q[f(z)] = f(\mu)", "undecided"),
     ],
 )

@@ -56,3 +56,16 @@ def test_what_is_printed_is_the_letter_that_was_written() -> None:
     link = hw3verify.check(r"$$\int p(\theta)\,d\theta = 1 \tag{1}$$").links[0]
     assert link.verdict == "proved"
     assert "\\theta" in str(link.reading) and "θ" not in str(link.reading)
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        (r"E_{p(\theta)}[\theta] = \frac12", "proved"),
+        (r"\nabla_\theta\log p(\theta|x) = \nabla_\theta\log p(x|\theta)", "undecided"),
+    ],
+)
+def test_an_information_about_a_letter_makes_no_density_of_it(claim: str, said: str) -> None:
+    """`I(X;\\theta)` speaks of a random letter, which stays a variable everywhere."""
+    prose = r"Let $p(\theta)=U[0,1]$." + "\n\n" + r"$$I(X;\theta) = KL(p(x,\theta)\|p(x)p(\theta)) \tag{0}$$"
+    assert verdict(claim, prose) == said
