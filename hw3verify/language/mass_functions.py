@@ -65,4 +65,7 @@ def _with_law(
         limits = (e.expr(low) if low is not None else Name("infinity"), INFINITY if high is None else e.expr(high))
         law = Law(head, (role,), (), "mass", (Fold("lambda", role, Domain("space", role), body), *limits))
     scope = add_law(scope, law, s.source)
+    if isinstance(high, Sym):  # k = 1, ..., n
+        size = frozenset((name_of(high),))
+        scope = replace(scope, integer=scope.integer | size, positive=scope.positive | size)
     return replace(scope, random=scope.random.add(Draw(name_of(name), head, role)))
