@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from hw3verify.judge.context import Context, Meaning
 from hw3verify.judge.link import relation_names
+from hw3verify.judge.masses import unnormalised
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import ONE, Apply, Call, Expr, Fold, Name, free_names
 from hw3verify.meaning.expr import walk as walk_expr
@@ -52,6 +53,7 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
         or _images(nodes, densities, claim)
         or _sizes(nodes)
         or _loose_index(nodes, claim)
+        or unnormalised(claim)
     )
 
 

@@ -104,3 +104,10 @@ def test_names_that_leave_something_open(fact: str, claim: str, said: str) -> No
 def test_laws_in_words(fact: str, claim: str, said: str) -> None:
     """A law that is named with all its parameters is a fact; one that is named without them only restricts."""
     assert verdict(claim, fact) == said
+
+
+def test_a_formula_with_a_mass_that_depends_on_a_parameter_refutes_nothing() -> None:
+    """`p(x) = \\lambda e^{-x}` for x > 0 is a density for one lambda, and for that one its mean is 1."""
+    prose = r"Let $p(x)=\lambda e^{-x}$ for $x>0$."
+    text = f"{prose}\n\n$$E_{{p(x)}}[x] = 1 \\tag{{1}}$$\n"
+    assert hw3verify.check(text).links[0].verdict == "undecided"
