@@ -11,9 +11,24 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__: list[str] = []
+_HOMES: dict[str, str] = {
+    name: home
+    for home, names in {
+        "relative": "kl jeffreys chi2",
+        "symmetric": "total_variation hellinger bhattacharyya",
+        "jensen": "js js_distance",
+        "entropies": "entropy cross_entropy",
+        "orders": "renyi tsallis",
+        "information": "mutual_information",
+        "generator": "f_divergence",
+        "matrix": "pairwise",
+        "logforms": "kl_log jeffreys_log chi2_log js_log js_distance_log total_variation_log hellinger_log "
+        "bhattacharyya_log renyi_log tsallis_log entropy_log cross_entropy_log",
+    }.items()
+    for name in names.split()
+}
 
-_HOMES: dict[str, str] = {}
+__all__ = sorted(_HOMES)  # noqa: PLE0605
 
 
 def __getattr__(name: str) -> Any:

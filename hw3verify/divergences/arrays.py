@@ -11,6 +11,7 @@ narrower; integers, booleans and lists count as float64, Python numbers as whate
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 
 _FLOAT64 = np.dtype(np.float64)
+_READABLE = (np.ndarray, np.generic, int, float, list, tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,10 @@ class Frame:
     library: str
     dtype: Any
     device: Any = None
+
+    def quiet(self) -> Any:
+        """A context in which numpy does not warn of infinities that are meant."""
+        return np.errstate(all="ignore") if self.xp is np else nullcontext()
 
     def take(self, value: Any, name: str = "argument") -> Any:
         """The value as a float64 array of the computing namespace, not copied when it is one. TypeError if it is no
@@ -50,7 +56,7 @@ class Frame:
             if array.dtype != _FLOAT64:
                 raise TypeError(f'{name}: traced jax arrays need jax.config.update("jax_enable_x64", True)')
             return array
-        if hasattr(value, "__array_namespace__") and not isinstance(value, np.ndarray | np.generic):
+        if hasattr(value, "__array_namespace__") and not isinstance(value, (np.ndarray, np.generic)):
             return xp.astype(value, xp.float64)
         return xp.asarray(_numpy_float64(value, name).tolist(), dtype=xp.float64)
 
@@ -91,7 +97,7 @@ def frame_of(*values: Any) -> Frame:
         return _jax_frame(given)
     if "other" in libraries:
         return _other_frame(given)
-    types = [np.asarray(value).dtype for value in given if not isinstance(value, int | float)]
+    types = [np.asarray(value).dtype for value in given if not isinstance(value, (int, float))]
     return Frame(np, "numpy", _narrowest(types))
 
 
@@ -103,7 +109,7 @@ def _narrowest(types: list[Any]) -> Any:
 
 
 def _library(value: Any) -> str:
-    if isinstance(value, np.ndarray | np.generic | int | float | list | tuple):
+    if isinstance(value, _READABLE):
         # a list of tensors is a list: it is read number by number
         return "numpy"
     torch = sys.modules.get("torch")
@@ -138,7 +144,7 @@ def _torch_frame(values: list[Any]) -> Frame:
     tensors = [value for value in values if isinstance(value, torch.Tensor)]
     device = next((tensor.device for tensor in tensors if tensor.device.type != "cpu"), tensors[0].device)
     floating = all(tensor.dtype.is_floating_point and tensor.dtype.itemsize < 8 for tensor in tensors)
-    arrays = [np.asarray(x) for x in values if not isinstance(x, int | float | torch.Tensor)]
+    arrays = [np.asarray(x) for x in values if not isinstance(x, (int, float, torch.Tensor))]
     small = floating and all(array.dtype.kind == "f" and array.dtype.itemsize < 8 for array in arrays)
     narrow = [tensor.dtype for tensor in tensors] + [torch.float32] * bool(arrays)
     dtype = reduce(torch.promote_types, narrow) if small else torch.float64
@@ -160,7 +166,7 @@ def _alive(torch: Any, tensor: Any) -> bool:
 def _jax_frame(values: list[Any]) -> Frame:
     jax = sys.modules["jax"]
     arrays = [value for value in values if isinstance(value, jax.Array)]
-    others = [np.asarray(x).dtype for x in values if not isinstance(x, int | float | jax.Array)]
+    others = [np.asarray(x).dtype for x in values if not isinstance(x, (int, float, jax.Array))]
     dtype = reduce(jax.numpy.promote_types, [array.dtype for array in arrays] + others)
     if not jax.numpy.issubdtype(dtype, jax.numpy.floating):
         dtype = jax.numpy.float64 if jax.config.jax_enable_x64 else jax.numpy.float32
@@ -186,3 +192,13 @@ def largest(xp: Any, x: Any) -> Any:
     if xp is np:
         return np.maximum.reduce(x, axis=-1, keepdims=True)
     return (xp.amax if hasattr(xp, "amax") else xp.max)(x, axis=-1, keepdims=True)
+
+
+def constant(x: Any) -> Any:
+    """The values of x without its derivatives: powers of two that only scale are no function of what they scale."""
+    if isinstance(x, (np.ndarray, np.generic)):
+        return x
+    if hasattr(x, "detach"):
+        return x.detach()
+    jax = sys.modules.get("jax")
+    return jax.lax.stop_gradient(x) if jax is not None and isinstance(x, jax.Array) else x

@@ -55,7 +55,7 @@ def law_of(value: Any) -> Law | None:
     """The law that a value is or is read as; None for arrays and whatever else may be a table."""
     if isinstance(value, Law):
         return value
-    if isinstance(value, np.ndarray | list | tuple | int | float):
+    if isinstance(value, (np.ndarray, list, tuple, int, float)):
         return None
     for kind in type(value).__mro__:
         for prefix, home in READERS.items():

@@ -125,26 +125,37 @@ def _entropy_far(xp: Any, p: Any, q: Any, n: Any) -> Any:
     return xp.where(positive, p * ratio, -xp.sqrt(xp.where(positive, 1.0, p))) - n
 
 
-def relative_entropy(xp: Any, p: Any, q: Any, n: Any, low: Any = 0.0) -> Any:
+def _entropy_given(xp: Any, p: Any, n: Any, log: Any) -> Any:
+    positive = p > 0
+    return xp.where(positive, p * xp.where(positive, log, 1.0), -xp.sqrt(xp.where(positive, 1.0, p))) - n
+
+
+def relative_entropy(xp: Any, p: Any, q: Any, n: Any, low: Any = 0.0, log: Any = None) -> Any:
     """p log(p/q) - p + q >= 0 for p, q >= 0 and n + low = p - q: q at p = 0, inf at q = 0 < p, 0 at p = q.
 
-    Relative error about 1 eps near p = q, below 3 eps anywhere. Arguments must be finite.
-    """
+    `log` is log(p/q) where it is known better than from p and q, which may have underflown. Relative error about 1
+    eps near p = q, below 3 eps anywhere. Arguments must be finite. """
     both = p + q
     s = n / xp.where(both > 0, both, 1.0)
     near = (n * s + 2.0 * (low * s)) + (2.0 * p) * (s * atanh_excess(s * s))
-    return choose(xp, xp.abs(s) > NEAR, near, _entropy_far, p, q, n)
+    far = xp.abs(s) > NEAR
+    if log is not None:
+        return choose(xp, far, near, _entropy_given, p, n, log)
+    return choose(xp, far, near, _entropy_far, p, q, n)
 
 
 def _jensen_far(xp: Any, p: Any, q: Any) -> Any:
     mean = 0.5 * p + 0.5 * q
+    # a share below 1e-290 of the mean does not count, and must not underflow into a logarithm of 0
+    first, second = ((x > 1e-290 * mean) for x in (p, q))
     if xp is np:
-        first = p * np.log(np.where(p > 0, p, mean) / mean)
-        return first + q * np.log(np.where(q > 0, q, mean) / mean)
-    first, second = (
-        xp.where(x > 0, x * xp.log(xp.where(x > 0, x, mean) / mean), -xp.sqrt(xp.where(x > 0, 1.0, x))) for x in (p, q)
+        one = p * np.log(np.where(first, p, mean) / mean)
+        return one + q * np.log(np.where(second, q, mean) / mean)
+    one, two = (
+        xp.where(some, x * xp.log(xp.where(some, x, mean) / mean), -xp.sqrt(xp.where(x > 0, 1.0, x)) * (x <= 0))
+        for x, some in ((p, first), (q, second))
     )
-    return first + second
+    return one + two
 
 
 def jensen_shannon(xp: Any, p: Any, q: Any, n: Any, low: Any = 0.0) -> Any:
@@ -162,12 +173,19 @@ def _jeffreys_far(xp: Any, p: Any, q: Any, n: Any) -> Any:
     return n * log_ratio(xp, p, q)
 
 
-def jeffreys(xp: Any, p: Any, q: Any, n: Any, low: Any = 0.0) -> Any:
+def _jeffreys_given(_: Any, n: Any, log: Any) -> Any:
+    return n * log
+
+
+def jeffreys(xp: Any, p: Any, q: Any, n: Any, low: Any = 0.0, log: Any = None) -> Any:
     """(p - q) log(p/q) >= 0 for p, q >= 0 and n + low = p - q: inf where just one of them is 0, 0 where both are."""
     both = p + q
     s = n / xp.where(both > 0, both, 1.0)
     near = 2.0 * (n * s + 2.0 * (low * s)) * (1.0 + atanh_excess(s * s))
-    return choose(xp, xp.abs(s) > NEAR, near, _jeffreys_far, p, q, n)
+    far = xp.abs(s) > NEAR
+    if log is not None:
+        return choose(xp, far, near, _jeffreys_given, n, log)
+    return choose(xp, far, near, _jeffreys_far, p, q, n)
 
 
 def phi(xp: Any, d: Any, low: Any = 0.0) -> Any:

@@ -50,6 +50,11 @@ def combine(xp: Any, pair: Pair) -> Pair:
         more = add((high[..., :half], low[..., :half]), (high[..., half : 2 * half], low[..., half : 2 * half]))
         if high.shape[-1] % 2:
             last = add((more[0][..., :1], more[1][..., :1]), (high[..., -1:], low[..., -1:]))
-            more = tuple(xp.concatenate((a, b[..., 1:]), -1) for a, b in zip(last, more, strict=True))
+            more = (glued(xp, [last[0], more[0][..., 1:]]), glued(xp, [last[1], more[1][..., 1:]]))
         high, low = more
     return high, low
+
+
+def glued(xp: Any, parts: list[Any]) -> Any:
+    """Arrays one after the other along the last axis."""
+    return (xp.concat if hasattr(xp, "concat") else xp.concatenate)(parts, axis=-1)
