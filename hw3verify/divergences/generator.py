@@ -48,11 +48,11 @@ def f_divergence(
 
         def positive(_: Any, cells: Cells) -> Any:
             cell = term(xp, cells)
-            return xp.where(cell > 0, cell, cell * 0.0)
+            return xp.where(cell <= 0, 0.0 * cells.p, cell)
 
         def negative(_: Any, cells: Cells) -> Any:
             cell = term(xp, cells)
-            return xp.where(cell < 0, -cell, cell * 0.0)
+            return xp.where(cell >= 0, 0.0 * cells.p, -cell)
 
         above, below = summed(pair, positive, negative)
         return pair.divided(above) - pair.divided(below)
