@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from hw3verify.judge.context import Context, Meaning
+from hw3verify.judge.independence import fails_apart
 from hw3verify.judge.masses import unnormalised
 from hw3verify.judge.relevance import relation_names
 from hw3verify.language.names import role_of
@@ -53,7 +54,8 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
     nodes = [n for r in (claim.says, *claim.premises) for s in (r.left, r.right) for n in walk_expr(s)]
     densities = [n for n in nodes if isinstance(n, Apply) and n.head in claim.facts.densities]
     told = context.scope.draws.known or claim.facts.assumptions
-    if context.independent and not told and any(len(n.args + n.given) > 1 for n in densities):
+    several = any(len(n.args + n.given) > 1 for n in densities)
+    if context.independent and not told and several and not fails_apart(claim):
         return "of what is independent here the words alone tell"
     return (
         _in_general(claim)

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from hw3verify.language.elaborate import Elaborator
+from hw3verify.language.law_formulas import COIN, COUNTS, HALF, LINE, TRIALS, recognised
 from hw3verify.language.scope import Scope
 from hw3verify.language.statements import Statement
 from hw3verify.language.surface import (
@@ -31,17 +33,22 @@ from hw3verify.language.surface import (
     Sym,
     Tuple_,
 )
+from hw3verify.language.surface import walk as walk_nodes
 from hw3verify.language.vocabulary import Vocabulary, name_of
 from hw3verify.meaning.claim import Law
 from hw3verify.meaning.expr import INFINITY, Apply, Domain, Expr, Fold, Name, negate, substitute, walk
 
 _DENSITY = re.compile(r"\b(?:densit(?:y|ies)|pdf|pmf|p\.d\.f|p\.m\.f|mass function|distribution|law)\b", re.IGNORECASE)
+_WITH_DENSITY = re.compile(
+    r"\b(?:law|distribution|measure|variable)\b.*\b(?:densit(?:y|ies)|pdf|p\.d\.f\.?|mass function)\W*$", re.IGNORECASE
+)
 _RANGE = re.compile(r"^\W*(?:for|on|over|where|with|when|if|support(?:ed)?|defined|and|in)?\b", re.IGNORECASE)
 Ends = tuple[Node | None, Node | None, bool]  # from, to (None: no end), counted?
 
 
 def formula_laws(scope: Scope, vocabulary: Vocabulary, formulas: Sequence[tuple[Statement, str]], words: str) -> Scope:
     """The scope with the laws that formulas of one sentence give; `formulas`: statements with the words before them."""
+    formulas = _named(vocabulary, formulas)
     for i, (s, _) in enumerate(formulas):
         if s.ops not in (("=",), (":=",)) or None in s.sides:
             continue
@@ -57,6 +64,24 @@ def formula_laws(scope: Scope, vocabulary: Vocabulary, formulas: Sequence[tuple[
         if ends is not None:
             scope = _with_law(scope, vocabulary, left, variable, body, ends, s, words) or scope
     return scope
+
+
+def _named(vocabulary: Vocabulary, formulas: Sequence[tuple[Statement, str]]) -> list[tuple[Statement, str]]:
+    """`$R$ the law with density $a e^{-ax}$ on $x > 0$` is `R(x) = a e^{-ax}`; x is what the range speaks of."""
+    found = list(formulas)
+    for i, ((one, _), (two, before)) in enumerate(pairwise(formulas)):
+        (name, body), rest = (one.sides[0], two.sides[0]), formulas[i + 2 : i + 3]
+        if one.ops or two.ops or not isinstance(name, Sym) or body is None or not _WITH_DENSITY.search(before):
+            continue
+        spoken = {n for other, _ in rest for side in other.sides if side is not None for n in walk_nodes(side)}
+        inside = {n for n in walk_nodes(body) if isinstance(n, Sym) and n.base.islower() and not n.sub and not n.marks}
+        variables = sorted((n for n in spoken & inside if isinstance(n, Sym)), key=name_of)
+        if len(variables) == 1:
+            if not vocabulary.is_density(name):
+                vocabulary.declared.add(name_of(name))
+            sides = (App(name, (variables[0],)), body)
+            found[i + 1] = replace(two, sides=sides, ops=("=",)), before
+    return found
 
 
 def _variable(left: Node) -> Sym | None:
@@ -90,12 +115,21 @@ def _with_law(
         limits.append(e.expr(end) if end is not None else INFINITY if sign > 0 else negate(INFINITY))
     role = density.args[0].role
     inside = substitute(formula, {name_of(v): Name(role)})
-    law = Law(
+    law = recognised(density, formula, _support(ends)) or Law(
         density.head, (role,), (), "mass" if counted else "formula",
         (Fold("lambda", role, Domain("space", role), inside), *limits),
     )  # fmt: skip
     kept = tuple((w, source) for w, source in cleared.laws if w.head != law.head or w.outcome != law.outcome)
     return replace(cleared, laws=(*kept, (law, s.source)), mentioned=cleared.mentioned | {law.head})
+
+
+def _support(ends: Ends) -> str:
+    """Where a law lives, as `law_formulas` calls it; "" for any other range."""
+    low, high, counted = ends
+    first, last = ("" if e is None else str(e.value) if isinstance(e, Num) else "?" for e in (low, high))
+    if counted:
+        return {("0", ""): COUNTS, ("1", ""): TRIALS, ("0", "1"): COIN}.get((first, last), "")
+    return {("", ""): LINE, ("0", ""): HALF}.get((first, last), "")  # of a polynomial on [0, 1] the formula says more
 
 
 def _within(right: Node, v: Sym) -> tuple[Node, Ends | None]:

@@ -133,7 +133,7 @@ def _with_density(scope: Scope, formulas: Sequence[Told], names: list[str]) -> S
     if len(names) != 1 or scope.random.of(names[0]) is not None:
         return scope
     sources = [t.statement.source for t in formulas if _CALLED.search(t.before)]
-    laws = [law for law, source in scope.laws if source in sources and law.name in ("formula", "mass")]
+    laws = [law for law, source in scope.laws if source in sources and not law.given and not law.index]
     if len(laws) != 1:
         return scope
     draw = Draw(names[0], laws[0].head, laws[0].outcome[0])

@@ -17,7 +17,20 @@ from hw3verify.language.scope import Scope
 from hw3verify.language.surface import App, Node, Sym, walk
 from hw3verify.language.unfold import divergence
 from hw3verify.language.vocabulary import Vocabulary
-from hw3verify.meaning.expr import Apply, Call, Expr, Fold, Name, Number, Power, Product, Sum
+from hw3verify.meaning.expr import (
+    INFINITY,
+    MINUS_ONE,
+    Apply,
+    Call,
+    Expr,
+    Fold,
+    Name,
+    Number,
+    Power,
+    Product,
+    Sum,
+    negate,
+)
 
 Terms = dict[tuple[str, ...], Fraction]
 MOST = 60  # terms; a longer body is no recalled definition
@@ -44,6 +57,8 @@ def is_convention(e: Elaborator, left: App, body: Expr) -> bool:
     """Does the body say of the divergence what everybody means by it?"""
     if not isinstance(left.fn, Sym) or left.fn.base not in DIVERGENCES or left.fn.sub:
         return False
+    if left.fn.base in ("W", "W1") and is_area(body):
+        return True
     try:
         usual = divergence(e, left, left.fn.base)
     except Unknown:
@@ -52,6 +67,25 @@ def is_convention(e: Elaborator, left: App, body: Expr) -> bool:
     if one is not None and all(isinstance(a, Sym) for a in left.args):  # a bare q is q(z) as well as q(z|x)
         one, other = _unconditional(one), None if other is None else _unconditional(other)
     return one is not None and one == other
+
+
+def is_area(e: Expr) -> bool:
+    """The area |F_P - F_Q| between two distribution functions, which is W_1 (Vallender 1974)."""
+    if not isinstance(e, Fold) or e.op != "sum" or not isinstance(e.body, Call) or e.body.fn != "abs":
+        return False
+    whole = e.domain.kind == "space" or (e.domain.lower, e.domain.upper) == (negate(INFINITY), INFINITY)
+    difference = e.body.args[0]
+    if not whole or not isinstance(difference, Sum) or len(difference.terms) != 2:
+        return False
+    plain = [t for t in difference.terms if _is_cdf(t, e.var)]
+    turned = [t.factors[1] for t in difference.terms if isinstance(t, Product) and t.factors[0] == MINUS_ONE]
+    return len(plain) == len(turned) == 1 and _is_cdf(turned[0], e.var)
+
+
+def _is_cdf(e: Expr, at: str) -> bool:
+    """The integral of a density from minus infinity to a point."""
+    below = isinstance(e, Fold) and e.op == "sum" and (e.domain.lower, e.domain.upper) == (negate(INFINITY), Name(at))
+    return below and isinstance(e, Fold) and isinstance(e.body, Apply)
 
 
 def _unconditional(terms: Terms) -> Terms:

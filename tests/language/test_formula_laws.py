@@ -111,3 +111,16 @@ def test_a_formula_with_a_mass_that_depends_on_a_parameter_refutes_nothing() -> 
     prose = r"Let $p(x)=\lambda e^{-x}$ for $x>0$."
     text = f"{prose}\n\n$$E_{{p(x)}}[x] = 1 \\tag{{1}}$$\n"
     assert hw3verify.check(text).links[0].verdict == "undecided"
+
+
+def test_a_law_with_a_density() -> None:
+    """`R the law with density a e^{-ax}`: W_1 of two exponential laws is the difference of their means."""
+    given = (
+        "Let $0<a<b$. Let $R_a$ be the law with density $ae^{-ax}$ on $x>0$ and $R_b$ the law with density $be^{-bx}$ "
+        "on $x>0$.\n\n"
+    )
+    right, wrong = (
+        hw3verify.check(given + f"$$W_1(R_a,R_b) = {value} \\tag{{1}}$$\n").links[-1].verdict
+        for value in (r"\frac1a-\frac1b", "b-a")
+    )
+    assert (right, wrong) == ("proved", "refuted")
