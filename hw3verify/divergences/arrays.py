@@ -60,6 +60,16 @@ class Frame:
             return xp.astype(value, xp.float64)
         return xp.asarray(_numpy_float64(value, name).tolist(), dtype=xp.float64)
 
+    def raw(self, value: Any, name: str) -> Any:
+        """The value as a numpy array of its own type where it is one or shares its memory with one, else None."""
+        if type(value) is np.ndarray:
+            return value
+        if isinstance(value, (list, tuple)):
+            return _numpy_float64(value, name)
+        if self.library == "torch" and self.xp is np and hasattr(value, "detach") and value.dtype.itemsize in (4, 8):
+            return value.detach().numpy()
+        return None
+
     def give(self, result: Any) -> Any:
         """The result in the caller's type, on the caller's device; numpy gives a scalar for a result without axes."""
         if self.library == "numpy":

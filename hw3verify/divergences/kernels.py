@@ -30,7 +30,7 @@ NEAR = 0.8
 """|s| up to which the series are used: ratios p/q from 1/9 to 9."""
 
 # (atanh(s)/s - 1 - z/3) / z^2 = 1/5 + z/7 + z^2/9 + ... on 0 <= z <= 0.64, in powers of w = 1 - z, constant first
-_ATANH_ABOVE = (
+ATANH_ABOVE = (
     0.0012220820901303526,
     0.05797356936114945,
     0.5473268194828373,
@@ -40,7 +40,7 @@ _ATANH_ABOVE = (
     0.0006831220389213662,
     -3.086891339841776e-05,
 )
-_ATANH_BELOW = (
+ATANH_BELOW = (
     0.0005415149469933401,
     0.048843567485895495,
     0.813465126064195,
@@ -51,7 +51,7 @@ _ATANH_BELOW = (
 )
 
 # (h/z - 1) / z = 1/6 + z/15 + z^2/28 + ... on the same interval
-_JENSEN_ABOVE = (
+JENSEN_ABOVE = (
     0.017580497208512763,
     0.5360791723814285,
     3.5799071092274,
@@ -60,7 +60,7 @@ _JENSEN_ABOVE = (
     0.659148232440182,
     0.003670907943832954,
 )
-_JENSEN_BELOW = (
+JENSEN_BELOW = (
     0.04615762088209545,
     1.591233566100955,
     13.031534508547313,
@@ -81,14 +81,14 @@ def _polynomial(w: Any, coefficients: Sequence[float]) -> Any:
 def atanh_excess(z: Any) -> Any:
     """atanh(s)/s - 1 for z = s^2 in [0, 0.64], accurate to about one unit also where it is tiny."""
     w = 1.0 - z
-    return z * (z * (_polynomial(w, _ATANH_ABOVE) / _polynomial(w, _ATANH_BELOW)) + 0.3333333333333333)
+    return z * (z * (_polynomial(w, ATANH_ABOVE) / _polynomial(w, ATANH_BELOW)) + 0.3333333333333333)
 
 
 def jensen_factor(z: Any) -> Any:
     """h/z with h = (1 + s) log(1 + s) + (1 - s) log(1 - s), for z = s^2 in [0, 0.64]: 1 + z/6 + ..., within half a
     unit."""
     w = 1.0 - z
-    return z * (_polynomial(w, _JENSEN_ABOVE) / _polynomial(w, _JENSEN_BELOW)) + 1.0
+    return z * (_polynomial(w, JENSEN_ABOVE) / _polynomial(w, JENSEN_BELOW)) + 1.0
 
 
 def choose(xp: Any, far: Any, near: Any, formula: Callable[..., Any], *arguments: Any) -> Any:
@@ -116,7 +116,8 @@ def log_ratio(xp: Any, a: Any, b: Any) -> Any:
     return xp.where(plain, xp.log(xp.where(plain, ratio, 1.0)), xp.log(a) - xp.log(b))
 
 
-def _entropy_far(xp: Any, p: Any, q: Any, n: Any) -> Any:
+def entropy_far(xp: Any, p: Any, q: Any, n: Any) -> Any:
+    """p log(p/q) - p + q where the ratio is above nine or below a ninth, given n = p - q."""
     positive = p > 0
     if xp is np:
         return np.where(positive, p * log_ratio(xp, np.where(positive, p, 1.0), q), 0.0) - n
@@ -141,10 +142,11 @@ def relative_entropy(xp: Any, p: Any, q: Any, n: Any, low: Any = 0.0, log: Any =
     far = xp.abs(s) > NEAR
     if log is not None:
         return choose(xp, far, near, _entropy_given, p, n, log)
-    return choose(xp, far, near, _entropy_far, p, q, n)
+    return choose(xp, far, near, entropy_far, p, q, n)
 
 
-def _jensen_far(xp: Any, p: Any, q: Any) -> Any:
+def jensen_far(xp: Any, p: Any, q: Any) -> Any:
+    """p log(2p/(p+q)) + q log(2q/(p+q)) where the ratio is above nine or below a ninth."""
     mean = 0.5 * p + 0.5 * q
     # a share below 1e-290 of the mean does not count, and must not underflow into a logarithm of 0
     first, second = ((x > 1e-290 * mean) for x in (p, q))
@@ -166,7 +168,7 @@ def jensen_shannon(xp: Any, p: Any, q: Any, n: Any, low: Any = 0.0) -> Any:
     both = p + q
     s = n / xp.where(both > 0, both, 1.0)
     near = (0.5 * (n * s) + low * s) * jensen_factor(s * s)
-    return choose(xp, xp.abs(s) > NEAR, near, _jensen_far, p, q)
+    return choose(xp, xp.abs(s) > NEAR, near, jensen_far, p, q)
 
 
 def _jeffreys_far(xp: Any, p: Any, q: Any, n: Any) -> Any:

@@ -193,8 +193,8 @@ def pairing(xp: Any, p: Any, q: Any, *, normalize: bool, check: bool, names: tup
         by = (factors(xp, constant(common)),) * 2
         ratio, heap, divisors = None, by[0], by[0]
         valid = (bottoms[0] >= 0) & (bottoms[1] >= 0) & (common < float("inf"))
-    # rows beyond 2^900 are scaled down: their smallest entries may be lost
-    wide = xp is np and bool(np.any(by[0][0] < 1) or np.any(by[1][0] < 1))
+    # rows that are hardly lifted, or scaled down: their smallest entries may be lost, or be as subnormal as they were
+    wide = xp is np and bool(np.any(by[0][0] < 2.0**130) or np.any(by[1][0] < 2.0**130))
     if len(shape) > 1 and xp is np and (p.shape != shape or q.shape != shape):
         lead = (*shape[:-1], 1)
         p, q, valid = np.broadcast_to(p, shape), np.broadcast_to(q, shape), np.broadcast_to(valid, lead)

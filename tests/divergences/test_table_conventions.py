@@ -18,6 +18,11 @@ RNG = np.random.default_rng(3)
 P, Q = RNG.random((4, 5, 6)), RNG.random((4, 5, 6))
 
 
+def same(value):
+    """Small tables go another way than batches, with other roundings."""
+    return pytest.approx(value, rel=1e-15, abs=0)
+
+
 def call(name, p, q, **options):
     order = {"alpha": 1.5} if name in ("renyi", "tsallis") else {}
     return getattr(divergences, name)(p, q, **order, **options)
@@ -31,20 +36,20 @@ def test_axis(name, axis):
     p, q = np.moveaxis(P, axis, -1), np.moveaxis(Q, axis, -1)
     assert value.shape == p.shape[:-1]
     for row in np.ndindex(value.shape):
-        assert value[row] == call(name, p[row], q[row])
-    assert np.array_equal(call(name, P, Q, axis=axis, keepdims=True), np.expand_dims(value, axis))
+        assert value[row] == same(call(name, p[row], q[row]))
+    assert np.allclose(call(name, P, Q, axis=axis, keepdims=True), np.expand_dims(value, axis), rtol=1e-15, atol=0)
 
 
 @pytest.mark.parametrize("name", PAIRED)
 def test_broadcasting(name):
     """Leading axes broadcast, also where a table has fewer of them, and where the work is done in pieces."""
     p, q = P[0], Q[0, 0]
-    assert np.array_equal(call(name, p, q), [call(name, row, q) for row in p])
-    assert np.array_equal(call(name, p.T, q[:, None], axis=0), call(name, p, q))
+    assert call(name, p, q) == same([call(name, row, q) for row in p])
+    assert call(name, p.T, q[:, None], axis=0) == same(call(name, p, q))
     wide = RNG.random((300, 1, 40))
     matrix = call(name, wide, wide[:7, 0])
     assert matrix.shape == (300, 7)
-    assert matrix[123, 4] == call(name, wide[123, 0], wide[4, 0])
+    assert matrix[123, 4] == same(call(name, wide[123, 0], wide[4, 0]))
 
 
 @pytest.mark.parametrize("name", PAIRED)
@@ -53,7 +58,7 @@ def test_pieces_do_not_matter(name):
     p, q = RNG.random((2000, 30)), RNG.random((2000, 30))
     value = call(name, p, q)
     for row in (0, 1, 545, 546, 1999):
-        assert value[row] == call(name, p[row], q[row])
+        assert value[row] == same(call(name, p[row], q[row]))
 
 
 @pytest.mark.parametrize("name", ["kl", "jeffreys", "js", "bhattacharyya", "cross_entropy", "renyi"])
@@ -103,7 +108,7 @@ def test_unchecked_rows_are_nan(name, bad):
         (call(name, other, rows, check=False), call(name, other, good)),
     ):
         assert np.isnan(value[1])
-        assert value[0] == value[2] == alone
+        assert value[0] == value[2] == same(alone)
 
 
 @pytest.mark.parametrize("name", PAIRED)
@@ -113,7 +118,7 @@ def test_nan_stays_in_its_row(name):
     p[2, 3] = np.nan
     value = call(name, p, Q[0])
     assert np.isnan(value[2])
-    assert np.array_equal(np.delete(value, 2), np.delete(call(name, P[0], Q[0]), 2))
+    assert np.delete(value, 2) == same(np.delete(call(name, P[0], Q[0]), 2))
 
 
 def test_results_are_of_the_callers_kind():
