@@ -74,3 +74,12 @@ def laws_of(functional: str, **values: Any) -> tuple[Law, ...] | None:
         if law is None:
             raise TypeError(f"{name}: expected a law beside the other argument of {functional}, not a table")
     return tuple(law for law in laws if law is not None)
+
+
+def answer(functional: str, *orders: float, **values: Any) -> Any:
+    """What the formula for these laws (and orders) says, or None if the arguments are tables; errors as `find`,
+    `laws_of`."""
+    if all(type(value) is np.ndarray for value in values.values()):
+        return None
+    laws = laws_of(functional, **values)
+    return None if laws is None else find(functional, *laws)(*laws, *orders)

@@ -12,6 +12,7 @@ from hw3verify.divergences import check as checks
 from hw3verify.divergences import dense, kernels, small
 from hw3verify.divergences.arrays import frame_of
 from hw3verify.divergences.blocks import columns, covering
+from hw3verify.divergences.dispatch import answer
 from hw3verify.divergences.errorfree import Pair, add, divide, multiply
 from hw3verify.divergences.rows import Cells, Pairing, add_up, pairing, root, stacked, term_sum
 from hw3verify.divergences.settled import saturated, settled
@@ -74,6 +75,9 @@ def js(
     Within 4 units of the last place. Conventions and errors: see `kl`; ValueError also for weights that are negative or
     not one for each table. Source: Lin 1991.
     """
+    value = answer("js", p=p, q=q) if not others and weights is None else None
+    if value is not None:
+        return in_base(value, base)
     if others or weights is not None:
         return _several((p, q, *others), weights, axis, base, keepdims, normalize, check)
     return compared(jensen, p, q, axis, base, keepdims, normalize, check, quick=_quick)
@@ -94,6 +98,10 @@ def js_distance(
     This is `scipy.spatial.distance.jensenshannon`, whose axis is 0 unless it is given. In a base b it is the root of
     the divergence in base b. Within 3 units of the last place. Conventions and errors: see `kl`. Source: Endres and
     Schindelin 2003. """
+    value = answer("js_distance", p=p, q=q)
+    if value is not None:
+        return value * in_base(1.0, base) ** 0.5
+
     def quick(slow: Any, x: Any, y: Any) -> Any:
         return _quick(slow, x, y, lambda value: np.sqrt(in_base(value, base)))
 

@@ -63,3 +63,22 @@ def test_tables_are_no_laws(table):
     with pytest.raises(TypeError, match="q: expected a law beside"):
         dispatch.laws_of("kl", p=Mother(), q=table)
     assert all(type(law) is Mother for law in dispatch.laws_of("kl", p=Mother(), q=Mother()))
+
+
+@pytest.mark.usefixtures("rules")
+def test_functions_of_tables_ask_for_laws():
+    """Every function of two tables answers for laws by their formula, in the base asked for, and orders come along."""
+    from hw3verify import divergences
+
+    names = "kl jeffreys chi2 js js_distance total_variation hellinger bhattacharyya cross_entropy".split()
+    for name in names:
+        dispatch.rule(name, Mother, Mother)(lambda p, q: 2.0)
+        assert getattr(divergences, name)(Mother(), Daughter()) == 2.0
+        with pytest.raises(TypeError, match=f"q: expected a law beside the other argument of {name}"):
+            getattr(divergences, name)(Mother(), [1.0])
+    for name in ("renyi", "tsallis"):
+        dispatch.rule(name, Mother, Mother)(lambda p, q, alpha: alpha)
+        assert getattr(divergences, name)(Mother(), Mother(), 3) == 3
+    dispatch.rule("entropy", Mother)(lambda p: 2.0)
+    assert divergences.entropy(Mother(), base=np.e**2) == pytest.approx(1.0)
+    assert divergences.js_distance(Mother(), Mother(), base=np.e**4) == pytest.approx(1.0)

@@ -31,11 +31,15 @@ def batch(kind, count=60, length=20):
     return p.astype(kind), q.astype(kind)
 
 
+@pytest.mark.parametrize("unnormalised", [False, True])
 @pytest.mark.parametrize("name", ["kl", "js", "js_distance"])
 @pytest.mark.parametrize("kind", [np.float64, np.float32])
-def test_batches(exact, kind, name):
+def test_batches(exact, kind, name, unnormalised):
     """Every row of a mixed batch is as accurate as alone: four units in float64, half a unit in float32."""
     p, q = batch(kind)
+    if unnormalised:
+        p, q = p * RNG.random((60, 1)).astype(kind), q * RNG.random((60, 1)).astype(kind)
+        p[15] = q[15] = np.arange(20)
     bits, range_bits = (52, 1074) if kind is np.float64 else (23, 149)
     eps, tiny = Fraction(1, 2**bits), Fraction(1, 2**range_bits)
     value = getattr(divergences, name)(p, q)
@@ -51,7 +55,7 @@ def test_batches(exact, kind, name):
 
 
 def test_batches_go_the_quick_way():
-    """Usual batches are not handed on; unnormalised, badly scaled or negative ones and other shapes are."""
+    """Usual and unnormalised batches are not handed on; badly scaled or negative ones and other shapes are."""
 
     def never(p, q):
         raise AssertionError
@@ -61,7 +65,8 @@ def test_batches_go_the_quick_way():
     p[:, 0] += 1 - p.sum(-1)
     q[:, 0] += 1 - q.sum(-1)
     assert dense.quick(dense.relative_entropy, never, p, q) is not None
-    for a, b in ((p, 3 * q), (p * 1e-20, q * 1e-20), (p, -q), (p.T.copy().T, q), (p, np.where(p > 0, np.nan, 1))):
+    assert dense.quick(dense.relative_entropy, never, p, RNG.random((50, 30))) is not None
+    for a, b in ((p * 1e-20, q * 1e-20), (p, -q), (p.T.copy().T, q), (p, np.where(p > 0, np.nan, 1))):
         assert dense.quick(dense.relative_entropy, never, a, b) is None
 
 
