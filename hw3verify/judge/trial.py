@@ -36,6 +36,7 @@ from hw3verify.language.ambiguity import changes_meaning
 from hw3verify.language.blocks import Display, Document, Part, Prose, read_blocks
 from hw3verify.language.contrasts import aliases
 from hw3verify.language.cues import UNSURE, Cue, facts
+from hw3verify.language.declared import densities_in_words
 from hw3verify.language.kinds import Kinds, scan
 from hw3verify.language.locality import seen_from
 from hw3verify.language.memberships import membership_of
@@ -128,6 +129,9 @@ class _Reader:
         for cue in [*(c for found in self.cues.values() for c in found), *given]:
             statement = self.statement(cue)
             nodes.extend(side for side in statement.sides if side is not None)
+        cues = ((c, self.statement(c)) for found in self.cues.values() for c in found)
+        alone = ((c, None if s.ops else s.sides[0]) for c, s in cues)
+        self.trial.vocabulary.declared |= densities_in_words(alone)
         self.trial.vocabulary.scan(map(spoken_small, nodes))
 
     def statement(self, cue: Cue) -> Statement:
