@@ -22,6 +22,7 @@ from hw3verify.language.predicates import described
 from hw3verify.language.random_facts import Told, told
 from hw3verify.language.scope import Scope
 from hw3verify.language.statements import Statement, learn, names_of
+from hw3verify.language.surface import App
 from hw3verify.language.vocabulary import Vocabulary
 from hw3verify.meaning.expr import Apply, walk
 
@@ -30,6 +31,9 @@ _ANEW = re.compile(
     r"|\b(?:be|denote)\s+an?\s+(?:\w+\s+){0,3}(?:functions?|discriminators?|constants?|numbers?|scalars?|parameters?)\b",
     re.IGNORECASE,
 )
+
+
+_LISTED = re.compile(r"\W*(?:and)?\W*")
 
 
 def learned(
@@ -45,7 +49,7 @@ def learned(
             said = stated[k]
             if i == passed or said is None:
                 continue  # the range of a fact that was not used, or one of several pieces
-            support = support_of(cue, cues[i + 1], statement_of) if i + 1 < len(cues) else None
+            support = _support(cues, i, statement_of)
             whole = said != statement_of(cue)  # what is said piece by piece
             statement = said if whole else replace(said, support=support)
             if set(statement.ops) <= {","} and _ANEW.search(f"{cue.before} {cue.after}"):
@@ -77,6 +81,17 @@ def learned(
             near = rest if rest != words else _near(told_of, sentence[k:])
             scope = described(scope, vocabulary, told_of, near)
     return said_anew(before, late.again(scope))
+
+
+def _support(cues: Sequence[Cue], i: int, statement_of: Callable[[Cue], Statement]) -> Statement | None:
+    """Where a formula holds: the last of `$P(k) = ...$ and $Q(k) = ...$ for $k = 0, 1, \\dots$` speaks for all."""
+    k, begin = i, cues[i].sentence_start
+    while k + 1 < len(cues) and _LISTED.fullmatch(cues[k].after) and cues[k + 1].sentence_start == begin:
+        one, two = (statement_of(c).sides[0] for c in (cues[i], cues[k + 1]))
+        if not isinstance(one, App) or not isinstance(two, App) or one.args != two.args:
+            break
+        k += 1
+    return support_of(cues[k], cues[k + 1], statement_of) if k + 1 < len(cues) else None
 
 
 def _beside(cues: Sequence[Cue], i: int) -> tuple[Cue | None, Cue | None]:

@@ -172,11 +172,12 @@ class _Reader:
         """Assess the links of one part in order."""
         scope = self.enclosing(part, assignment)
         sides = [s for d in part.displays for s in self.trial.readings[d.start].sides if s is not None]
-        self.nearby = seen_from(self.trial.vocabulary, [s.first.node for s in sides if s.first is not None])
+        stated = [self.statement(c) for i in part.items if isinstance(i, Prose) for c in self.cues[id(i)]]
+        told = [side for s in stated for side in s.sides if side is not None]
+        self.nearby = seen_from(self.trial.vocabulary, [s.first.node for s in sides if s.first is not None], told)
         prose = [i.text for i in part.items if isinstance(i, Prose)]
         self.independent, self.restricted = (any(map(r.search, prose)) for r in (INDEPENDENCE, RESTRICTION))
         standing = ""  # `If p = q, then`: on what the displays from here on rest
-        stated = [self.statement(c) for i in part.items if isinstance(i, Prose) for c in self.cues[id(i)]]
         identity = scope.definition("I") is None and all(s.sides[0] != Sym("I") for s in stated)
         self.hearing = Hearing(groups_of(self.trial.readings[d.start] for d in part.displays), identity)
         spoken = (i.text for p in self.trial.document.scope(part) for i in p.items if isinstance(i, Prose))

@@ -15,8 +15,12 @@ from hw3verify.language.surface import App, Node, Sym, walk
 from hw3verify.language.vocabulary import Vocabulary
 
 
-def seen_from(vocabulary: Vocabulary, nodes: Iterable[Node]) -> Vocabulary:
-    """The vocabulary as seen from the part that has these formulas."""
+def seen_from(vocabulary: Vocabulary, nodes: Iterable[Node], stated: Iterable[Node] = ()) -> Vocabulary:
+    """The vocabulary as seen from the part that has these formulas; what is stated fills the gaps."""
+    return replace(vocabulary, nearby={**_seen(vocabulary, stated), **_seen(vocabulary, nodes)})
+
+
+def _seen(vocabulary: Vocabulary, nodes: Iterable[Node]) -> dict[str, Counter[Signature]]:
     nearby: dict[str, Counter[Signature]] = {}
     for root in nodes:
         for node in walk(root):
@@ -26,7 +30,7 @@ def seen_from(vocabulary: Vocabulary, nodes: Iterable[Node]) -> Vocabulary:
                 for signature in known:
                     if _shows(signature, node):
                         nearby.setdefault(family, Counter())[signature] += 1
-    return replace(vocabulary, nearby=nearby)
+    return nearby
 
 
 def _shows(signature: Signature, node: App) -> bool:
