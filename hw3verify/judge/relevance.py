@@ -51,7 +51,16 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
     kinds = {h: k for h, k in heads.items() if h in names}
     for f in pushes:
         kinds.update({f.base: "density", f.image: "density"})
+    # what is said of x holds of a bound x too, unless a law says where that lies
+    spaces = spaces_of(relations) - {role for law in laws for role in law.outcome}
+    for fact in base.assumptions:
+        bare = free_names(fact.left) | free_names(fact.right)
+        if len(relation_names(fact)) == 1 and bare & spaces and fact not in assumptions:  # 0 <= x <= 1
+            assumptions.append(fact)
+    names |= spaces
+    ranged = {r for f in assumptions for r in relation_names(f) & spaces}
     roles = roles_of((*relations, *assumptions))
+    roles = tuple(sorted({**{r: r for r in ranged}, **dict(roles)}.items()))
     positive = {n for n in names if n in base.positive or n.removesuffix("[]") in base.positive or _is_scale(n)}
     return Facts(
         densities=frozenset(h for h, k in kinds.items() if k == "density"),
@@ -60,7 +69,7 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
         positive=frozenset(positive),
         unit=frozenset(n for n in names if n in base.unit or n.removesuffix("[]") in base.unit),
         binary=frozenset(n for n in names if n.removesuffix("[]") in base.binary or n.startswith(PREFIX)),
-        integer=frozenset(n for n in names | spaces_of(relations) if n in base.integer) | sizes_of(relations),
+        integer=frozenset(n for n in names if n in base.integer) | sizes_of(relations),
         roles=roles,
         laws=laws,
         push_forwards=pushes,

@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from hw3verify.judge.asides import is_law, support_of
 from hw3verify.judge.hearing import heard
 from hw3verify.judge.learning import Late
 from hw3verify.judge.piecewise import joined
+from hw3verify.language.clauses import drawn_in_words
 from hw3verify.language.cues import Cue
+from hw3verify.language.introductions import introduced
 from hw3verify.language.laws import said_anew
 from hw3verify.language.partial import domain_of, holds_partly, is_support, names_range
 from hw3verify.language.predicates import described
@@ -41,10 +43,13 @@ def learned(
 ) -> Scope:
     """The scope with the facts of some cues."""
     before, late = scope, Late(vocabulary)
+    statement_of = _with_draws(cues, statement_of)
     for _, group in groupby(enumerate(cues), key=lambda pair: pair[1].sentence_start):
         sentence = list(group)
         stated = joined([c for _, c in sentence], statement_of)
         passed = -1
+        spoken = [(s, c.before, c.after) for s, (_, c) in zip(stated, sentence, strict=True) if s is not None]
+        scope, understood = introduced(scope, vocabulary, spoken)
         for k, (i, cue) in enumerate(sentence):
             said = stated[k]
             if i == passed or said is None:
@@ -73,7 +78,7 @@ def learned(
                 scope = replace(scope, reasons=scope.reasons | {cue.inline.latex})
         formulas = [Told(s, c.before) for s, (_, c) in zip(stated, sentence, strict=True) if s is not None]
         words = " ".join((sentence[0][1].before, *(c.after for _, c in sentence)))
-        scope, rest = told(scope, vocabulary, formulas, words)
+        scope, rest = (scope, "") if understood else told(scope, vocabulary, formulas, words)
         for k in range(len(sentence)):
             told_of = stated[k]
             if told_of is None:
@@ -92,6 +97,17 @@ def _support(cues: Sequence[Cue], i: int, statement_of: Callable[[Cue], Statemen
             break
         k += 1
     return support_of(cues[k], cues[k + 1], statement_of) if k + 1 < len(cues) else None
+
+
+def _with_draws(cues: Sequence[Cue], statement_of: Callable[[Cue], Statement]) -> Callable[[Cue], Statement]:
+    """The statements of cues, those that words draw from a density as draws."""
+    drawn: dict[int, Statement] = {}
+    for cue, following in pairwise(cues):
+        if cue.sentence_start == following.sentence_start and cue.after == following.before:
+            found = drawn_in_words(statement_of(cue), cue.after, statement_of(following))
+            if found is not None:
+                drawn[cue.inline.start] = found
+    return lambda cue: drawn.get(cue.inline.start) or statement_of(cue)
 
 
 def _beside(cues: Sequence[Cue], i: int) -> tuple[Cue | None, Cue | None]:

@@ -176,7 +176,7 @@ def conditions_hold(c: Counterexample) -> bool:
 def _failing(c: Counterexample, here: dict[str, Place]) -> str:
     """Which assumption or premise fails, or nothing."""
     if c.claim.facts.assumptions:
-        known = names_in(c.claim.says) | {n for p in c.claim.premises for n in names_in(p)}
+        known = {n for r in (c.claim.says, *c.claim.premises) for n in names_in(r) | spaces_in(r)}
         for assumption in connected(c.claim.facts, known):
             if not _everywhere(assumption, c, {}, here, lenient=True):
                 return "an assumption fails"
@@ -206,6 +206,12 @@ def connected(facts: Facts, known: frozenset[str] | set[str]) -> tuple[Relation,
                 kept[k] = grown = True
                 reached |= names_in(assumption)
     return tuple(a for a, keep in zip(assumptions, kept, strict=True) if keep)
+
+
+def spaces_in(r: Relation) -> frozenset[str]:
+    """The roles whose whole space a relation folds over: an assumption about x is one about a bound x too."""
+    folds = (n for side in (r.left, r.right) for n in walk(side) if isinstance(n, Fold))
+    return frozenset(n.domain.role for n in folds if n.domain.kind == "space")
 
 
 def names_in(r: Relation) -> frozenset[str]:

@@ -72,7 +72,8 @@ _HINT_WORD = re.compile(
 _CUT = re.compile(
     r"\b(?:then|hence|therefore|thus|so|consequently|accordingly|we|(?-i:I)|you|which"
     r"|(?:one|it|this|that)\s+(?:has|can|is|holds?|gets?|gives|must|means|sees|finds)"
-    r"|follows?|implies|implying|gives|giving|yields|yielding|means|leads|becomes|reduces|simplifies"
+    r"|follows?(?!\s+(?:an?|the)\s+(?:[\w-]+\s+){0,3}(?:distribution|law)\b)"
+    r"|implies|implying|gives|giving|yields|yielding|(?<!with )(?<!have )means|leads|becomes|reduces|simplifies"
     r"|because|if|iff|whenever|when|unless|provided|until"
     r"|show|prove|verify|find|derive|compute|calculate|evaluate|determine|check|deduce|conclude|obtain|get|minimi[sz]e"
     r"|maximi[sz]e|integrate|differentiate|substitut\w+|plug\w*)\b"

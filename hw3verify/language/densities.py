@@ -106,7 +106,7 @@ def outcome_of(e: Elaborator, family: str) -> str:
 def _lawful(
     e: Elaborator, family: str, outcome: tuple[str, ...], given: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The usual variables of a family; those of its stated law where it is mostly written at entries x_i."""
+    """The usual variables of a family; those of its stated law where it is mostly written at entries, or elsewhere."""
     drawn = {d.role for d in e.scope.random.known if d.head == family}
     if given and len(drawn) == 1:  # Q in KL(P || Q), where Y ~ Q
         return (drawn.pop(),), ()
@@ -117,6 +117,8 @@ def _lawful(
         return (outcome[0].partition("_")[0],), ()
     if entries and len(stated) == 1 and (outcome[0].partition("_")[0],) in stated:
         return stated.pop(), ()
+    if len(outcome) == 1 and not given and len(stated) == 1 and not e.vocabulary.nearby.get(family):
+        return stated.pop(), ()  # p(x) has a law here, and p(k) stands in other parts
     return outcome, given
 
 

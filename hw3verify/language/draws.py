@@ -123,8 +123,10 @@ def _defined(draws: Draws, left: Sym, body: Node) -> Draws:
     indexed = {a.base for a in arguments if a.sub == (index,)}
     if index.base in INDICES and indexed and not any(isinstance(n, Expect) for n in walk(body)):
         return replace(draws, each=(*draws.each, (left.base, index.base, body)))
-    sums = any(isinstance(n, Big) and n.upper == index for n in walk(body))
-    if index.base.isupper() and sums and any(isinstance(n, Expect) for n in walk(body)):
+    sums = any(isinstance(n, Big) and n.upper == index and speaks_of(draws, n.body) for n in walk(body))
+    named = {name for name, _, _ in draws.sized}  # L_K = E[log \\hat w_K] with \\hat w_K as the mean of K draws
+    sums = sums or any(isinstance(n, Sym) and n.base in named and n.sub == (index,) for n in walk(body))
+    if index.base.isupper() and name_of(index) == draws.size and sums:
         return replace(draws, sized=(*draws.sized, (left.base, index.base, body)))
     return draws
 

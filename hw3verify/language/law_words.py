@@ -1,100 +1,99 @@
-"""Laws that a sentence names in words: `Let $U$ be uniform on $[0, 1]$`, `$X$ a Poisson variable with mean $\\lambda$`.
+"""Laws that words name: `uniform on $[0, 1]$`, `Poisson with mean $\\lambda$`, `gamma with shape $a$ and rate $b$`.
 
-One variable, or one sample, and one law in a sentence; the parameters are the formulas behind the words that call them
-rate, mean, variance, probability. Anything else is left to the words, which then only restrict.
+The parameters are what the words call them: rate, mean, variance, probability, the set that the variable is uniform on.
+Where they are only called parameters, they stand in the usual order, and what has no usual meaning stays open.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
 
-from hw3verify.language.distributed import head_for
+from hw3verify.language.conventions import is_open
 from hw3verify.language.elaborate import Elaborator
-from hw3verify.language.laws import add_law
-from hw3verify.language.random_variables import Draw
-from hw3verify.language.scope import Scope
-from hw3verify.language.surface import Interval, Node, Sym
-from hw3verify.language.variables import small
-from hw3verify.language.vocabulary import Vocabulary, name_of
+from hw3verify.language.surface import Dots, Interval, Node, Num, SetOf, Tuple_
 from hw3verify.meaning.claim import Law
-from hw3verify.meaning.expr import ONE, ZERO, Expr, Number, Power
+from hw3verify.meaning.expr import ONE, ZERO, Domain, Expr, Fold, Number, Power, add, subtract
 
-_NAMES = {
-    "standard normal": "standard", "standard gaussian": "standard", "normal": "normal", "gaussian": "normal",
-    "uniform": "uniform", "bernoulli": "bernoulli", "poisson": "poisson", "exponential": "exponential",
+LAW_WORDS = (
+    "standard normal|standard gaussian|normal|gaussian|uniform|bernoulli|poisson|exponential|laplace|binomial|geometric"
+    "|gamma|beta"
+)
+_SAME = {
+    "expectation": "mean", "expected value": "mean", "parameters": "parameter", "success probability": "probability",
+    "probability of success": "probability", "success probability of success": "probability", "intensity": "rate",
 }  # fmt: skip
-_LAW = re.compile(
-    r"\b(standard (?:normal|gaussian)|normal|gaussian|uniform|bernoulli|poisson|exponential)(?:ly)?\b", re.IGNORECASE
-)
-_PARAMETER = re.compile(
-    r"\b(mean|expectation|variance|rate|intensity|standard deviation|parameter|(?:success )?probability|on|over|in)\W*$"
-    r"|\b(?:bernoulli|poisson)\W*\(?\W*$",
-    re.IGNORECASE,
-)
-_MORE = re.compile(
-    r"\b(?:not|approximately|truncated|mixture|conditional\w*|given|density|process|prior)\b", re.IGNORECASE
-)
+_WAYS: dict[str, tuple[tuple[str, ...], ...]] = {  # by what names the parameters may be called, in the law's order
+    "bernoulli": (("probability",), ("mean",), ("parameter",)),
+    "poisson": (("mean",), ("rate",), ("parameter",)),
+    "exponential": (("rate",), ("parameter",)),
+    "geometric": (("probability",), ("parameter",)),
+    "binomial": (("trials", "probability"), ("parameter", "parameter"), ("trials", "parameter")),
+    "gamma": (("shape", "rate"), ("parameter", "parameter")),
+    "beta": (("parameter", "parameter"), ("shape", "shape")),
+    "laplace": (("location", "scale"), ("mean", "scale"), ("parameter", "parameter")),
+    "normal": (("mean", "variance"),),
+}
+_INVERSE = {  # the last parameter is one over what is said
+    "exponential": (("mean",), ("scale",)), "gamma": (("shape", "scale"),),
+}  # fmt: skip
 
 
-def named_in_words(
-    scope: Scope,
-    vocabulary: Vocabulary,
-    draw: Draw | None,
-    name: Node,
-    formulas: Sequence[tuple[Node, str]],
-    words: str,
-) -> Scope | None:
-    """The scope with the law of one variable that the words name; None where they name none, or too much.
-
-    `formulas`: the formulas of the sentence that are no relations, with the words before them.
-    """
-    found = {_NAMES[m.group(1).lower()] for m in _LAW.finditer(words)}
-    if len(found) != 1 or _MORE.search(words) or not isinstance(name, Sym):
+def law_in_words(
+    e: Elaborator, said: str, parameters: Sequence[tuple[str, Node]], sets: Sequence[Node], head: str, role: str
+) -> Law | None:
+    """The law that words name; `parameters`: what each is called, and its formula. None where that is no law."""
+    called = tuple(_SAME.get(name, name) for name, _ in parameters)
+    nodes = [node for _, node in parameters]
+    if said in ("standard normal", "standard gaussian"):
+        return Law(head, (role,), (), "normal", (ZERO, ONE)) if not called and not sets else None
+    name = {"gaussian": "normal"}.get(said, said)
+    if name == "uniform":
+        return _uniform(e, sets[0], head, role) if len(sets) == 1 and not called else None
+    if sets and not (name == "geometric" and all(isinstance(s, SetOf) for s in sets)):
         return None
-    (law_name,) = found
-    values: dict[str, Node] = {}
-    for node, before in formulas:
-        called = _PARAMETER.search(before)
-        if called is not None:
-            values[(called.group(1) or "parameter").lower()] = node
-    e = Elaborator(vocabulary, scope)
-    parameters = _parameters(e, law_name, values)
-    if parameters is None:
-        return None
-    role = small(name)
-    head = head_for(scope, vocabulary, role, set())
-    law = Law(head, (role,), (), "normal" if law_name == "standard" else law_name, parameters)
-    scope = add_law(scope, law, f"{name_of(name)} is {law_name}")
-    size = None if draw is None else draw.size
-    return replace(scope, random=scope.random.add(Draw(name_of(name), head, role, size=size)))
-
-
-def _parameters(e: Elaborator, law: str, values: dict[str, Node]) -> tuple[Expr, ...] | None:
-    """The parameters of the law, from the formulas by what they are called."""
-    said = set(values)
-    if law == "standard":
-        return (ZERO, ONE) if not said else None
-    if law == "uniform":
-        of = values.get("on") or values.get("over") or values.get("in")
-        if len(said) != 1 or not isinstance(of, Interval):
-            return None
-        return e.expr(of.low), e.expr(of.high)
-    if law == "normal":
-        if said == {"mean", "variance"}:
-            return e.expr(values["mean"]), e.expr(values["variance"])
-        if said == {"mean", "standard deviation"}:
-            return e.expr(values["mean"]), Power(e.expr(values["standard deviation"]), Number(2))
-        return None
-    if len(said) != 1:
-        return None
-    ((called, node),) = values.items()
-    value = e.expr(node)
-    if law == "bernoulli" and called in ("parameter", "mean", "probability", "success probability"):
-        return (value,)
-    if law == "poisson" and called in ("parameter", "mean", "rate", "intensity"):
-        return (value,)
-    if law == "exponential" and called in ("rate", "mean"):
-        return (value if called == "rate" else Power(value, Number(-1)),)
+    if name == "normal" and called == ("mean", "standard deviation"):
+        return Law(head, (role,), (), name, (e.expr(nodes[0]), Power(e.expr(nodes[1]), Number(2))))
+    values = dict(zip(called, nodes, strict=True))
+    for way in _WAYS[name]:
+        if sorted(way) == sorted(called):
+            ordered = nodes if len(values) < len(called) else [values[c] for c in way]
+            rate_or_scale = "parameter" in way and (name == "gamma" or is_open(name, ordered))
+            if rate_or_scale or name == "geometric":
+                e.open_laws.add(head)
+            return Law(head, (role,), (), name, tuple(map(e.expr, ordered)))
+    for way in _INVERSE.get(name, ()):
+        if sorted(way) == sorted(called):
+            exprs = [e.expr(values[c]) for c in way]
+            return Law(head, (role,), (), name, (*exprs[:-1], Power(exprs[-1], Number(-1))))
     return None
+
+
+def _uniform(e: Elaborator, of: Node, head: str, role: str) -> Law | None:
+    """Uniform on an interval, or on consecutive integers."""
+    if isinstance(of, Tuple_) and len(of.items) == 2:
+        of = Interval(of.items[0], of.items[1], False, False)
+    if isinstance(of, Interval):
+        return Law(head, (role,), (), "uniform", (e.expr(of.low), e.expr(of.high)))
+    if not isinstance(of, SetOf) or of.such_that is not None or len(of.items) < 2:
+        return None
+    first, last = of.items[0], of.items[-1]
+    listed = [n.value for n in of.items if isinstance(n, Num)]
+    if any(isinstance(n, Dots) for n in of.items):
+        known = [n for n in of.items[:-1] if not isinstance(n, Dots)]
+        if isinstance(last, Dots) or len(listed) < len(known) or not isinstance(first, Num):
+            return None
+        listed = listed[: len(known)]
+    elif len(listed) != len(of.items):
+        return None
+    if any(n.denominator != 1 for n in listed) or any(b - a != Fraction(1) for a, b in pairwise(listed)):
+        return None
+    low, high = e.expr(first), e.expr(last)
+    count: Expr = add(subtract(high, low), ONE)
+    if isinstance(low, Number) and isinstance(high, Number):
+        count = Number(high.value - low.value + 1)
+    elif low == ONE:
+        count = high
+    body = Fold("lambda", role, Domain("space", role), Power(count, Number(-1)))
+    return Law(head, (role,), (), "mass", (body, low, high))

@@ -31,7 +31,9 @@ _NO_KIND = frozenset(
 )
 _HARMLESS = re.compile(
     r"(?:the\W+)?\b(?:same|common|full|whole|shared|finite|equal)\W+(?:support|space|set|domain|alphabet|sample space)"
-    r"|\bbounded\W+(?:\w+\W+)?functions?\b|\bpositive\b|\bnot\W+necessarily\W+\w+|\b(?:mean|variance)\W+parameters?\b",
+    r"|\bbounded\W+(?:\w+\W+)?functions?\b|\bpositive\b|\bnot\W+necessarily\W+\w+|\b(?:mean|variance)\W+parameters?\b"
+    r"|\bindependent\W+(?:draws?|samples?)\W+from\b"
+    r"|\bthe\W+expectations?\W+(?:is|are|being)\W+(?:taken\W+)?(?:over|with\W+respect\W+to)\W+(?:all\W+)?(?:the\W+)?\w+",
     re.IGNORECASE,
 )
 _RESTRICTS = re.compile(

@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from hw3verify.language.clauses import values_of
 from hw3verify.language.conventions import settled
 from hw3verify.language.distributed import drawn_from, sample
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.formula_laws import formula_laws
-from hw3verify.language.law_words import named_in_words
 from hw3verify.language.mass_functions import mass_functions
 from hw3verify.language.random_variables import Draw
 from hw3verify.language.samples import mean_body
@@ -103,16 +103,6 @@ def _told(scope: Scope, vocabulary: Vocabulary, formulas: Sequence[Told], words:
         spoken = bool(re.search(r"independen", words, re.IGNORECASE))
         return (replace(scope, random=replace(scope.random, conditional=True)), words) if spoken else (scope, words)
     scope = _with_density(scope, formulas, names)
-    lawless = len(names) == 1 and not any(t.statement.ops[-1:] == ("~",) for t in formulas)
-    if lawless and (scope.random.of(names[0]) is None or size is not None):
-        bare = [(t.statement.sides[0], t.before) for t in formulas if len(t.statement.sides) == 1]
-        plain = [(node, before) for node, before in bare if node is not None]
-        base, _, number = names[0].partition("_")
-        named = named_in_words(
-            scope, vocabulary, scope.random.of(names[0]), Sym(base, (Sym(number),) if number else ()), plain, words
-        )
-        if named is not None:
-            return named, _UNDERSTOOD.sub(" ", _LAW_WORDS.sub(" ", words))
     if free and len(names) > 1:
         if not _INDEPENDENT.search(words) and not re.search(r"i\.?i\.?d|\\perp|⊥|\\indep", source + words):
             return scope, words
@@ -212,8 +202,9 @@ def _with_moments(scope: Scope, vocabulary: Vocabulary, formulas: Sequence[Told]
     mean: Expr | None = None
     variance: Expr | None = None
     for t in formulas:
-        (node, *more) = t.statement.sides
-        if more or node is None or isinstance(node, Dots):
+        values = values_of(t.statement)  # `mean $\\mu > 0`
+        node = values[0] if len(values) == 1 and None not in t.statement.sides else None
+        if node is None or isinstance(node, Dots):
             continue
         law = isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in LAWS
         if law or (isinstance(node, Sym) and name_of(node) in names):

@@ -25,6 +25,7 @@ class Draw:
     mean: Expr | None = None
     variance: Expr | None = None
     size: Expr | None = None
+    plain: bool = False  # only called random: by convention it is the x of p(x), and nothing more is said of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +64,4 @@ class RandomVariables:
 
     def over(self) -> RandomVariables:
         """What goes on to the next part: only that something was said of these names."""
-        return RandomVariables(faded=self.faded | {d.name for d in self.known})
+        return RandomVariables(faded=self.faded | {d.name for d in self.known if not d.plain})

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
 
 CAPITALS = frozenset("XYZ")  # random variables wherever an expectation or a probability speaks of them
+TAKEN = frozenset("DEFGHPQR")  # what is a small letter of theirs is a density, a function or a constant
+LIVES = {"bernoulli": "binary", "exponential": "positive", "gamma": "positive", "beta": "unit"}  # law -> its range
 EVENTS = ("P", "Pr", "Prob", "p")  # what is applied to a relation is a probability
 
 
@@ -199,7 +201,7 @@ def lowered_bases(node: Any, bases: frozenset[str]) -> Any:
 def small(sym: Sym, taken: frozenset[str] = frozenset()) -> str:
     """The name of the variable that a random variable becomes: x for X, x' where x stands beside it."""
     name = name_of(sym)
-    name = name[:1].lower() + name[1:]
+    name = f"v_{name}" if name[:1] in TAKEN else name[:1].lower() + name[1:]
     while name in taken and name != name_of(sym):
         name += "'"
     return name
@@ -211,8 +213,18 @@ def drawn(e: Elaborator, name: str, sym: Sym) -> Draw:
     scope = e.scope
     e.guessed |= name in scope.vague  # a fact about it was not understood
     ranges = scope.positive | scope.unit | scope.binary | scope.integer  # X >= 0 is said of every value of x
-    e.guessed |= name in ranges or any(name in free_names(r.left) | free_names(r.right) for r, _ in scope.assumptions)
+    laws = [w.name for w, _ in scope.laws if stated is not None and w.head == stated.head and stated.role in w.outcome]
+    if laws and set(laws) <= LIVES.keys():
+        ranges = ranges - frozenset().union(*(getattr(scope, LIVES[n]) for n in laws))  # the law says so too
+    if stated is None or stated.role != name:  # its space is called after it where a range is said of it
+        e.guessed |= name in ranges
+        e.guessed |= any(name in free_names(r.left) | free_names(r.right) for r, _ in scope.assumptions)
     if stated is not None:
+        role = stated.role
+        if role in ranges and role != name and role == small(sym) and not _is_spoken(e, role) and stated.size is None:
+            if not any(w.head == stated.head and role in w.outcome for w, _ in scope.laws):
+                e.guessed = True  # `let X be random, and let x > 0`: that x is no value of X
+                return replace(stated, role=name)
         return stated
     # what an earlier part, or a sentence that states no fact, says of it may be meant
     e.guessed |= name in e.scope.random.faded or e.scope.random.loose
@@ -225,6 +237,10 @@ def drawn(e: Elaborator, name: str, sym: Sym) -> Draw:
         head = fits[0]
     e.guessed |= len(fits) > 1
     return Draw(name, head, role)
+
+
+def _is_spoken(e: Elaborator, role: str) -> bool:
+    return any(role in (*out, *given) for seen in e.vocabulary.signatures.values() for out, given in seen)
 
 
 def with_parents(e: Elaborator, known: dict[str, tuple[Draw, str]]) -> dict[str, tuple[Draw, str]]:

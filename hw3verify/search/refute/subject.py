@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hw3verify.kernel.counterexample import connected, fixed_roles, names_in
+from hw3verify.kernel.counterexample import connected, fixed_roles, names_in, spaces_in
 from hw3verify.kernel.derive import without_derivatives
 from hw3verify.kernel.law import law_for, parameters_at
 from hw3verify.meaning.claim import Claim, Relation
@@ -74,7 +74,7 @@ def subject_of(claim: Claim) -> Subject:
     counting = any(isinstance(n, Derivative) and isinstance(n.by, Apply) for e in _sides(claim) for n in walk(e))
     says = _plain(claim.says, claim)
     premises = tuple(_plain(p, claim) for p in claim.premises)
-    known = {n for r in (claim.says, *claim.premises) for n in names_in(r)}
+    known = {n for r in (claim.says, *claim.premises) for n in names_in(r) | spaces_in(r)}
     assumptions = tuple(_plain(a, claim) for a in connected(facts, known))
     reader = _Reader(claim)
     for r in (says, *premises, *assumptions):

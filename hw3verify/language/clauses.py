@@ -1,0 +1,104 @@
+"""Clauses: what a sentence says of one random variable, or of several at once, in words and formulas together.
+
+    Let $N$ be Poisson with mean $\\lambda>0$, and let $B$ be Bernoulli with $P(B=1)=\\theta$
+
+is two clauses, the first about N, the second about B. A clause begins at formulas that name its subjects and a verb
+and goes on to where the next begins. `Clause.words` has a mark for every formula, so that words and the
+formulas that they speak of stay together. Law: clauses do not overlap, and no formula stands in two of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hw3verify.language.statements import Statement
+from hw3verify.language.surface import App, Dots, Interval, Node, Num, Rel, SetOf, Sym, Tuple_
+
+_MARK = re.compile(r"⟦(\d+)⟧")
+_LIST = r"⟦\d+⟧(?:\s*(?:,\s*and|,|and)\s*⟦\d+⟧)*"
+_BEGINS = re.compile(
+    rf"(?:^|\b(?:let|that|where|and|suppose|assume|while|with|also)\b|[,;.])\s*(?:the\s+)?(?:random\s+variables?\s+)?"
+    rf"({_LIST})\s*,?\s*\b(be|is|are|has|have|follows?|takes?|being|having|denotes?)\b",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"(?:[\s,;.]|\b(?:and|let|where|that|suppose|assume|while|also)\b)*$", re.IGNORECASE)
+_DRAWN = re.compile(
+    r"(?:be|are|denote)\s+(?:\w+\s+)?(?:i\.?i\.?d\.?|independent(?:ly)?(?:\s+and\s+identically\s+distributed)?)"
+    r"\s+(?:(?:draws?|samples?|drawn|sampled)\s+)?from(?:\s+the\s+\w+)?", re.IGNORECASE,
+)  # fmt: skip
+RANGES = ("in", "<", "<=", ">", ">=", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What is said of some formulas of a sentence; `words` is the predicate, with a mark for each formula in it."""
+
+    subjects: tuple[int, ...]
+    verb: str
+    words: str
+
+
+def marked(pieces: Sequence[tuple[str, str]]) -> str:
+    """A sentence as words with a mark for each formula; `pieces`: the words before and behind each stated formula."""
+    text = ""
+    for k, (before, after) in enumerate(pieces):
+        if k == 0:
+            text += before
+        elif before != pieces[k - 1][1]:
+            text += " ⟦?⟧ " + before  # a formula that is not stated stands between
+        text += f" ⟦{k}⟧ {after}"
+    return text
+
+
+def clauses(text: str) -> list[Clause]:
+    """The clauses of a sentence with marks."""
+    found = list(_BEGINS.finditer(text))
+    parts = []
+    for k, m in enumerate(found):
+        end = found[k + 1].start() if k + 1 < len(found) else len(text)
+        words = _JOINT.sub("", text[m.end() : end])
+        parts.append(Clause(tuple(map(int, _MARK.findall(m[1]))), m[2].lower(), words.strip()))
+    return parts
+
+
+def subject_of(s: Statement) -> tuple[Sym, ...]:
+    """The names that a formula introduces: `X`, `X, Y`, also with a range, `T > 0`, `X \\in \\{0, 1\\}`; or ()."""
+    sides = [side for side in s.sides if side is not None]
+    if len(sides) != len(s.sides) or not set(s.ops) <= set(RANGES):
+        return ()
+    flat: list[Node] = [n for side in sides for n in (side.items if isinstance(side, Tuple_) else (side,))]
+    names = tuple(n for n in flat if isinstance(n, Sym) and n.style != "bb" and n.base not in ("reals", "naturals"))
+    if set(s.ops) <= {","}:
+        return names if len(names) == len(flat) else ()
+    rest = [n for n in flat if n not in names]
+    return names[:1] if len(names) == 1 and all(isinstance(n, Num | Interval | SetOf) for n in rest) else ()
+
+
+def drawn_in_words(s: Statement, after: str, following: Statement) -> Statement | None:
+    """`$z_1, \\dots, z_K$ be i.i.d. draws from $q(z|x)$` as `z_1, \\dots, z_K \\sim q(z|x)`; None for anything else."""
+    right = following.sides[0]
+    if not _DRAWN.fullmatch(after.strip()) or following.ops or not isinstance(right, App) or None in s.sides:
+        return None
+    flat = [n for side in s.sides for n in (side.items if isinstance(side, Tuple_) else (side,))]
+    several = any(isinstance(n, Dots) or (isinstance(n, Sym) and n.sub and isinstance(n.sub[0], Sym)) for n in flat)
+    if not set(s.ops) <= {","} or not several:
+        return None
+    return replace(s, sides=(*s.sides, right), ops=(*s.ops, "~"))
+
+
+def values_of(s: Statement) -> tuple[Node, ...]:
+    """What a formula gives for a parameter: `\\lambda`, `\\lambda > 0`, `0 < \\theta < 1`, `n = 10`, `a, b > 0`."""
+    sides = [side for side in s.sides if side is not None]
+    if len(sides) != len(s.sides):
+        return ()
+    flat = [n for side in sides for n in (side.items if isinstance(side, Tuple_) else (side,))]
+    if set(s.ops) <= {","}:
+        return tuple(flat)
+    if set(s.ops) == {"="}:
+        return (sides[-1],)
+    if set(s.ops) <= set(RANGES):
+        named = tuple(n for n in flat if not isinstance(n, Num | Interval | SetOf | Rel))
+        return named if len(named) == 1 or "," in s.ops else ()
+    return ()
