@@ -1,14 +1,15 @@
 """How far are divergences from their exact values, in units of the last place, in the regimes where formulas break
 down?
 
-    python benchmarks/accuracy.py                       every function of tables, every regime, beside the peers
-    installed python benchmarks/accuracy.py --function kl js --count 200 --seed 5
+    python benchmarks/accuracy.py                every function of tables, every regime, beside the peers installed
+    python benchmarks/accuracy.py --function kl js --count 200 --seed 5
+    python benchmarks/accuracy.py --markdown     the tables of docs/divergences.md
 
 For each function and regime (tables drawn by class: near-equal, tiny, huge, one-hot, subnormal, extreme ratios,
 counts, long) it prints the worst error of this package and of each peer that can be imported (SciPy, torch, dit;
 "plain" is the definition in one line of numpy), in units of 2^-52 (float32: 2^-23) of the exact value. The exact
 value is computed by python-flint from the floats as rational numbers, on exactly normalised tables. `!` stands for
-NaN, a wrong infinity, zero or sign. """
+NaN, a wrong infinity, zero or sign."""
 
 from __future__ import annotations
 
@@ -178,13 +179,17 @@ def main() -> None:
     parser.add_argument("--lengths", type=int, nargs="*", default=[2, 3, 10, 50])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--float32", action="store_true", help="tables of float32")
+    parser.add_argument("--markdown", action="store_true", help="tables as the documentation has them")
     asked = parser.parse_args()
     flint.ctx.prec = EXACT.BITS
     warnings.simplefilter("ignore")
     offered = peers()
     for name in asked.function:
         columns = ["ours", *offered.get(name, {})]
-        print(f"\n{name:<28}" + "".join(f"{column:>12}" for column in columns))
+        if asked.markdown:
+            print(f"\n| {name} | " + " | ".join(columns) + " |\n| --- |" + " --- |" * len(columns))
+        else:
+            print(f"\n{name:<28}" + "".join(f"{column:>12}" for column in columns))
         for regime, draw in REGIMES.items():
             rng = np.random.default_rng(asked.seed)
             worst = dict.fromkeys(columns, 0.0)
@@ -198,8 +203,11 @@ def main() -> None:
                 with np.errstate(all="ignore"):
                     for column, errors in values(name, p, q, offered.get(name, {})).items():
                         worst[column] = max(worst[column], *errors)
-            cells = ("!" if math.isinf(worst[c]) else f"{worst[c]:.2g}" for c in columns)
-            print(f"  {regime:<26}" + "".join(f"{cell:>12}" for cell in cells), flush=True)
+            cells = ["!" if math.isinf(worst[c]) else f"{worst[c]:.2g}" for c in columns]
+            if asked.markdown:
+                print(f"| {regime} | " + " | ".join(cells) + " |", flush=True)
+            else:
+                print(f"  {regime:<26}" + "".join(f"{cell:>12}" for cell in cells), flush=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
 
 Times are the least of several, in milliseconds of this thread (other processes count less than on the clock), and as
 multiples of one pass, `np.sum` over all inputs. Small calls are timed in microseconds. Compare ratios of one run
-only. """
+only."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
 """Divergences between tables, laws and samples: closed forms that stay right where the usual formulas break down.
 
     from hw3verify.divergences import kl
-    kl([0.25, 0.25, 0.5], [0.5, 0.25, 0.25])        # 0.1732867951399863, in nats
+    kl([0.25, 0.25, 0.5], [0.5, 0.25, 0.25])        # 0.17328679513998632, in nats
 
 Everything is computed from differences that are formed without rounding error and from terms that cannot be negative,
 so that near-equal arguments keep all their digits. The package stands by itself: it knows no other part of the house,
-and importing it loads numpy alone. Public names are loaded when they are first asked for. """
+and importing it loads numpy alone. Public names are loaded when they are first asked for."""
 
 from __future__ import annotations
 

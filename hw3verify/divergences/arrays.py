@@ -6,7 +6,7 @@ plain numbers in main memory (the same values, faster); other arrays by their `_
 array-api-compat if that is installed. No library is imported here that the caller's arrays have not imported already.
 
 Everything is computed in float64. Results are float16, bfloat16 or float32 when all arrays of the call were that or
-narrower; integers, booleans and lists count as float64, Python numbers as whatever the arrays beside them are. """
+narrower; integers, booleans and lists count as float64, Python numbers as whatever the arrays beside them are."""
 
 from __future__ import annotations
 
@@ -202,6 +202,13 @@ def largest(xp: Any, x: Any) -> Any:
     if xp is np:
         return np.maximum.reduce(x, axis=-1, keepdims=True)
     return (xp.amax if hasattr(xp, "amax") else xp.max)(x, axis=-1, keepdims=True)
+
+
+def taken(xp: Any, x: Any, at: Any) -> Any:
+    """The entries at these places along the last axis."""
+    if hasattr(xp, "take_along_axis"):
+        return xp.take_along_axis(x, at, axis=-1)
+    return xp.take_along_dim(x, at, dim=-1)
 
 
 def constant(x: Any) -> Any:

@@ -1,7 +1,7 @@
 """Pieces of an array that fit into the cache: numpy evaluates a formula piece by piece, so that temporaries stay small.
 
 An array is cut along its leading axes, and along the last axis too where a single row is larger than a piece. Other
-namespaces take everything in one piece: they fuse, trace or differentiate, and their memory is their own. """
+namespaces take everything in one piece: they fuse, trace or differentiate, and their memory is their own."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ PIECE = 16384
 
 Place = tuple[Any, ...]
 
+WHOLE: Place = (Ellipsis,)
+"""The place of everything."""
+
 
 def places(shape: tuple[int, ...]) -> Iterator[Place]:
     """Index tuples that cover all axes of `shape` but the last, each with at most PIECE numbers where rows are that
@@ -27,7 +30,7 @@ def places(shape: tuple[int, ...]) -> Iterator[Place]:
         axis -= 1
         size *= lead[axis]
     if axis == 0:
-        yield (slice(None),) * len(lead)
+        yield WHOLE
         return
     step = max(1, PIECE // max(size, 1))
     rest = (slice(None),) * (len(lead) - axis)
@@ -47,5 +50,5 @@ def columns(xp: Any, length: int) -> list[slice]:
 def covering(xp: Any, shape: tuple[int, ...]) -> Iterator[Place]:
     """`places` for numpy, everything at once for others and for small arrays."""
     if xp is not np or prod(shape) <= PIECE:
-        return iter([(slice(None),) * (len(shape) - 1)])
+        return iter([WHOLE])
     return places(shape)

@@ -15,16 +15,17 @@ from typing import Any
 import numpy as np
 
 from hw3verify.divergences import kernels
-from hw3verify.divergences.errorfree import SPLITTER, split
+from hw3verify.divergences.errorfree import SPLITTER, split, two_product
 
 PIECE = 16384
 """Numbers in a buffer, of which there are ten."""
 
 _SMALL = 2.0**-44
+_TINY = 1e-280
 _LONGEST = 2 * PIECE
 
 Buffers = tuple[Any, ...]
-Kernel = Callable[[Any, Any, Buffers], Any]
+Kernel = Callable[[Any, Any, Any, Buffers], Any]
 
 
 def _ratio(w: Any, above: tuple[float, ...], below: tuple[float, ...], value: Any, other: Any) -> Any:
@@ -62,12 +63,13 @@ def _product(q: Any, ratio: Any, buffers: Buffers) -> None:
     error += low
 
 
-def _differences(p: Any, q: Any, buffers: Buffers) -> tuple[Any, Any, Any, Any, Any]:
-    """n = p - q, s = n / (p + q), z = s^2 and 1 - z in the buffers, and where |s| is too large for the series."""
+def _differences(p: Any, q: Any, error: Any, buffers: Buffers) -> tuple[Any, Any, Any, Any, Any]:
+    """n = p - q - error, s = n / (p + q), z = s^2 and 1 - z in the buffers, and where |s| is too large for the
+    series."""
     n, s, z, w = buffers[:4]
     np.subtract(p, q, out=n)
-    if q is buffers[6]:
-        n -= buffers[7]
+    if error is not None:
+        n -= error
     np.add(p, q, out=z)
     np.maximum(z, 5e-324, out=z)
     np.divide(n, z, out=s)
@@ -78,9 +80,14 @@ def _differences(p: Any, q: Any, buffers: Buffers) -> tuple[Any, Any, Any, Any, 
     return n, s, z, w, far
 
 
-def relative_entropy(p: Any, q: Any, buffers: Buffers) -> Any:
-    """p log(p/q) - p + q of a piece, in a buffer."""
-    n, s, z, w, far = _differences(p, q, buffers)
+def _taken(x: Any, far: Any) -> Any:
+    """The entries at these places of a piece, or of one row that stands for all of its rows."""
+    return x.take(far) if x.ndim > 1 else x.take(far % len(x))
+
+
+def relative_entropy(p: Any, q: Any, error: Any, buffers: Buffers) -> Any:
+    """p log(p/q) - p + q of a piece, in a buffer; `error` is what q lacks."""
+    n, s, z, w, far = _differences(p, q, error, buffers)
     value = _ratio(w, kernels.ATANH_ABOVE, kernels.ATANH_BELOW, buffers[4], buffers[5])
     value *= z
     value += 0.3333333333333333
@@ -90,13 +97,16 @@ def relative_entropy(p: Any, q: Any, buffers: Buffers) -> Any:
     value += n
     value *= s
     if far.size:
-        value.put(far, kernels.entropy_far(np, p.take(far), q.take(far), n.take(far)))
+        divisor = q.take(far)
+        # times a ratio of masses these may have lost digits: their rows are handed on as NaN
+        divisor[(divisor < _TINY) & (divisor > 0)] = np.nan
+        value.put(far, kernels.entropy_far(np, _taken(p, far), divisor, n.take(far)))
     return value
 
 
-def jensen_shannon(p: Any, q: Any, buffers: Buffers) -> Any:
-    """p log(2p/(p+q)) + q log(2q/(p+q)) of a piece, in a buffer."""
-    n, s, z, w, far = _differences(p, q, buffers)
+def jensen_shannon(p: Any, q: Any, error: Any, buffers: Buffers) -> Any:
+    """p log(2p/(p+q)) + q log(2q/(p+q)) of a piece, in a buffer; `error` is what q lacks."""
+    n, s, z, w, far = _differences(p, q, error, buffers)
     value = _ratio(w, kernels.JENSEN_ABOVE, kernels.JENSEN_BELOW, buffers[4], buffers[5])
     value *= z
     value += 1.0
@@ -104,7 +114,7 @@ def jensen_shannon(p: Any, q: Any, buffers: Buffers) -> Any:
     n *= 0.5
     value *= n
     if far.size:
-        value.put(far, kernels.jensen_far(np, p.take(far), q.take(far)))
+        value.put(far, kernels.jensen_far(np, _taken(p, far), q.take(far)))
     return value
 
 
@@ -114,6 +124,29 @@ def _masses(x: Any) -> Any:
     if not (float(x.min()) >= 0 and float(top.min()) > 1e-9 and float(top.max()) < 1e90):
         return None
     return np.add.reduce(x, axis=-1, dtype=np.float64)
+
+
+def _normalised(x: Any, mass: Any) -> tuple[Any, Any]:
+    """x / mass as a pair."""
+    x = x.astype(np.float64)
+    high = x / mass
+    product, error = two_product(high, mass)
+    return high, ((x - product) - error) / mass
+
+
+def _crossed(kernel: Kernel, p: tuple[Any, Any], q: tuple[Any, Any]) -> Any:
+    """The sums of the kernel for all pairs of rows of two tables of mass one, given as pairs."""
+    count, length = q[0].shape
+    step = max(1, PIECE // length)
+    buffers = np.empty((7, min(step, count), length))
+    matrix = np.empty((len(p[0]), count))
+    for i, (row, rest) in enumerate(zip(*p, strict=True)):
+        for start in range(0, count, step):
+            y = q[0][start : start + step]
+            pieces = tuple(buffers[:, : len(y)])
+            np.subtract(q[1][start : start + step], rest, out=pieces[6])
+            np.add.reduce(kernel(row, y, pieces[6], pieces), axis=-1, out=matrix[i, start : start + step])
+    return matrix
 
 
 def quick(
@@ -128,14 +161,26 @@ def quick(
     """factor times the sum of the kernel over (P + Q) / 2 for rows along the last axis, or None: this is not the way.
 
     `slow(p, q)` gives the values of rows that are below 2^-44 or at `limit`, `finish` those of the others, if it is
-    given. Arrays are of one shape and of one type, float64 or float32.
+    given. Arrays are of one type, float64 or float32, and of one shape, or of (m, 1, n) and (1, k, n).
     """
     length = p.shape[-1]
-    if not p.size or not 0 < length <= _LONGEST or not (p.flags.c_contiguous and q.flags.c_contiguous):
+    if not (p.size and q.size) or length > _LONGEST or not (p.flags.c_contiguous and q.flags.c_contiguous):
         return None
     mass, other = _masses(p), _masses(q)
     if mass is None or other is None:
         return None
+    if p.shape != q.shape:
+        one, two = (_normalised(x.reshape(-1, length), m.reshape(-1, 1)) for x, m in ((p, mass), (q, other)))
+        with np.errstate(all="ignore"):
+            matrix = _crossed(kernel, one, two) * factor
+            doubtful = ~(matrix >= _SMALL) | (matrix > limit * (1 - 2.0**-45))
+            matrix = matrix if finish is None else finish(matrix)
+            at, beside = np.nonzero(doubtful)
+            step = max(1, PIECE // length)
+            for start in range(0, len(at), step):
+                i, j = at[start : start + step], beside[start : start + step]
+                matrix[i, j] = slow(p[i, 0], q[0, j])
+        return matrix
     single = p.dtype != np.float64
     flat_p, flat_q = p.reshape(-1, length), q.reshape(-1, length)
     mass, other = mass.reshape(-1), other.reshape(-1)
@@ -150,18 +195,18 @@ def quick(
             stop = min(start + step, len(mass))
             used = buffers[:, : (stop - start) * length].reshape(10, stop - start, length)
             x, y = flat_p[start:stop], flat_q[start:stop]
-            pieces = tuple(used)
+            pieces, error = tuple(used), None
             if single:
                 np.copyto(pieces[8], x)
                 np.multiply(y, ratio[start:stop], out=pieces[9])
                 x, y = pieces[8], pieces[9]
             elif scaled:
                 _product(y, ratio[start:stop], pieces)
-                y = pieces[6]
-            np.add.reduce(kernel(x, y, pieces), axis=-1, out=value[start:stop])
+                y, error = pieces[6], pieces[7]
+            np.add.reduce(kernel(x, y, error, pieces), axis=-1, out=value[start:stop])
         value *= 2.0 * factor
         value /= 2.0 * mass if single or scaled else mass + other
-        doubtful = (value < _SMALL) | (value > limit * (1 - 2.0**-45))
+        doubtful = ~(value >= _SMALL) | (value > limit * (1 - 2.0**-45))
         again = np.flatnonzero(doubtful if single or scaled else doubtful | apart)
         value = value if finish is None else finish(value)
         if again.size:

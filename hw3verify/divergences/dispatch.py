@@ -2,7 +2,7 @@
 
 A law is an object of a class derived from `Law`. Modules of laws register a function for a functional and a tuple of
 classes by `rule`; `find` looks it up along the classes' bases. Objects of other libraries become laws by readers,
-which are looked up by the module in which the object's class lives and imported when such an object is first met. """
+which are looked up by the module in which the object's class lives and imported when such an object is first met."""
 
 from __future__ import annotations
 

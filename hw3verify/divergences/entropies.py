@@ -65,7 +65,7 @@ def entropy(p: Any, *, axis: int = -1, base: float | None = None, keepdims: bool
     The table is a mass function along `axis` and is normalised exactly. 0 log 0 = 0; 0 if and only if one outcome has
     all the mass; log n for n equal entries. Within 4 units of the last place, also where it is almost 0.
     `scipy.stats.entropy(p)` is the same with another default axis (0). Conventions and errors: see `kl`. Source:
-    Shannon 1948. """
+    Shannon 1948."""
     value = answer("entropy", p=p)
     if value is not None:
         return in_base(value, base)

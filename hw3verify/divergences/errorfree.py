@@ -7,7 +7,7 @@ formally). The arithmetic must be IEEE binary64 with rounding to nearest; produc
 error term, so callers scale first.
 
 Sources: Dekker 1971 (split, product), Knuth TAOCP 4.2.2 (sum), Joldes, Muller and Popescu 2017 (pair arithmetic and
-its bounds). """
+its bounds)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def two_product(a: Any, b: Any) -> Pair:
     """a * b exactly, as (rounded product, error), without fused operations.
 
     Exact when |a|, |b| < 2^996, the product is below 2^1021, and its error is not subnormal (product zero or above
-    2^-968). """
+    2^-968)."""
     return split_product(a, split(b), b)
 
 

@@ -29,7 +29,7 @@ def f_divergence(
 
     As accurate as f: a generator that vanishes to second order at 1 keeps its digits near p = q only if it is
     computed so. The divergences by name are better where there is one. Errors: see `kl`. Source: Csiszar 1963; Ali
-    and Silvey 1966. """
+    and Silvey 1966."""
 
     def term(xp: Any, cells: Cells) -> Any:
         covered = cells.q > 0

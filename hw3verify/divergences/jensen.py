@@ -97,7 +97,7 @@ def js_distance(
 
     This is `scipy.spatial.distance.jensenshannon`, whose axis is 0 unless it is given. In a base b it is the root of
     the divergence in base b. Within 3 units of the last place. Conventions and errors: see `kl`. Source: Endres and
-    Schindelin 2003. """
+    Schindelin 2003."""
     value = answer("js_distance", p=p, q=q)
     if value is not None:
         return value * in_base(1.0, base) ** 0.5

@@ -95,7 +95,7 @@ def choose(xp: Any, far: Any, near: Any, formula: Callable[..., Any], *arguments
     """`near`, with `formula(*arguments)` where `far` holds: numpy evaluates the formula only there, others everywhere.
 
     For namespaces that trace or differentiate, the arguments of the places that are not far are replaced by ones, so
-    that neither the values nor the derivatives of the formula there can spoil the rest. """
+    that neither the values nor the derivatives of the formula there can spoil the rest."""
     if xp is not np:
         return xp.where(far, formula(xp, *(xp.where(far, x, 1.0) for x in arguments)), near)
     if not np.any(far):
@@ -135,7 +135,7 @@ def relative_entropy(xp: Any, p: Any, q: Any, n: Any, low: Any = 0.0, log: Any =
     """p log(p/q) - p + q >= 0 for p, q >= 0 and n + low = p - q: q at p = 0, inf at q = 0 < p, 0 at p = q.
 
     `log` is log(p/q) where it is known better than from p and q, which may have underflown. Relative error about 1
-    eps near p = q, below 3 eps anywhere. Arguments must be finite. """
+    eps near p = q, below 3 eps anywhere. Arguments must be finite."""
     both = p + q
     s = n / xp.where(both > 0, both, 1.0)
     near = (n * s + 2.0 * (low * s)) + (2.0 * p) * (s * atanh_excess(s * s))
@@ -154,8 +154,8 @@ def jensen_far(xp: Any, p: Any, q: Any) -> Any:
         one = p * np.log(np.where(first, p, mean) / mean)
         return one + q * np.log(np.where(second, q, mean) / mean)
     one, two = (
-        xp.where(some, x * xp.log(xp.where(some, x, mean) / mean), -xp.sqrt(xp.where(x > 0, 1.0, x)) * (x <= 0))
-        for x, some in ((p, first), (q, second))
+        xp.where(some, x * xp.log(xp.where(some, x, mean) / mean), xp.where(x > 0, 0.0 * x, -xp.sqrt(rest)))
+        for x, some, rest in ((p, first, xp.where(p > 0, 1.0, p)), (q, second, xp.where(q > 0, 1.0, q)))
     )
     return one + two
 

@@ -3,7 +3,7 @@
 Arguments are logarithms of masses, normalised or not (logits), -inf for none; they are normalised exactly. Masses too
 small for a float keep their logarithms, so that what is finite stays finite. Near-equal tables keep their digits as
 far as their logarithms have them: within 8 units of the last place, given logits of moderate size. Other conventions
-and errors are those of the functions whose names these have without `_log`. """
+and errors are those of the functions whose names these have without `_log`."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 Logits a and b stand for p = e^a / sum e^a and q = e^b / sum e^b. The cells are formed from x = a - b, an exact pair,
 relative to one outcome j that both tables have: log(p/q) = (x - x_j) - log(sum e^(a - a_j) / sum e^(b - b_j)), where
 the last logarithm comes from sum e^(b - b_j) (e^(x - x_j) - 1) when the tables are near. Masses that underflow keep
-their logarithms. """
+their logarithms."""
 
 from __future__ import annotations
 
@@ -11,10 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from hw3verify.divergences import check as checks
-from hw3verify.divergences.arrays import frame_of, largest
+from hw3verify.divergences.arrays import frame_of, largest, taken
 from hw3verify.divergences.blocks import Place, covering
 from hw3verify.divergences.errorfree import Pair, two_sum
 from hw3verify.divergences.rows import Cells, stacked, term_sum
@@ -84,17 +82,16 @@ def _cells(xp: Any, a: Any, b: Any) -> Cells:
     a0, b0 = xp.where(both, a, 0.0), xp.where(both, b, 0.0)
     # the outcome that the others are compared with: one with much of both masses
     common = xp.where(both, (a - top_a) + (b - top_b), MINUS)
-    at = xp.argmax(common, axis=-1, keepdims=True) if xp is not np else np.argmax(common, axis=-1)[..., None]
-    take = xp.take_along_axis if hasattr(xp, "take_along_axis") else xp.take_along_dim
+    at = xp.argmax(common, axis=-1, keepdims=True)
     x = two_sum(a0, -b0)
-    x_at = (take(x[0], at, -1), take(x[1], at, -1))
+    x_at = (taken(xp, x[0], at), taken(xp, x[1], at))
     y = two_sum(x[0], -x_at[0])
     y = (y[0], y[1] + (x[1] - x_at[1]))
     # sum e^(b - b_j) (e^y - 1), plus what only p has, over sum e^(b - b_j)
-    part_j = xp.where(take(both, at, -1), take(q, at, -1), 1.0)
+    part_j = taken(xp, xp.where(both, q, 1.0), at)
     growth = xp.expm1(y[0] + y[1])
     moderate = xp.abs(y[0]) < 30.0
-    only_p = xp.exp(xp.where(have_p & ~have_q, xp.where(have_p, a, 0.0) - take(a0, at, -1), MINUS))
+    only_p = xp.exp(xp.where(have_p & ~have_q, xp.where(have_p, a, 0.0) - taken(xp, a0, at), MINUS))
     change = xp.sum(xp.where(both & moderate, q * xp.where(moderate, growth, 0.0), 0.0), axis=-1, keepdims=True)
     change = change + part_j * xp.sum(only_p, axis=-1, keepdims=True)
     change = change - xp.sum(xp.where(have_q & ~have_p, q, 0.0), axis=-1, keepdims=True)

@@ -8,7 +8,7 @@ mean, all of one sign. They are formed from terms of one sign:
                     p [(1 - e^(-(1-alpha) L)) - (1-alpha)] + (1-alpha) q, or the like, beyond
 
 so that neither near-equal tables nor orders near 1 lose digits. Orders 1/2, 1, 2 are Hellinger's, Kullback's and
-Pearson's terms. """
+Pearson's terms."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ import numpy as np
 
 from hw3verify.divergences import kernels
 from hw3verify.divergences.arrays import largest
+from hw3verify.divergences.blocks import WHOLE
 from hw3verify.divergences.dispatch import answer
 from hw3verify.divergences.errorfree import two_product
 from hw3verify.divergences.relative import divided, lifted, relative_entropy_term, square_term
@@ -58,14 +59,14 @@ def _grown(xp: Any, cells: Cells, beta: float, factor: float = 1.0) -> Any:
     both = _both(xp, cells)
     fits = (cells.p > 0) & (cells.q > 1e-300)
     p, q = xp.where(fits, cells.p, 1.0), xp.where(fits, cells.q, 1.0)
-    # ratios beyond 2^800 are brought back by 2^400
+    # ratios beyond 2^800 are brought back by 2^900
     high, low = p * 2.0**-800 > q, p * 2.0**800 < q
-    lifted_p = xp.where(high, p * 2.0**-400, xp.where(low, p * 2.0**400, p))
+    lifted_p = xp.where(high, p * 2.0**-900, xp.where(low, p * 2.0**900, p))
     ratio = lifted_p / q
     product, lost = two_product(ratio, q)
     remainder = ((lifted_p - product) - lost - ratio * xp.where(fits, cells.rest, 0.0)) / lifted_p
     half = ratio ** (0.5 * beta)
-    half = xp.where(high, half * _power_of_two(200 * beta), xp.where(low, half * _power_of_two(-200 * beta), half))
+    half = xp.where(high, half * _power_of_two(450 * beta), xp.where(low, half * _power_of_two(-450 * beta), half))
     share = p * factor / cells.mass[0]
     value = share * half * (1.0 + beta * remainder) * half
     if xp is np and fits.all():
@@ -165,7 +166,7 @@ def _support(pair: Any) -> Any:
 def _extreme(pair: Any) -> Any:
     """The divergence of order infinity: the largest log(p/q)."""
     xp = pair.xp
-    cells = pair.cells((slice(None),) * (len(pair.shape) - 1))
+    cells = pair.cells(WHOLE)
     beyond = xp.where(cells.p > 0, float("inf"), 0.0 * cells.p - float("inf"))
     length = xp.where(_both(xp, cells), _log(xp, cells), beyond)
     length = xp.where((cells.p == cells.p) & (cells.q == cells.q), length, float("nan"))
@@ -201,7 +202,7 @@ def _renyi(pair: Any, alpha: float) -> Any:
 def _shifted(pair: Any, beta: float) -> Any:
     """log(sum p e^(beta L)) / beta where the sum overflows: the largest exponent is taken out."""
     xp = pair.xp
-    cells = pair.cells((slice(None),) * (len(pair.shape) - 1))
+    cells = pair.cells(WHOLE)
     bare = (cells.p > 0) & (cells.q == 0) if cells.log is None else cells.log == float("inf")
     endless = xp.any(bare, axis=-1, keepdims=True)
     some = cells.p > 0
@@ -252,7 +253,7 @@ def renyi(
     0 where p is not, and for disjoint tables at any order; 0 if and only if the tables are proportional, but for
     order 0, which only sees where they are 0. Within 4 units of the last place at orders 0, 1/2, 1, 2 and inf, within
     8 at others, also next to 1. ValueError for a negative order; other conventions and errors: see `kl`. Source:
-    Renyi 1961; van Erven and Harremoes 2014. """
+    Renyi 1961; van Erven and Harremoes 2014."""
     rule = renyi_rule(alpha)
     value = answer("renyi", alpha, p=p, q=q)
     if value is not None:
@@ -268,7 +269,7 @@ def tsallis(
 
     Order 1 is KL(p || q), order 2 is chi^2(p || q). inf from order 1 on if q is 0 where p is not; 1/(1-alpha) for
     disjoint tables below; 0 if and only if the tables are proportional. Within 4 units of the last place at orders
-    1/2, 1 and 2, within 8 at others. Errors: see `renyi`. Source: Tsallis 1998; Cressie and Read 1984. """
+    1/2, 1 and 2, within 8 at others. Errors: see `renyi`. Source: Tsallis 1998; Cressie and Read 1984."""
     rule = tsallis_rule(alpha)
     value = answer("tsallis", alpha, p=p, q=q)
     if value is not None:

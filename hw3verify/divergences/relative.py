@@ -94,7 +94,7 @@ def kl(
     Computed as the sum of p log(p/q) - p + q, whose terms are not negative, on differences without rounding error:
     within 4 units of the last place for any tables of any length. `scipy.stats.entropy(p, q)` has this order and
     another default axis (0). Errors: see `tables`; NotImplementedError for laws without a formula; TypeError for a
-    law and a table. Source: Kullback and Leibler 1951; Csiszar 1991 for measures. """
+    law and a table. Source: Kullback and Leibler 1951; Csiszar 1991 for measures."""
     value = answer("kl", p=p, q=q)
     if value is not None:
         return in_base(value, base)
@@ -114,7 +114,7 @@ def jeffreys(
     """Jeffreys' divergence KL(p || q) + KL(q || p) = sum (p - q) log(p/q), in nats, of tables.
 
     Symmetric; inf if one table is 0 where the other is not; 0 if and only if they are proportional. Within 4 units of
-    the last place. Conventions and errors: see `kl`. Source: Jeffreys 1946. """
+    the last place. Conventions and errors: see `kl`. Source: Jeffreys 1946."""
     value = answer("jeffreys", p=p, q=q)
     if value is not None:
         return in_base(value, base)

@@ -3,7 +3,7 @@
 A table is an array whose last axis holds the outcomes (callers move it there). Its mass is a pair of about a hundred
 bits. The normalised tables p/P and q/Q are never formed: with r = P/Q as a pair, the cells p, q r and n = p - q r (as
 a pair) are P times what they stand for, and the sum of the terms is divided by P at the end. An error in r moves all
-cells in common, to which divergences are stationary, so that 80 bits of r are enough for differences of 2^-53. """
+cells in common, to which divergences are stationary, so that 80 bits of r are enough for differences of 2^-53."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 For numpy, rows are lifted until their largest entry lies in [2^899, 2^900). Subnormal entries become normal without
 rounding, products and squares of small differences stay above the underflow threshold, and 120 powers of two remain
 for sums. Only rows whose largest entry exceeds 2^900 are scaled down, and only those of their entries that are 2^1922
-times smaller than it lose digits. """
+times smaller than it lose digits."""
 
 from __future__ import annotations
 

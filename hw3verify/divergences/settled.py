@@ -4,7 +4,7 @@ Normalisation cannot tell q = 3 p, which is the same table, from one that differ
 find 1 - 10^-100 under a one. What can is D_i = p_i/p_j - q_i/q_j, from the difference of two exact products: it is
 relatively accurate for every outcome i, and zero if and only if i and j have the same odds in both tables. With A and
 B the sums of p_i/p_j and q_i/q_j, p_i/P - q_i/Q = (D_i - (q_i/q_j) sum D / B) / A. Cells with these differences go
-through the same terms. """
+through the same terms."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from hw3verify.divergences.arrays import constant
-from hw3verify.divergences.blocks import PIECE, Place
+from hw3verify.divergences.blocks import PIECE, WHOLE, Place
 from hw3verify.divergences.errorfree import Pair, add, divide, multiply, two_product, two_sum
 from hw3verify.divergences.rows import Cells, Pairing, against, summed
 from hw3verify.divergences.scaling import TOP
@@ -84,13 +84,13 @@ def settled(pair: Any, finish: Callable[..., Any], terms: Terms, below: float = 
     """finish(pair, *sums of terms) for every row, where rows whose value is `below` are computed again from odds.
 
     Namespaces that trace or differentiate get 0 where no cell differs by more than 2^-75, which is what the error of
-    a mass can do; they have the digits of smaller differences only by way of numpy. """
+    a mass can do; they have the digits of smaller differences only by way of numpy."""
     value = finish(pair, *summed(pair, *terms))
     xp = pair.xp
     if getattr(pair, "ratio", None) is None:
         return value
     if xp is not np:
-        cells = pair.cells((slice(None),) * (len(pair.shape) - 1))
+        cells = pair.cells(WHOLE)
         differ = xp.abs(constant(cells.n)) > constant(cells.p + cells.q) * 2.0**-75
         # a factor, so that what is 0 already keeps its second derivatives
         return xp.where(xp.any(differ, axis=-1, keepdims=True) | (value == 0), value, value * 0.0)

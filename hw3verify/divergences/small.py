@@ -2,7 +2,7 @@
 
 The same formulas as in `rows` and `kernels`, on floats: exact masses (`math.fsum`), q r with its error, terms that
 are not negative, exact sums. Tables that are nearly equal or disjoint, badly scaled or no tables give None and go the
-general way. """
+general way."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ Numbers below a power of two `top` are cut at a common binary place: adding and 
 leading parts, whose sum is then exact in whatever order a library adds (Rump, Ogita and Oishi 2008, "error-free
 vector extraction"). Only the rests, 2^-45 of `top` or less for a run of 256, are added with rounding. Runs are
 combined by pair additions, so that the error does not grow with the length; nothing depends on how a namespace orders
-its own sums. """
+its own sums."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def total(xp: Any, x: Any, top: Any) -> Pair:
 
     `top` is a power of two, a float or an array that broadcasts against x, with |x| <= top <= 2^1010; entries beyond
     it spoil the result. NaN and infinities go into both parts of the pair. The error is below 2^-52 times the sum of
-    the rests, that is 2^-97 n top at most and below 2^-53 of the sum in any case. """
+    the rests, that is 2^-97 n top at most and below 2^-53 of the sum in any case."""
     length = x.shape[-1]
     if length <= RUN:
         return _run(xp, x, top)

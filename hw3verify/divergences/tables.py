@@ -7,7 +7,7 @@ The conventions, once for all: tables lie along `axis` (-1), other axes broadcas
 `normalize=False`; results are in nats unless a `base` is given; `keepdims` keeps the axis with length one. ValueError
 names the argument and the first entry that is negative or infinite, the row without mass, the shapes that do not go
 together; TypeError what is no array of real numbers. NaN spoils its own row. With `check=False` nothing is looked at
-(for inner loops, tracing and mapping), and rows that are no tables give NaN. """
+(for inner loops, tracing and mapping), and rows that are no tables give NaN."""
 
 from __future__ import annotations
 
@@ -58,9 +58,13 @@ def in_base(value: Any, base: float | None) -> Any:
 def _quickly(
     frame: Frame, rule: Rule, quick: Quick, p: Any, q: Any, axis: int, names: tuple[str, str]
 ) -> Any:
-    """What `quick` says of arrays of one shape and floating type, whose rows lie along the last axis."""
+    """What `quick` says of arrays of one floating type and one shape (or all pairs of rows), rows along the last
+    axis."""
     x, y = frame.raw(p, names[0]), frame.raw(q, names[1])
-    if x is None or y is None or x.shape != y.shape or x.dtype is not y.dtype or axis not in (-1, x.ndim - 1):
+    if x is None or y is None or x.dtype is not y.dtype or axis not in (-1, x.ndim - 1):
+        return None
+    crossed = x.ndim == y.ndim == 3 and x.shape[1] == y.shape[0] == 1 and x.shape[2] == y.shape[2]
+    if x.shape != y.shape and not crossed:
         return None
     if x.dtype.kind != "f" or x.dtype.itemsize not in (4, 8) or not x.ndim:
         return None

@@ -28,6 +28,7 @@ def batch(kind, count=60, length=20):
     p /= p.sum(-1, keepdims=True)
     q /= q.sum(-1, keepdims=True)
     q[19] *= 3
+    q[20, 1] = 8.1e-319 * (kind is np.float64)
     return p.astype(kind), q.astype(kind)
 
 
@@ -98,3 +99,25 @@ def test_ways_agree():
     with np.errstate(all="ignore"):
         general = kl_rule(pairing(np, p, q, normalize=True, check=True))[:, 0]
     assert np.allclose(divergences.kl(p, q), general, rtol=1e-15, atol=0)
+
+
+@pytest.mark.parametrize("unnormalised", [False, True])
+@pytest.mark.parametrize("name", ["kl", "js", "js_distance"])
+@pytest.mark.parametrize("kind", [np.float64, np.float32])
+def test_all_pairs(exact, kind, name, unnormalised):
+    """Matrices have the accuracy of single values, with near, equal, disjoint and far pairs, in both halves."""
+    X = batch(kind, 24, 9)[0][8:]
+    X[1] = X[0] * (1 + 2e-6 * RNG.standard_normal(9)).astype(kind)
+    X[2], X[3] = X[0], np.eye(9)[3]
+    if unnormalised:
+        X = X * RNG.random((16, 1)).astype(kind)
+    bits, range_bits = (52, 1074) if kind is np.float64 else (23, 149)
+    eps, tiny = Fraction(1, 2**bits), Fraction(1, 2**range_bits)
+    f = getattr(divergences, name)
+    for matrix, Y in ((divergences.pairwise(f, X), X), (divergences.pairwise(f, X, X[4:]), X[4:])):
+        assert matrix.dtype == kind
+        errors = [
+            exact.units(matrix[i, j], exact.divergence(name, X[i].astype(float), Y[j].astype(float)), eps, tiny)
+            for i, j in np.ndindex(matrix.shape)
+        ]
+        assert max(errors) <= (4 if kind is np.float64 else 0.6)
