@@ -25,9 +25,11 @@ Rule = Callable[[Pairing], Any]
 Quick = Callable[[Callable[[Any, Any], Any], Any, Any], Any]
 
 
-def along(frame: Frame, name: str, x: Any, axis: int) -> Any:
-    """The argument as an array whose last axis holds the outcomes."""
-    x = frame.take(x, name)
+def along(frame: Frame, name: str, x: Any, axis: int, *, narrow: bool = False) -> Any:
+    """The argument as an array whose last axis holds the outcomes; a `narrow` one may stay float32, to be widened in
+    pieces when it is scaled."""
+    kept = frame.raw(x, name) if narrow and frame.xp is np else None
+    x = frame.take(x, name) if kept is None or kept.dtype != np.float32 else kept
     place = checks.axis_of(name, x, axis)
     return x if place == x.ndim - 1 else frame.xp.moveaxis(x, place, -1)
 
@@ -97,7 +99,7 @@ def compared(
     with frame.quiet():
         if axis != -1:
             axis = aligned((frame.take(p, names[0]), frame.take(q, names[1])), axis)
-        x, y = along(frame, names[0], p, axis), along(frame, names[1], q, axis)
+        x, y = along(frame, names[0], p, axis, narrow=True), along(frame, names[1], q, axis, narrow=True)
         pair = pairing(frame.xp, x, y, normalize=normalize, check=check, names=names)
         value = rule(pair)
         if not check:
@@ -111,7 +113,7 @@ def described(
     """What `rule` says of every row of one table."""
     frame = frame_of(p)
     with frame.quiet():
-        table = rows(frame.xp, "p", along(frame, "p", p, axis), check=check)
+        table = rows(frame.xp, "p", along(frame, "p", p, axis, narrow=True), check=check)
         value = rule(table)
         if not check:
             value = frame.xp.where(table.valid, value, float("nan"))
