@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hw3verify.language.components import entries_of, joint
 from hw3verify.language.conventions import is_open
 from hw3verify.language.names import Signature, is_array, is_greek, parameters_of
+from hw3verify.language.point_masses import MARK
 from hw3verify.language.sets import probability, set_name
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Mul, Neg, Node, Num, Sym
@@ -27,6 +28,8 @@ LETTERS = frozenset("xyzuvwst")  # single letters that are variables without a w
 
 def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
     """A density at its arguments, or bare: then at the variables with which it is mostly used."""
+    if e.scope.definition(MARK + name_of(sym)) is not None:
+        raise Unknown(f"{name_of(sym)} lives on points, and has no density", sym)
     if node is None:
         family = e.vocabulary.family(sym)
         vector = e.scope.product(family)

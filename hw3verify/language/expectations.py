@@ -14,18 +14,21 @@ from typing import TYPE_CHECKING
 from hw3verify.language.binders import role_in, space_fold
 from hw3verify.language.densities import density
 from hw3verify.language.point_masses import is_point_mass, location, put
+from hw3verify.language.point_mixtures import mixture
 from hw3verify.language.samples import is_sample, moments
 from hw3verify.language.surface import Expect, Node, Rel, Sym, Tuple_
 from hw3verify.language.surface import walk as walk_surface
 from hw3verify.language.variables import CAPITALS, drawn, is_plain, law, lowered, random_names, small, with_parents
 from hw3verify.language.vocabulary import Unknown, name_of, role_of
 from hw3verify.meaning.expr import (
+    ONE,
     Apply,
     Arg,
     Expr,
     Name,
     Number,
     Power,
+    add,
     free_names,
     multiply,
     substitute,
@@ -64,16 +67,19 @@ def expectation(e: Elaborator, node: Expect) -> Expr:
 
 
 def _at_point(e: Elaborator, node: Expect) -> Expr | None:
-    """Under a point mass: the value at its point."""
+    """Under a point mass: the value at its point; under a mixture of some: the values at its points, weighted."""
     if len(node.sub) != 1 or node.given:
         return None
     (item,) = node.sub
     of = item.right if isinstance(item, Rel) and item.op == "~" else item
     at = location(e, of)
-    if at is None:
+    masses = mixture(e, of) if at is None else ((at, ONE),)
+    if masses is None:
         return None
-    if node.op != "E":
+    if at is not None and node.op != "E":
         return Number(0)
+    if node.op not in ("E", "Var"):
+        raise Unknown(f"{node.op} under a law on points is not understood", node)
     free = {name_of(n) for n in walk_surface(node.body) if isinstance(n, Sym)} & set("xyzut")
     variable = name_of(item.left) if isinstance(item, Rel) and isinstance(item.left, Sym) else min(free, default="")
     if not isinstance(item, Rel) and len(free) != 1:
@@ -82,7 +88,11 @@ def _at_point(e: Elaborator, node: Expect) -> Expr | None:
         return e.expr(put(node.body, variable, of.sub[0]))
     body = e.expr(node.body)
     e.keep_free(frozenset((variable,)), body, node)
-    return substitute(body, {variable: at})
+
+    def mean(of: Expr) -> Expr:
+        return add(*(multiply(w, substitute(of, {variable: a})) for a, w in masses))
+
+    return mean(body) if node.op == "E" else subtract(mean(Power(body, Number(2))), Power(mean(body), Number(2)))
 
 
 def _unfolded(

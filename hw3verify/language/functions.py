@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hw3verify.language.point_masses import MARK
 from hw3verify.language.surface import App, Sym
 from hw3verify.language.vocabulary import GREEK, Unknown, name_of, role_of
 from hw3verify.meaning.expr import Apply, Arg, Expr, Name
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 def function_at(e: Elaborator, fn: Sym, node: App) -> Expr:
     """f(x), D(G(z)): roles from the use with plain variables."""
+    if e.scope.definition(MARK + name_of(fn)) is not None:
+        raise Unknown(f"{name_of(fn)} lives on points, and is no function", node)
     name = name_of(fn)
     energy = fn.base == "E" and name in e.vocabulary.functions
     if not (len(fn.base) == 1 or fn.base in GREEK) or (fn.base in "HIEWFLJZ" and not energy):

@@ -61,3 +61,18 @@ def test_a_mixture_can_be_stated() -> None:
     """Half of the mass goes from 0 to theta, half from 1: together 1/2, wherever theta lies between."""
     given = r"Let $P=\frac12\delta_0+\frac12\delta_1$ and $Q=\delta_\theta$ with $0<\theta<1$."
     assert [_verdict(c, given) for c in (r"W_1(P,Q) = \frac12", r"W_1(P,Q) = \theta")] == ["proved", "refuted"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (r"\mathbb{E}_{x\sim M}[e^x] = \frac{1+e}{2}", "proved"),
+        (r"\mathrm{Var}_{x\sim M}[x] = \frac14", "proved"),
+        (r"\mathrm{Var}_{x\sim M}[x] = \frac12", "refuted"),
+        (r"\int M(x)\,dx = 3", "undecided"),
+    ],
+)
+def test_expectations_under_a_law_on_points(line: str, expected: str) -> None:
+    """A fair coin has mean 1/2 and variance 1/4; its law has no density to integrate."""
+    text = f"Let $M=\\frac12\\delta_0+\\frac12\\delta_1$.\n\n$${line} \\tag{{1}}$$\n"
+    assert hw3verify.check(text).links[-1].verdict == expected

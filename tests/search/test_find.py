@@ -297,3 +297,13 @@ def test_two_maps_into_one_space_differ() -> None:
     facts = Facts(functions=frozenset(("D", "G", "g")), roles=(("z", "z"),))
     through = [Apply("D", (Arg("x", Apply(head, (Arg("z", Name("z")),))),)) for head in ("G", "g")]
     assert search(through[0], "=", through[1], facts=facts).counterexample is not None
+
+
+def test_two_values_do_not_speak_for_more() -> None:
+    """Uncorrelated variables with two values each are independent; with three they need not be: no support."""
+    import hw3verify
+
+    given = "Let $X$ and $Y$ be random variables with the joint density $p(x,y)$.\n\n"
+    line = r"\mathrm{Cov}(X,Y) = 0 \Rightarrow \Pr(X>t,Y>t)=\Pr(X>t)\Pr(Y>t)"
+    said = [link.verdict for link in hw3verify.check(f"{given}$${line} \\tag{{1}}$$\n").links]
+    assert not {"proved", "supported"} & set(said)

@@ -124,7 +124,7 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
     from hw3verify.search.refute.satisfy import prepared
 
     rng = np.random.Generator(np.random.PCG64(seed_of(subject.claim)))
-    survived, against, fallback, reason = 0, 0, None, ""
+    survived, larger, against, fallback, reason = 0, 0, 0, None, ""
     start = time.perf_counter()
     cost: dict[int, float] = {}  # numbers folded in one world of a size
     for turn, rung in enumerate(rungs(budget.thorough, bool(subject.premises))):
@@ -147,12 +147,16 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
         if found is not None:
             return Found(found, survived)
         survived += held
+        larger += held if rung.size > 2 or ready.steps else 0
         against += broken
         fallback = fallback or undefined
     if fallback is not None and not survived:
         return Found(fallback, survived)
     if against > DOUBTFUL * survived:
         return Found(None, 0, "false in floating point, and no exact evaluation decides it")
+    if subject.premises and subject.claim.facts.densities and survived and not larger:
+        # what meets a premise by chance has two values, which are special: what is uncorrelated there is independent
+        return Found(None, 0, "only worlds of two values satisfy the premise")
     if not survived:
         reason = "no world satisfies the premise" if subject.premises else "no world in which both sides have a value"
     return Found(None, survived, reason)
