@@ -57,6 +57,11 @@ _LEAD_IN = re.compile(
     r"|assumptions?|notation|definitions?|conventions?|preliminaries)\b[,.:]?(?!['’]))+",
     re.IGNORECASE,
 )
+_PHRASE = re.compile(  # `For a finite alphabet, finally, let $u_i > 0$`
+    r"(?:for|in|on|under|at|to)\b(?!\s+(?:example|instance))[^,.;:]{1,60},\s*(?:(?:now|also|finally|then)\b\s*,?\s*)?"
+    r"(?=(?:let|suppose|assume)\b)",
+    re.IGNORECASE,
+)
 _FACT_WORD = re.compile(
     r"(?:(?P<let>let)(?!['’]s\b)(?!\s+(?:us|me)\b(?!\s+(?:assume|suppose|recall|denote|define|write|set|call|put|fix)))"
     r"|(?P<given>given)|(?P<assume>assum(?:e|ing))|(?P<suppose>suppos(?:e|ing))|(?P<where>where)|(?P<since>since)"
@@ -123,6 +128,9 @@ def _cues(prose: Prose, opener: re.Pattern[str]) -> Iterator[Cue]:
         lead = _LEAD_IN.match(opening)
         at = lead.end() if lead else 0
         word = opener.match(opening, at)
+        phrase = _PHRASE.match(opening, at) if word is None else None
+        if phrase is not None:
+            word = opener.match(opening, phrase.end())
         kind = word.lastgroup or "" if word else ""
         if word is None:
             if opener is not _FACT_WORD or not carried or not sentence.bullet or opening[at:].strip():

@@ -33,3 +33,10 @@ def _stated(prose: str) -> list[str]:
     items = [item for part in read_blocks(Source("a.md", prose)).parts for item in part.items]
     pieces = [item for item in items if isinstance(item, Prose)]
     return [cue.inline.latex for piece in pieces for cue in facts(piece)]
+
+
+@pytest.mark.parametrize("opening", ["For a finite alphabet, finally, ", "On the unit interval, now ", "To the end , "])
+def test_a_phrase_before_the_fact(opening: str) -> None:
+    """`For a finite alphabet, let ...` states what `Let ...` states; an example is none."""
+    assert _stated(f"{opening}let $a=3$ and $b=4$.") == ["a=3", "b=4"]
+    assert _stated("For example, let $a=3$.") == []
