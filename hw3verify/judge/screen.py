@@ -54,9 +54,9 @@ class Sieve(Assessor):
         """Refuted without a certificate, or undecided."""
         if isinstance(claim, ArrayClaim):
             return Outcome("undecided", "")
-        from hw3verify.search.refute.find import find_counterexample
+        from hw3verify.search.refute.find import Budget, find_counterexample
 
-        found = find_counterexample(with_equalities(claim))
+        found = find_counterexample(with_equalities(claim), Budget(small=False))
         return Outcome("refuted" if found.counterexample is not None else "undecided", "")
 
 

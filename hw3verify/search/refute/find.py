@@ -42,6 +42,7 @@ class Budget:
     thorough: bool = False
     seconds: float = 2.0
     counting: bool = False  # variables are discrete: cells of width 1 only
+    small: bool = True  # make the counterexample small: nobody looks at one that only says no
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
             fault = "" if turn else unfaithful(subject.claim, ready.batch.world(0), {})
             if fault:  # a matter of the claim's shape, the same in all worlds of cells
                 return Found(None, 0, fault)
-            found, held, broken, undefined = _screen(subject, ready)
+            found, held, broken, undefined = _screen(subject, ready, budget.small)
         cost[rung.size] = ready.screen.entries / rung.count
         if found is None and held and not survived and _is_fine(subject.claim):
             found = _looked_at(subject, ready)
@@ -162,7 +163,7 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
     return Found(None, survived, reason)
 
 
-def _screen(subject: Subject, ready: Any) -> tuple[Counterexample | None, int, int, Any]:
+def _screen(subject: Subject, ready: Any, small: bool) -> tuple[Counterexample | None, int, int, Any]:
     """The first certified violation in a batch; how many worlds held and failed; one where a side has no value."""
     import numpy as np
 
@@ -203,7 +204,7 @@ def _screen(subject: Subject, ready: Any) -> tuple[Counterexample | None, int, i
             where = tuple((n, int(place[slot - 1])) for n, (_, slot) in screen.shapes.items())
             found = certified(subject, batch.world(k), where, ready.steps, ready.hints(k))
             if found is not None and found.kind != "undefined":
-                return shrink(subject, found, ready.steps), 0, 0, None
+                return shrink(subject, found, ready.steps) if small else found, 0, 0, None
     lone = np.isnan(left) != np.isnan(right)
     if lone.any() and not evaluated.any():
         k = int(np.flatnonzero(lone.any(axis=axes))[0])
