@@ -15,7 +15,8 @@ from hw3verify.judge.relevance import relation_names
 from hw3verify.language.names import role_of
 from hw3verify.language.scope import ANYTHING, DISCRETE, Scope
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import ONE, Apply, Arg, Domain, Expr, Fold, Name, children, free_names, walk
+from hw3verify.meaning.expr import ONE, Apply, Arg, Domain, Fold, Name, free_names, walk
+from hw3verify.meaning.occurrence import by_value
 
 
 def hidden_names(claim: Claim, vague: frozenset[str]) -> list[str]:
@@ -83,22 +84,11 @@ def _roles(claim: Claim) -> tuple[set[str], set[str]]:
     numbers: set[str] = set()
     for r in (claim.says, *claim.premises):
         for side in (r.left, r.right):
-            numbers |= {role for name, role in claim.facts.roles if is_number(side, name)}
+            numbers |= {role for name, role in claim.facts.roles if name in by_value(side)}
             for node in walk(side):
                 if isinstance(node, Fold):
                     spoken = {node.domain.role, role_of(node.var)}
                     roles |= spoken
-                    if is_number(node.body, node.var):
+                    if node.var in by_value(node.body):
                         numbers |= spoken
     return roles, numbers
-
-
-def is_number(e: Expr, var: str) -> bool:
-    """Does the variable occur as a number, not only as an argument?"""
-    if isinstance(e, Name):
-        return e.id == var
-    if isinstance(e, Fold) and e.var == var:
-        return False
-    if isinstance(e, Apply):
-        return any(is_number(a.value, var) for a in e.args + e.given if not isinstance(a.value, Name))
-    return any(is_number(c, var) for c in children(e))

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from hw3verify.judge.claimed import roles_of
 from hw3verify.judge.outcome import Outcome
+from hw3verify.judge.relevance import roles_by_head
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import Apply, Arg, Name, multiply, walk
+from hw3verify.meaning.expr import Apply, Arg, Name, multiply
 
 __all__ = ["fails_apart"]
 MOST_ROLES = 4
@@ -22,7 +23,8 @@ def fails_apart(claim: Claim) -> bool:
     """Is the claim refuted under the assumption that the variables of each of its families are independent?"""
     from hw3verify.judge.link import decide
 
-    facts = tuple(_apart(head, roles) for head, roles in sorted(_roles(claim).items()) if len(roles) > 1)
+    joint = sorted(roles_by_head((claim.says, *claim.premises)).items())
+    facts = tuple(_apart(h, roles) for h, roles in joint if h in claim.facts.densities and len(roles) > 1)
     if not facts or any(len(_args(f)) > MOST_ROLES for f in facts):
         return False
     told = (*claim.facts.assumptions, *facts)
@@ -35,16 +37,6 @@ def fails_apart(claim: Claim) -> bool:
 def _args(r: Relation) -> tuple[Arg, ...]:
     assert isinstance(r.left, Apply)
     return r.left.args
-
-
-def _roles(claim: Claim) -> dict[str, set[str]]:
-    """Family -> the roles with which it occurs."""
-    found: dict[str, set[str]] = {}
-    for r in (claim.says, *claim.premises):
-        for n in (*walk(r.left), *walk(r.right)):
-            if isinstance(n, Apply) and n.head in claim.facts.densities:
-                found.setdefault(n.head, set()).update(a.role for a in n.args + n.given)
-    return found
 
 
 def _apart(head: str, roles: set[str]) -> Relation:

@@ -7,6 +7,7 @@ nothing that the claim speaks of; a world for the facts that are kept is part of
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from hw3verify.judge.claimed import roles_of, sizes_of, spaces_of
@@ -25,7 +26,7 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
     for r in relations:
         names |= relation_names(r)
     assumptions: list[Relation] = []
-    joints = _joints(relations)
+    joints = roles_by_head(relations)
     size = -1
     while size != len(names):  # laws and assumptions bring names that others speak of
         size = len(names)
@@ -148,7 +149,7 @@ def _mixed(fact: Relation) -> tuple[str, str] | None:
     return other, role
 
 
-def _joints(relations: tuple[Relation, ...]) -> dict[str, set[str]]:
+def roles_by_head(relations: Iterable[Relation]) -> dict[str, set[str]]:
     """Head -> the roles with which it occurs."""
     found: dict[str, set[str]] = {}
     for r in relations:

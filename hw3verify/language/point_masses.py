@@ -9,11 +9,10 @@ Whether a and b differ has to be evident: two numbers, or a stated inequality. E
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from hw3verify.language.surface import Add, App, Big, Div, Infinity, Mul, Neg, Node, Num, Pow, Sym, fields_of
+from hw3verify.language.surface import Add, App, Big, Div, Infinity, Mul, Neg, Node, Num, Pow, Sym, rebuilt
 from hw3verify.language.vocabulary import Unknown, name_of
 from hw3verify.meaning.expr import INFINITY, ONE, ZERO, Call, Expr, Name, Number, Power, Product, log, subtract
 
@@ -95,15 +94,11 @@ def is_positive(e: Elaborator, value: Expr) -> bool:
     return isinstance(value, Name) and value.id in e.scope.positive | e.scope.unit | e.scope.integer
 
 
-def put(node: Any, name: str, value: Node) -> Any:
+def put(node: Node, name: str, value: Node) -> Node:
     """The formula with a value written for a variable."""
     if isinstance(node, Sym):
         return value if name_of(node) == name else node
-    if isinstance(node, tuple):
-        return tuple(put(item, name, value) for item in node)
-    if not isinstance(node, Node):
-        return node
-    return replace(node, **{n: put(getattr(node, n), name, value) for n in fields_of(type(node)) if n != "fn"})
+    return rebuilt(node, lambda inner: put(inner, name, value), ("fn",))
 
 
 def sifted(node: Big) -> Node | None:
@@ -120,7 +115,7 @@ def sifted(node: Big) -> Node | None:
             rest = (*factors[:k], *factors[k + 2 :])
             if at is not None:
                 body: Node = Mul(rest) if len(rest) > 1 else rest[0] if rest else Num(Fraction(1))
-                return put(body, name_of(node.var), at)  # type: ignore[no-any-return]  # a node becomes a node
+                return put(body, name_of(node.var), at)
     return None
 
 

@@ -9,12 +9,10 @@ with a number somewhere in the document get a definition, and only if they have 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from typing import Any
+from collections.abc import Iterator
 
 from hw3verify.language.names import INDICES
-from hw3verify.language.surface import App, Big, Node, Num, Sym, fields_of, walk
+from hw3verify.language.surface import App, Big, Node, Num, Sym, rebuilt, walk
 from hw3verify.language.vocabulary import Vocabulary
 
 MOST = 6  # numbers of one name
@@ -32,19 +30,8 @@ def written_out(vocabulary: Vocabulary, left: Node, right: Node) -> Iterator[tup
         return
     numbers = {n for base, marks, n in vocabulary.numbered if (base, marks) == (fn.base, fn.marks)}
     for number in sorted(numbers, key=lambda n: n.value)[:MOST]:
-        change = _putting(letter, number)
-        yield change(left), change(right)
+        yield _with_number(left, letter, number), _with_number(right, letter, number)
 
 
-def _putting(letter: Sym, number: Num) -> Callable[[Any], Any]:
-    def change(value: Any) -> Any:
-        if value == letter:
-            return number
-        if isinstance(value, tuple):
-            return tuple(change(v) for v in value)
-        if isinstance(value, Node):
-            names = fields_of(type(value))
-            return replace(value, **{n: change(getattr(value, n)) for n in names})
-        return value
-
-    return change
+def _with_number(node: Node, letter: Sym, number: Num) -> Node:
+    return number if node == letter else rebuilt(node, lambda inner: _with_number(inner, letter, number))
