@@ -26,9 +26,16 @@ try:
     import resource
     resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    memory = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
 except ImportError:
-    memory = lambda: 0
+    resource = None
+
+def memory():
+    try:  # the peak of this program; ru_maxrss begins with that of the process which started it
+        with open("/proc/self/status") as status:
+            return next(int(line.split()[1]) / 1024 for line in status if line.startswith("VmHWM:"))
+    except (OSError, StopIteration):
+        return 0 if resource is None else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
 import hw3verify
 hw3verify.check("$$1 = 1$$")
 for name, text in json.load(sys.stdin).items():
