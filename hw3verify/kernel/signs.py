@@ -7,10 +7,11 @@ the facts, `nonnegative(f)` means f >= 0; a "no" means only that nothing was fou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from flint import fmpq
 
+from hw3verify.kernel.answers import Answers
 from hw3verify.kernel.atoms import log_of_number
 from hw3verify.kernel.consequences import MAX_LEVEL, Consequences
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, Monomial
@@ -30,16 +31,25 @@ class Signs(Consequences):
         self._memo: dict[Atom, bool] = {}
         self._open: set[Atom] = set()  # atoms whose sign is being looked for
         self._below: set[Atom] = set()  # atoms that stated inequalities make negative
+        self._answers = Answers()
 
     def learn(self, f: Form, strict: bool) -> None:
         """f > 0 (or f >= 0) holds where the claim stands."""
+        try:
+            self._learn(f, strict)
+        finally:
+            self._answers.clear()
+
+    def _learn(self, f: Form, strict: bool) -> None:
         if not f.terms:
             return
+        self._answers.clear()  # what is asked below is asked with what is now stated
         self._stated[f] = strict or self._stated.get(f, False)
         self._memo = {a: True for a, known in self._memo.items() if known}  # a "no" may become a "yes"
         for a in [m[0][0] for m, c in f.terms.items() if c > 0 and len(m) == 1 and m[0][1] == 1]:
             if a.kind == "name" and not self.atom(a) and self._follows(Form({((a, 1),): fmpq(1)}), True):
                 self._memo[a] = True
+                self._answers.clear()
         c, m, pieces = factor(f)
         unknown = [(p, k) for p, k in pieces if k % 2 and not self.positive(p)]
         if not strict and any(k % 2 == 0 for _, k in pieces):
@@ -118,6 +128,13 @@ class Signs(Consequences):
         """Is the form positive?"""
         if not f.terms:
             return False
+        return self._answers.of(("positive", f, *self._state()), lambda: self._positive(f))
+
+    def _state(self) -> tuple[Hashable, ...]:
+        """What an answer rests on beside what was learned: the questions on whose way it is asked."""
+        return self._squaring, self._asking, frozenset(self._open)
+
+    def _positive(self, f: Form) -> bool:
         if self._whole(f):
             return True
         c, m, pieces = factor(f)
@@ -190,6 +207,9 @@ class Signs(Consequences):
         """Is the form nonnegative? Products of squares and positive factors, sums of such terms, and folds of such."""
         if not f.terms:
             return True
+        return self._answers.of(("nonnegative", f, level, *self._state()), lambda: self._nonnegative(f, level))
+
+    def _nonnegative(self, f: Form, level: int) -> bool:
         top, _ = numerator(f) if all(self.atom(a) for a in _bottoms(f)) else (f, None)
         if all(c > 0 and self._term(m) for m, c in top.terms.items()) or self.known.get(f) is not None:
             return True
