@@ -9,6 +9,7 @@ from hw3verify.judge.context import Context, Meaning
 from hw3verify.judge.relevance import relation_names
 from hw3verify.judge.scores import Parameters
 from hw3verify.language.generators import images_by_name
+from hw3verify.language.stated_ranges import lasting_signs, ranges_of_variables
 from hw3verify.language.surface import Sym
 from hw3verify.language.vocabulary import name_of
 from hw3verify.meaning.claim import Claim, Facts, PushForward, Relation
@@ -21,13 +22,13 @@ def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
     scope = context.scope
     written = tuple(law for m in meanings for law in m.laws)
     return Facts(
-        positive=scope.positive,
+        positive=lasting_signs(scope, (m.expr for m in meanings)),
         unit=scope.unit | context.vocabulary.unit,
         binary=scope.binary,
         integer=scope.integer | _limits(context),
         laws=tuple(law for law, _ in scope.laws) + written,
         push_forwards=(*(f for f, _ in scope.push_forwards), *_named_images(context, meanings)),
-        assumptions=(*(r for r, _ in scope.assumptions), *_masses(context, meanings)),
+        assumptions=(*(r for r, _ in scope.assumptions), *_masses(context, meanings), *ranges_of_variables(scope)),
     )
 
 

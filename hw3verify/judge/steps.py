@@ -115,6 +115,8 @@ RULES = {
     "comparison: both signs": ("both signs of an absolute value", r"A \le R and -A \le R give |A| \le R"),
     "comparison: Cauchy": ("Cauchy and Schwarz", r"(\int u)^2 \le \int a^2 \int b^2 for u^2 = a^2 b^2"),
     "comparison: scaled": ("homogeneity", "of two positive numbers only the ratio matters: they may add up to 2"),
+    "comparison: divided": ("division by something positive", r"L \le R follows from L/c \le R/c with c > 0"),
+    "ends of a range": ("the ends of a range", "what is stated with <= is shown at the end and beyond it"),
     "comparison: lemmas": ("known inequalities", "inequalities that are proved by themselves, and arithmetic"),
     "exact value": ("exact evaluation", "both sides are numbers and were computed exactly"),
 }
@@ -129,6 +131,8 @@ METHODS = {
     "both signs": "both signs of an absolute value are shown",
     "Cauchy": "the square of an integral is bounded",
     "scaled": "of two positive numbers only the ratio matters",
+    "divided": "both sides are divided by something positive",
+    "ends": "the end of the range and what lies beyond are shown one by one",
     "lemmas": "it follows from known inequalities between the integrals",
     "implication": "the conclusion follows from the premise",
     "extremum": "the extremum is replaced by what it is, or by all its members",

@@ -43,6 +43,7 @@ from hw3verify.language.memberships import membership_of
 from hw3verify.language.readings import DisplayReading, read_display
 from hw3verify.language.scope import Scope
 from hw3verify.language.source import Source
+from hw3verify.language.stated_ranges import ended
 from hw3verify.language.statements import Statement, learn, names_of
 from hw3verify.language.surface import App, Node, Sym, walk
 from hw3verify.language.tokens import Macros
@@ -164,7 +165,7 @@ class _Reader:
                         scope = self._told(scope, item)
         back = any(isinstance(item, Prose) and refers_back(item.text) for item in part.items[:1])
         carried = (self.whole if back else self.carried).get(part.problem)
-        return scope if carried is None else carried.merge(scope)
+        return scope if carried is None else ended(carried, scope, self.trial.vocabulary).merge(scope)
 
     # -- parts ----------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ r"""Comparisons: an inequality between integrals from inequalities that are simp
     both signs   A <= R and -A <= R give |A| <= R
     Cauchy       L <= R follows from L <= k (integral of u)^2 and from R being at least the bound on this that Cauchy
                  and Schwarz give (`kernel.schwarz`)
+    divided      L <= R follows from L/c <= R/c with c > 0
     scaled       a homogeneous inequality holds if it holds where the two numbers add up to 2 (`kernel.homogeneous`)
     lemmas       inequalities that are proved by themselves, and the claim with numbers for integrals, of which these
                  are facts (`about_numbers`)
@@ -23,8 +24,10 @@ from fractions import Fraction
 from typing import Any
 
 from hw3verify.kernel.form import NOTHING, UNIT, Form
+from hw3verify.kernel.generalisation import NoComparison, generalised, ranges_at
 from hw3verify.kernel.homogeneous import scaled
 from hw3verify.kernel.normal import Normal
+from hw3verify.kernel.rational import power, reduce
 from hw3verify.kernel.roots import is_never_negative, squared
 from hw3verify.kernel.schwarz import brought, schwarz
 from hw3verify.kernel.written import expression
@@ -35,7 +38,6 @@ from hw3verify.meaning.expr import (
     ZERO,
     Apply,
     Call,
-    Derivative,
     Domain,
     Expr,
     Fold,
@@ -47,7 +49,6 @@ from hw3verify.meaning.expr import (
     free_names,
     multiply,
     negate,
-    rebuild,
     substitute,
     walk,
 )
@@ -55,10 +56,6 @@ from hw3verify.meaning.expr import (
 TWO, HALF = Number(2), Number(Fraction(1, 2))
 MOST_VARIABLES = 3
 Inner = Callable[[Claim, str, Mapping[str, Any]], "tuple[str, ...] | None"]
-
-
-class NoComparison(ValueError):
-    """A step whose conditions do not hold."""
 
 
 def check_comparison(claim: Claim, method: str, witness: Mapping[str, Any], inner: Inner) -> tuple[str, ...] | None:
@@ -101,6 +98,8 @@ def simpler(claim: Claim, method: str, witness: Mapping[str, Any]) -> tuple[Clai
             raise NoComparison(str(problem)) from problem
     if method == "scaled":
         return scaled(claim)
+    if method == "divided":
+        return (of(*divided(Normal(claim.facts), small, big, decode(witness["by"]))),)
     if method == "lemmas":
         said = tuple(Relation(decode(left), "<=", decode(right)) for left, right in witness["lemmas"])
         for r in said:
@@ -115,6 +114,15 @@ def sides(claim: Claim) -> tuple[Expr, Expr]:
         raise NoComparison("not a comparison")
     says = claim.says
     return (says.left, says.right) if says.op == "<=" else (says.right, says.left)
+
+
+def divided(normal: Normal, small: Expr, big: Expr, by: Expr) -> tuple[Expr, Expr]:
+    """Both sides divided by something positive, in normal form."""
+    scale = reduce(normal.form(by))
+    if not normal.signs.positive(scale):
+        raise NoComparison("the divisor may be negative")
+    one, other = (reduce(normal.form(side) * power(scale, -1)) for side in (small, big))
+    return expression(one), expression(other)
 
 
 def _no_new_names(claim: Claim, e: Expr) -> None:
@@ -158,33 +166,35 @@ def pointwise(claim: Claim, weight: Expr | None, shift: Expr | None = None) -> C
         if shift is not None and part is parts[1]:
             terms.append(_of_mass(NOTHING, claim, shift, roles, names))
         says.append(terms[0] if len(terms) == 1 else Sum(tuple(terms)))
-    return generalised(Claim(Relation(says[0], "<=", says[1]), (), claim.facts))
+    at_points = ranges_at(claim.facts, dict(zip(names, roles, strict=True)))
+    facts = replace(claim.facts, assumptions=(*claim.facts.assumptions, *at_points))
+    return generalised(Claim(Relation(says[0], "<=", says[1]), (), facts), (), Normal(claim.facts))
 
 
 def roles_of(*parts: Expr) -> tuple[str, ...]:
     """The roles of the variables of the first integral that stands as a term, in order."""
     for part in parts:
-        for coefficient, fold in _terms(part):
+        for coefficient, fold in terms_of(part):
             del coefficient
             if fold is not None:
                 return tuple(sorted(role for _, role in _opened(fold)[0]))
     return ()
 
 
-def _terms(e: Expr) -> list[tuple[tuple[Expr, ...], Fold | None]]:
+def terms_of(e: Expr) -> list[tuple[tuple[Expr, ...], Fold | None]]:
     """The terms of a sum: (factors, integral), where one factor is an integral over a space, else (factors, None)."""
     if isinstance(e, Sum):
-        return [pair for t in e.terms for pair in _terms(t)]
+        return [pair for t in e.terms for pair in terms_of(t)]
     if isinstance(e, Fold) and e.op == "sum" and e.domain.kind == "space":
         return [((), e)]
     if isinstance(e, Product):
         found = [
-            f for f in e.factors if isinstance(f, (Sum, Product, Fold)) and any(p[1] is not None for p in _terms(f))
+            f for f in e.factors if isinstance(f, (Sum, Product, Fold)) and any(p[1] is not None for p in terms_of(f))
         ]
         if len(found) == 1:
             rest = tuple(f for f in e.factors if f is not found[0])
             if len(rest) == len(e.factors) - 1:
-                return [((*rest, *own), fold) for own, fold in _terms(found[0])]
+                return [((*rest, *own), fold) for own, fold in terms_of(found[0])]
     return [((e,), None)]
 
 
@@ -213,7 +223,7 @@ def linear(e: Expr, roles: tuple[str, ...], names: tuple[str, ...]) -> Linear:
     """A side as constant + integral; the variables are renamed to `names`, in the order of their roles."""
     constant: list[Expr] = []
     bodies: list[Expr] = []
-    for factors, fold in _terms(e):
+    for factors, fold in terms_of(e):
         if fold is None:
             constant.extend(f for f in factors if f != ZERO)
             continue
@@ -271,59 +281,4 @@ def _is_affinity(e: Fold, facts: Facts) -> bool:
         isinstance(b, Apply) and b.head in facts.densities and not b.given and len(b.args) == 1
         and b.args[0].value == Name(e.var) and b.args[0].role == e.domain.role
         for b in bases
-    )
-
-
-def generalised(claim: Claim, lemmas: tuple[Relation, ...] = (), normal: Normal | None = None) -> Claim:
-    """The claim with a number for each table, function and integral that occurs: what holds for all numbers holds."""
-    facts = claim.facts
-    laws = {law.head for law in facts.laws} | {push.image for push in facts.push_forwards}
-    known: dict[Expr, str] = {}
-    positive, unit, binary = set(facts.positive), set(facts.unit), set(facts.binary)
-    spoken = {n for s in (claim.says.left, claim.says.right) for n in free_names(s)}
-
-    def change(e: Expr) -> Expr:
-        if isinstance(e, Derivative):
-            raise NoComparison("a derivative")
-        if not isinstance(e, (Apply, Fold)):
-            return rebuild(e, change)
-        if e not in known:
-            name = f"value'{len(known) + 1}"
-            if name in spoken:
-                raise NoComparison("a name of ours")
-            known[e] = name
-            if normal is not None and isinstance(e, Fold) and normal.signs.positive(normal.form(e)):
-                positive.add(name)
-            if isinstance(e, Apply):
-                if e.head in laws:
-                    raise NoComparison("a density that may vanish")
-                positive.update({name} if e.head in facts.densities | facts.positive else ())
-                unit.update({name} if e.head in facts.unit else ())
-                binary.update({name} if e.head in facts.binary else ())
-        return Name(known[e])
-
-    says, *said = (Relation(change(r.left), r.op, change(r.right)) for r in (claim.says, *lemmas))
-    left = frozenset().union(*(free_names(r.left) | free_names(r.right) for r in (says, *said)))
-    bound = {n for n in left if n.endswith("'at")}
-    if bound:
-        positive -= bound
-    found = _of_numbers(facts, left, positive, unit, binary)
-    return Claim(says, (), replace(found, assumptions=(*found.assumptions, *said)))
-
-
-def _of_numbers(facts: Facts, names: frozenset[str], positive: set[str], unit: set[str], binary: set[str]) -> Facts:
-    """What the facts say of these names alone."""
-    roles = {name for name, _ in facts.roles}
-
-    def plain(r: Relation) -> bool:
-        nodes = [n for side in (r.left, r.right) for n in walk(side)]
-        free = free_names(r.left) | free_names(r.right)
-        return free <= names - roles and not any(isinstance(n, (Apply, Fold, Derivative)) for n in nodes)
-
-    return Facts(
-        positive=frozenset(positive & names),
-        unit=frozenset(unit & names),
-        binary=frozenset(binary & names),
-        integer=facts.integer & names,
-        assumptions=tuple(r for r in facts.assumptions if plain(r)),
     )

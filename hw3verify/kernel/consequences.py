@@ -7,11 +7,15 @@ inequalities cannot all hold.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flint import fmpq
 
+from hw3verify.kernel.atoms import Binder, bound_names, rename
 from hw3verify.kernel.form import UNIT, Atom, Form, Monomial
 from hw3verify.kernel.linear import contradictory, follows
 from hw3verify.kernel.squares import completed
+from hw3verify.kernel.stated import Ranges, at, named
 from hw3verify.meaning.claim import Facts
 
 MAX_LEVEL = 3
@@ -25,6 +29,8 @@ class Consequences:
         self.facts = facts
         self._stated: dict[Form, bool] = {}  # what was learned, as it was said
         self._squaring = 0  # how many squares are being completed, one inside the other
+        self.ranges: Ranges = {}  # what is said of the values of a role
+        self._ranged: set[str] = set()  # bound names of which that has been learned
         self._asking = False  # linear arithmetic asks for the signs of monomials, which must not ask back
 
     def learn(self, f: Form, strict: bool) -> None:
@@ -46,6 +52,20 @@ class Consequences:
     def nonnegative(self, f: Form, level: int = 0) -> bool:
         """Is the form nonnegative?"""
         raise NotImplementedError
+
+    def opened(self, domains: Sequence[Binder], names: Sequence[str], body: Form) -> Form:
+        """What stands under a fold, with names of which the stated ranges are known."""
+        found = named(self.ranges, domains, names) if self.ranges else {}
+        for name, role in found.values():
+            if name not in self._ranged:
+                self._ranged.add(name)
+                for gap, strict in at(self.ranges[role], name):
+                    self.learn(gap, strict)
+        return rename(body, {old: name for old, (name, _) in found.items()}) if found else body
+
+    def _body(self, a: Atom) -> Form:
+        """The same for a fold."""
+        return self.opened(a.data[1], bound_names(a), a.data[2])
 
     def learn_range(self, x: Form, lower: Form | None, upper: Form | None) -> None:
         """x stands inside a range: above the lower end and below the upper one, if these are in order.

@@ -20,6 +20,7 @@ from hw3verify.kernel.law import FORMULAS
 from hw3verify.kernel.rational import power, reduce
 from hw3verify.kernel.rules import Rules
 from hw3verify.kernel.signs import Signs
+from hw3verify.kernel.stated import ranges
 from hw3verify.kernel.support import confined, formula_of, learn_inside, supports
 from hw3verify.meaning.claim import Facts, Law, Relation
 from hw3verify.meaning.expr import (
@@ -60,6 +61,7 @@ class Normal:
         self.rules.supports = supports(self)
         for fact in facts.assumptions:
             self.learn(fact)
+        self.signs.ranges = ranges(self)
         for name, role in facts.roles:  # almost everywhere; nowhere else is a density with a law looked at
             if role in self.rules.supports:
                 learn_inside(self.signs, self.rules.supports[role], variable_form(name))
@@ -97,7 +99,7 @@ class Normal:
 
     def form(self, e: Expr) -> Form:
         """The normal form of an expression with no bound variables of its surroundings."""
-        return self._form(e, {}, 0)
+        return self.within(e, {})
 
     def within(self, e: Expr, env: Environment) -> Form:
         """The normal form of an expression whose bound variables of its surroundings are given."""
@@ -335,12 +337,10 @@ def structure(r: Relation) -> tuple[tuple[str, frozenset[str]], tuple[Apply, Exp
     roles = frozenset(a.role for a in left.args + left.given)
     if len(set(variables)) != len(variables) or len(roles) != len(variables) or len(roles) < 2:
         return None
-    if not all(isinstance(v, Name) for v in variables):
-        return None
-    for n in walk(r.right):
-        if isinstance(n, Apply) and n.head == left.head and not {a.role for a in n.args + n.given} < roles:
-            return None
-    return (left.head, roles), (left, r.right)
+    inner = [n for n in walk(r.right) if isinstance(n, Apply) and n.head == left.head]
+    smaller = all({a.role for a in n.args + n.given} < roles for n in inner)
+    named = all(isinstance(v, Name) for v in variables)
+    return ((left.head, roles), (left, r.right)) if smaller and named else None
 
 
 def _is_infinite(e: Expr, sign: int) -> bool:

@@ -6,6 +6,7 @@ A proof names its method and carries the witnesses that a search has found; the 
     order        left - right = sum of c * fold(w * g) + remainder with c > 0, w >= 0, remainder >= 0, where g is
                  t - 1 - log t (t > 0), or -log t (0 < t <= 1), or 1; or a gap between distances (`kernel.norm`)
     cases        a binary name is 0 or 1: a proof for each
+    ends         what is stated with <= holds at the end and beyond it (`kernel.ends`)
     situations   a tree of cases by the signs of expressions; in each the branches are resolved (`kernel.situations`)
     monotone     signs of derivatives on ranges, and limits at their ends (`kernel.monotone`)
     implication  the premises' equations, solved or transformed by named moves, give the conclusion
@@ -33,7 +34,7 @@ from hw3verify.meaning.claim import Claim, Law, Relation
 from hw3verify.meaning.codec import decode, decode_domain
 from hw3verify.meaning.expr import Apply, Derivative, Expr, Fold, Number, children, free_names, substitute, walk
 
-COMPARISONS = ("pointwise", "squared", "both signs", "Cauchy", "scaled", "lemmas")
+COMPARISONS = ("pointwise", "squared", "both signs", "Cauchy", "scaled", "divided", "lemmas")
 ON_THE_LINE = ("normal", "laplace")
 ON_INTEGERS = ("bernoulli", "poisson", "geometric", "categorical")  # with the same support if the law is the same
 
@@ -55,6 +56,8 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
             return ("exact value",) if not claim.premises and equal_in_all_worlds(claim) else None
         if proof.method == "cases":
             return _cases(claim, proof)
+        if proof.method == "ends":
+            return _ends(claim, proof)
         if proof.method == "situations":
             from hw3verify.kernel.situations import check_cases
 
@@ -109,6 +112,19 @@ def _cases(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
         case = at_value(claim, name, value)
         inner = proof.witness[str(value)]
         rules = None if case is None else check(case, Proof(str(inner["method"]), dict(inner["witness"])))
+        if rules is None:
+            return None
+        used.update(rules)
+    return tuple(sorted(used))
+
+
+def _ends(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
+    """A proof at the end of a stated range, and one beyond it."""
+    from hw3verify.kernel.ends import ends
+
+    used = {"ends of a range"}
+    for case, inner in zip(ends(claim, int(proof.witness["assumption"])), proof.witness["inner"], strict=True):
+        rules = check(case, Proof(str(inner["method"]), dict(inner["witness"])))
         if rules is None:
             return None
         used.update(rules)

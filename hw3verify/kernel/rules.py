@@ -42,6 +42,7 @@ from hw3verify.kernel.logs import Logs
 from hw3verify.kernel.metric import METRICS, ordered
 from hw3verify.kernel.rational import denominators, reduce
 from hw3verify.kernel.signs import Signs
+from hw3verify.kernel.stated import at
 from hw3verify.kernel.support import Support, learn_inside
 from hw3verify.kernel.zero import gather
 from hw3verify.meaning.claim import Facts
@@ -66,6 +67,9 @@ class Rules(Logs):
         elif kind == "interval" and lower is not None:
             if upper is None or self.signs.positive(upper - lower):
                 learn_inside(self.signs, Support(False, lower, upper), variable_form(var))
+        elif kind == "space" and role in self.signs.ranges:
+            for gap, strict in at(self.signs.ranges[role], var):
+                self.signs.learn(gap, strict)
 
     # -- folds ----------------------------------------------------------------------------------------------
 

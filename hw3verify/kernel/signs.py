@@ -95,7 +95,7 @@ class Signs(Consequences):
             return True
         if a.kind in ("name", "function"):
             head = a.data[0]
-            return head in facts.positive or head in facts.unit or head in facts.integer
+            return head in facts.positive | facts.unit | facts.integer
         if a.kind == "poly":
             return self.positive(a.data[0])
         if a.kind == "call" and a.data[0] == "factorial":
@@ -103,7 +103,7 @@ class Signs(Consequences):
         if a.kind == "call" and a.data[0] == "gamma":
             return self.positive(a.data[1])
         if a.kind == "fold":
-            return bool(a.data[0] in ("sum", "product") and self._space_like(a) and self.positive(a.data[2]))
+            return bool(a.data[0] in ("sum", "product") and self._space_like(a) and self.positive(self._body(a)))
         return False
 
     def negative(self, a: Atom) -> bool:
@@ -258,7 +258,7 @@ class Signs(Consequences):
             if a.data[0] == "W1":
                 return True
             whole = a.data[0] in ("sum", "product") and all(d[0] in ("space", "index") for d in a.data[1])
-            return whole and self.nonnegative(a.data[2], MAX_LEVEL)
+            return whole and self.nonnegative(self._body(a), MAX_LEVEL)
         return self._binary(a) or (a.kind == "call" and a.data[0] in ("abs", "le", "lt", "delta"))
 
     def _triangle(self, f: Form, level: int) -> bool:
@@ -331,7 +331,9 @@ class Signs(Consequences):
         plain, groups = gather(f)
         if not groups:
             return False
-        for outer, binders, body, _ in groups:
+        for outer, binders, body, top in groups:
+            names = [f"#{top - len(binders) + i + 1}" for i in range(len(binders))]
+            body = self.opened(binders, names, body)
             if not (self._term(outer) and all(b[0] in ("space", "index") for b in binders)):
                 return False
             if not self.nonnegative(body, level + 1):

@@ -334,7 +334,8 @@ def _without_law(
     role = small(sym)
     spoken = any(role in (*out, *given) for seen in vocabulary.signatures.values() for out, given in seen)
     if sym.base in CAPITALS and spoken:
-        return scope  # by the convention it is the x of p(x)
+        random = replace(scope.random, usual=scope.random.usual | {name})
+        return replace(scope, random=random)  # by the convention it is the x of p(x)
     role = name if ranged else role
     draw = Draw(name, head_for(scope, vocabulary, role, set()), role, plain=not ranged and sym.base in CAPITALS)
     return replace(scope, random=scope.random.add(draw))

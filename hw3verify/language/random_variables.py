@@ -36,6 +36,7 @@ class RandomVariables:
     independent: tuple[frozenset[str], ...] = ()  # each set is mutually independent
     faded: frozenset[str] = frozenset()  # said of in an earlier part
     conditional: bool = False  # is some independence stated that is not understood?
+    usual: frozenset[str] = frozenset()  # called random: by convention the x of p(x), which has their range
     loose: bool = False  # do words around speak of laws? Then a variable that no fact draws may have one
 
     def of(self, name: str) -> Draw | None:
@@ -59,6 +60,7 @@ class RandomVariables:
             self.independent + other.independent,
             (self.faded - told) | other.faded,
             self.conditional or other.conditional,
+            self.usual | other.usual,
             self.loose or other.loose,
         )
 

@@ -57,6 +57,7 @@ class Definition:
     domain: str = ""  # where it holds, if not everywhere (`partial`)
     bare: tuple[tuple[str, tuple[str, ...]], ...] = ()  # densities without arguments, and where they were read
     guessed: bool = False  # its body does not say over which variable it integrates: one of several was supplied
+    rests: frozenset[str] = frozenset()  # sources of the definitions that were put into its body
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +200,22 @@ class Scope:
             return self
         gone = frozenset((name,))
         return replace(
-            self, stale=self.stale - gone, earlier=self.earlier - gone,
+            self, stale=self.stale - gone, earlier=self.earlier - gone, vague=self.vague - {valued(name)},
             positive=self.positive - gone, unit=self.unit - gone,
             binary=self.binary - gone, integer=self.integer - gone,
         )  # fmt: skip
+
+    def _outlived(self, d: Definition) -> Scope:
+        """The scope without what earlier parts have defined by a name that now means something else."""
+        old = self.definition(d.name)
+        if old is None or not old.inherited or (old.body, old.parameters) == (d.body, d.parameters):
+            return self
+        gone, kept = {old.source}, self.definitions
+        while any(c.inherited and c.rests & gone for c in kept):
+            gone |= {c.source for c in kept if c.inherited and c.rests & gone}
+            kept = tuple(c for c in kept if not (c.inherited and c.rests & gone))
+        names = {c.name for c in self.definitions if c not in kept}
+        return replace(self, definitions=kept, mentioned=self.mentioned - names)
 
     @property
     def is_full(self) -> bool:
@@ -230,4 +243,5 @@ class Scope:
         """The scope with one more definition, unless it is full."""
         if self.is_full:  # every place of the document keeps its scope: bounded memory
             return self.overfull()
-        return replace(self, definitions=(*self.definitions, d), mentioned=self.mentioned | {d.name})
+        kept = self._outlived(d)
+        return replace(kept, definitions=(*kept.definitions, d), mentioned=kept.mentioned | {d.name})

@@ -267,7 +267,7 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
     for n in sorted(names):
         written = written_in(elaborator, body)
         d = Definition(n, parameters, body, source, density, slots, written=written, bare=tuple(elaborator.bare))
-        d = replace(d, guessed=elaborator.guessed)
+        d = replace(d, guessed=elaborator.guessed, rests=frozenset(elaborator.used))
         scope = _defined(scope, d)
     return scope
 

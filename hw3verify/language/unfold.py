@@ -77,6 +77,10 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
         if componentwise is not None:
             return componentwise
     one, two = node.args
+    if name == "H" and "distance" in e.vocabulary.hellinger:
+        if "entropy" in e.vocabulary.hellinger:
+            raise Unknown("H is an entropy and Hellinger's distance here", node)
+        name = "hellinger"
     if name in ("H", "CE") and of_parameters(node):
         raise Unknown(f"{name} of two parameters is not known", node)
     if _unseen(e, one) and not _unseen(e, two):  # KL(q || p) with a q that is never applied: at the variables of p

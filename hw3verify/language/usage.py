@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from hw3verify.language.names import DIVERGENCES, GREEK, is_greek, name_of
-from hw3verify.language.surface import Add, App, Neg, Node, Num, Sym
+from hw3verify.language.names import DIVERGENCES, GREEK, INDICES, is_greek, name_of
+from hw3verify.language.surface import Add, App, Neg, Node, Num, Sym, walk
 
 
 def functionals(nodes: Iterable[Node]) -> set[str]:
@@ -40,6 +40,30 @@ def numbered(nodes: Iterable[Node]) -> set[tuple[str, str, Num]]:
 
 def _is_parameter(node: Node) -> bool:
     return is_greek(node) or (isinstance(node, Sym) and node.base.rpartition("_")[2] in GREEK)  # \hat\theta
+
+
+def kindred(nodes: Iterable[Node], ranges: dict[str, Node | None], kin: dict[str, str]) -> None:
+    """A letter is an index like j if it stands where j stands: `\\mu_k` beside `\\sum_j \\mu_j`."""
+    letters: dict[str, set[str]] = {}
+    for root in nodes:
+        for node in walk(root):
+            if isinstance(node, Sym) and len(node.sub) == 1 and isinstance(node.sub[0], Sym):
+                letters.setdefault(node.base, set()).add(node.sub[0].base)
+    for found in letters.values():
+        known = sorted(found & ranges.keys(), key=lambda n: (ranges[n] is None, n))
+        for letter in found & INDICES if known else ():
+            if ranges.get(letter) is None:  # sum_i sum_j x_i x_j: one range
+                ranges[letter] = ranges[known[0]]
+                kin.setdefault(letter, kin.get(known[0], known[0]))
+
+
+def letter_of_hellinger(nodes: Iterable[Node]) -> set[str]:
+    """What an H stands for: "distance" where `H^2(p, q)` is written, "entropy" where `H(p)` or `H(X|Y)` is."""
+    heads = [node for node in nodes if isinstance(node, App) and isinstance(node.fn, Sym)]
+    squares = {"distance" for node in heads if isinstance(node.fn, Sym) and node.fn.base == "hellinger2"}
+    entropies = {"entropy" for node in heads if isinstance(node.fn, Sym) and node.fn.base == "H" and
+                 (len(node.args) == 1 or node.given)}  # fmt: skip
+    return squares | entropies
 
 
 PARAMETERS = ("theta", "phi", "psi", "lambda", "eta", "beta")  # H(theta, theta') speaks of parameters, not of densities

@@ -61,7 +61,17 @@ from hw3verify.language.surface import (
     Word,
     walk,
 )
-from hw3verify.language.usage import PARAMETERS, functionals, is_energy, is_pi, letters, names_pi, numbered
+from hw3verify.language.usage import (
+    PARAMETERS,
+    functionals,
+    is_energy,
+    is_pi,
+    kindred,
+    letter_of_hellinger,
+    letters,
+    names_pi,
+    numbered,
+)
 
 __all__ = [
     "DENSITIES",
@@ -101,6 +111,7 @@ class Vocabulary:
     functionals: set[str] = field(default_factory=set)  # Q(\\theta, \\theta') and the like: no densities
     variants: set[tuple[str, str]] = field(default_factory=set)  # Greek letters with their names: theta, theta'
     numbered: set[tuple[str, str, Num]] = field(default_factory=set)  # f_1, f_2: base, marks, number
+    hellinger: set[str] = field(default_factory=set)  # what H is used for: "distance", "entropy"
     pi_is_name: bool = False  # a weight or a policy, not the number: `0 < \\pi < 1`, `1 - \\pi`, `\\pi(a)`
 
     # -- scanning -------------------------------------------------------------------------------------------
@@ -126,7 +137,8 @@ class Vocabulary:
                     about = isinstance(a, Sym) and (is_random_variable(a) or a.base in PARAMETERS)
                     if isinstance(a, Sym) and a.base not in NAMES and not (node.fn.base in ("H", "I") and about):
                         self.declared |= {name_of(a)} - parameters
-        self._scan_kindred_indices(nodes)
+        kindred(nodes, self.ranges, self.kin)
+        self.hellinger |= letter_of_hellinger(everything)
         for node in everything:
             if isinstance(node, App) and isinstance(node.fn, Sym):
                 self._scan_application(node)
@@ -160,20 +172,6 @@ class Vocabulary:
                 self.ranges[node.var.base] = node.upper
             elif node.var.base in INDICES or is_event(node.var):
                 self.ranges.setdefault(node.var.base, None)
-
-    def _scan_kindred_indices(self, nodes: list[Node]) -> None:
-        """A letter is an index like j if it stands where j stands: `\\mu_k` beside `\\sum_j \\mu_j`."""
-        letters: dict[str, set[str]] = {}
-        for root in nodes:
-            for node in walk(root):
-                if isinstance(node, Sym) and len(node.sub) == 1 and isinstance(node.sub[0], Sym):
-                    letters.setdefault(node.base, set()).add(node.sub[0].base)
-        for found in letters.values():
-            known = sorted(found & self.ranges.keys(), key=lambda n: (self.ranges[n] is None, n))
-            for letter in found & INDICES if known else ():
-                if self.ranges.get(letter) is None:  # sum_i sum_j x_i x_j: one range
-                    self.ranges[letter] = self.ranges[known[0]]
-                    self.kin.setdefault(letter, self.kin.get(known[0], known[0]))
 
     def _scan_application(self, node: App) -> None:
         fn = node.fn

@@ -15,8 +15,9 @@ from functools import partial
 from itertools import permutations
 from typing import Any
 
-from hw3verify.kernel.comparison import NoComparison, roles_of, sides, simpler
+from hw3verify.kernel.comparison import roles_of, sides, simpler
 from hw3verify.kernel.form import NoForm, TooLarge
+from hw3verify.kernel.generalisation import NoComparison
 from hw3verify.kernel.proof import Proof
 from hw3verify.kernel.roots import is_root
 from hw3verify.meaning.claim import Claim
@@ -42,6 +43,7 @@ from hw3verify.meaning.expr import (
 from hw3verify.search.prove.lemmas import prove_by_lemmas, prove_by_logarithm
 from hw3verify.search.prove.sampling import fails_somewhere
 from hw3verify.search.prove.schwarz import products
+from hw3verify.search.prove.tangents import tangents
 
 Inner = Callable[[Claim], Proof | None]
 MOST_DEPTH = 4
@@ -130,6 +132,9 @@ def _steps(claim: Claim) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from _pointwise(claim)
     for fold in _squares(small):
         yield from _cauchy(claim, fold, big)
+    means = [f for f in big.factors if isinstance(f, Fold)] if isinstance(big, Product) else []
+    for factor in means if len(means) == 2 else ():
+        yield "divided", {"by": encode(factor)}
 
 
 def _rooted(e: Expr) -> bool:
@@ -143,6 +148,7 @@ def _pointwise(claim: Claim) -> Iterator[tuple[str, dict[str, Any]]]:
     roles = roles_of(small, big)
     names = tuple(f"{role}_{k}'at" for k, role in enumerate(roles))
     yield "pointwise", {"weight": None}
+    yield from tangents(claim)
     plain = _densities(claim, roles, names)
     for p, q in permutations(plain[:2], 2):
         yield "pointwise", {"weight": None, "shift": encode(subtract(p, q))}

@@ -13,8 +13,9 @@ from fractions import Fraction
 from functools import cache
 from itertools import permutations
 
-from hw3verify.kernel.comparison import NoComparison, simpler
+from hw3verify.kernel.comparison import simpler
 from hw3verify.kernel.form import NoForm, TooLarge
+from hw3verify.kernel.generalisation import NoComparison
 from hw3verify.kernel.proof import Proof
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.codec import encode

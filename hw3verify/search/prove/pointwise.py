@@ -38,6 +38,7 @@ def candidates(normal: Normal, f: Form, scale: Form) -> Iterator[dict[str, Any]]
         if len(domains) != 1:
             continue
         var = normal.rules.variable()
+        normal.rules.inside(var, domains[0])
         binders: Binders = ((var, domains[0]),)
         bodies = {a: rename(a.data[2], {bound_names(a)[0]: var}) for a in folds if a.data[1] == domains}
         try:

@@ -15,6 +15,7 @@ from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.expr import Apply, free_names, walk
 from hw3verify.search.prove.cases import prove_by_cases
 from hw3verify.search.prove.comparison import prove_comparison
+from hw3verify.search.prove.ends import prove_at_ends
 from hw3verify.search.prove.implication import prove_implication
 from hw3verify.search.prove.inequality import prove_order
 from hw3verify.search.prove.monotone import prove_monotone
@@ -30,7 +31,11 @@ def prove(claim: Claim) -> Proof | None:
         if wider != claim:
             found = _proof(wider) or prove_comparison(wider, _plainly)
             return None if found is None else Proof(found.method, {**found.witness, "generic": True})
-    return found
+    return found or prove_at_ends(claim, _simply)
+
+
+def _simply(claim: Claim) -> Proof | None:
+    return _plainly(claim) or prove_comparison(claim, _plainly)
 
 
 def _plainly(claim: Claim) -> Proof | None:
