@@ -85,7 +85,7 @@ def _undoes(mender: Mender, trial: Trial, broken: list[int], i: int) -> str:
             continue
         first, last = (w, v) if j < i else (v, w)
         whole = replace(last.link, left=first.link.left)
-        if mender.holds(last, whole):
+        if mender.attempts.holds(last, whole):
             if j < i:
                 return f"this undoes the error of {place(w)}: two errors that cancel"
             return f"the error made here is undone in {place(w)}: two errors that cancel"

@@ -67,7 +67,8 @@ def edits(root: Node, hand: Hand | None = None) -> Iterator[Edit]:
                 yield Edit(words, root, Add((*terms, added)), RARE, t)
     yield Edit("with twice the whole side", root, Mul((Num(TWO, "2"), root)), LATE)
     yield Edit("with half of the whole side", root, Div(root, Num(TWO, "2")), LATE)
-    yield Edit("with the logarithm of the whole side", root, Func("log", (root,)), LOST if hand.logged else LATE)
+    if not _logged(root):
+        yield Edit("with the logarithm of the whole side", root, Func("log", (root,)), LOST if hand.logged else LATE)
     for value in ("1", "2", "4"):
         number: Node = Num(Fraction(value), value)
         for constant in (number,) if value == "1" else (Func("log", (number,)),):
@@ -116,7 +117,7 @@ def _local(node: Node, hand: Hand) -> Iterator[Edit]:
         yield from _terms(node)
     elif isinstance(node, Neg):
         yield Edit("without the minus sign in front of {}", node.arg, node.arg, NEAR)
-        if isinstance(node.arg, App | Sym | Div | Big | Expect):
+        if isinstance(node.arg, App | Sym | Div | Big | Expect) and not _logged(node.arg):
             yield Edit("with the logarithm of {}", node.arg, Neg(Func("log", (node.arg,))), LOST)
     elif isinstance(node, Mul):
         yield from _factors(node, hand)
@@ -224,7 +225,7 @@ def _terms(node: Add) -> Iterator[Edit]:
         doubled, halved = Mul((Num(TWO, "2"), bare)), Div(bare, Num(TWO, "2"))
         for words, scaled in (("with twice {}", doubled), ("with half of {}", halved)):
             yield Edit(words, bare, _with_term(node, i, Neg(scaled) if isinstance(t, Neg) else scaled), RARE)
-        if not isinstance(bare, Func):
+        if not isinstance(bare, Func) and not _logged(bare):
             logged: Node = Func("log", (bare,))
             logged = Neg(logged) if isinstance(t, Neg) else logged
             price = RARE if bare == Num(ONE) else LOST
@@ -257,7 +258,8 @@ def _bodies(node: Big | Expect, hand: Hand) -> Iterator[Edit]:
     if isinstance(node, Big) and node.op in ("max", "min", "sup", "inf"):
         other = {"max": "min", "min": "max", "sup": "inf", "inf": "sup"}[node.op]
         yield Edit(f"with the {other} in {{}}", node, replace(node, op=other))
-    yield Edit("with the logarithm inside {}", node, replace(node, body=Func("log", (node.body,))), LOST)
+    if not _logged(node.body):
+        yield Edit("with the logarithm inside {}", node, replace(node, body=Func("log", (node.body,))), LOST)
     if isinstance(node.body, Func) and node.body.name == "log":
         outside = Func("log", (replace(node, body=node.body.args[0]),))
         yield Edit("with the logarithm in front of {}", node, outside, USUAL, past=True)
@@ -299,6 +301,15 @@ def _names(node: Sym, hand: Hand) -> Iterator[Edit]:
         for other in family if node in family else ():
             if other != node:
                 yield Edit("with <> instead of {}", node, other, NEAR, other)
+
+
+def _logged(node: Node) -> bool:
+    """Is it a multiple of a logarithm, or a sum or average of such? Nobody takes the logarithm of that."""
+    if isinstance(node, Mul):
+        return any(map(_logged, node.factors))
+    if isinstance(node, Neg | Big | Expect):
+        return _logged(node.arg if isinstance(node, Neg) else node.body)
+    return isinstance(node, Func) and node.name == "log"
 
 
 def _is_density(node: Node, hand: Hand) -> bool:

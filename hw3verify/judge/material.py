@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from typing import Any
 
 from hw3verify.judge.assess import sides_of
 from hw3verify.judge.edits import Edit, Hand
@@ -18,6 +19,7 @@ from hw3verify.language.surface import Add, App, Deriv, Func, Neg, Node, Num, Po
 from hw3verify.language.vocabulary import DIVERGENCES
 
 MOST_OF_A_KIND = 8  # densities, names, numbers that may be put in
+FEW = 4  # of a kind in a part, below which other parts are looked at
 LONGEST = 60  # characters of a formula in a sentence
 
 
@@ -29,33 +31,37 @@ class Material:
         displays = {
             id(s): display.latex for _, display, reading, _ in trial.shown for s in reading.sides if s is not None
         }
-        every = [s for v in trial.verdicts for s in sides_of(v.link)]
-        self.texts = {id(s): displays[id(s.readings)] for s in every if id(s.readings) in displays}
+        places = {part: i for i, part in enumerate(dict.fromkeys(v.link.part for v in trial.verdicts))}
+        every = [(s, places[v.link.part]) for v in trial.verdicts for s in sides_of(v.link)]
+        self.places = places
+        self.texts = {id(s): displays[id(s.readings)] for s, _ in every if id(s.readings) in displays}
         self.written: dict[Node, str] = {}
-        self.heads: dict[Sym, None] = {}
-        self.names: dict[Sym, None] = {}
-        self.apps: dict[App, None] = {}
-        for s in every:
+        self.heads: dict[Sym, set[int]] = {}  # with the numbers of the parts in which they stand
+        self.names: dict[Sym, set[int]] = {}
+        self.apps: dict[App, set[int]] = {}
+        for s, place in every:
             for n in walk(s.readings.first.node) if s.readings.first is not None else ():
                 if isinstance(n, App) and isinstance(n.fn, Sym) and trial.vocabulary.is_density(n.fn):
-                    self.heads[n.fn] = None
-                    self.apps[n] = None
+                    self.heads.setdefault(n.fn, set()).add(place)
+                    self.apps.setdefault(n, set()).add(place)
                 elif isinstance(n, App) and isinstance(n.fn, Sym) and n.fn.base in DIVERGENCES:
-                    named = (a for a in n.args if isinstance(a, Sym) and trial.vocabulary.is_density(a))
-                    self.heads.update(dict.fromkeys(named))
+                    for a in n.args:
+                        if isinstance(a, Sym) and trial.vocabulary.is_density(a):
+                            self.heads.setdefault(a, set()).add(place)
                 elif isinstance(n, Sym):
-                    self.names.setdefault(n)
+                    self.names.setdefault(n, set()).add(place)
                 text = self.texts.get(id(s), "")
                 if isinstance(n, App | Sym) and n not in self.written and 0 <= n.start < n.end <= len(text):
                     self.written[n] = _closed(text, n)
 
-    def hand(self, here: Node, there: Node | None, around: list[Node], arrays: bool = False) -> Hand:
-        """What an edit of `here` may put in: what stands on either side, or in the lines around."""
+    def hand(self, part: str, here: Node, there: Node | None, around: list[Node], arrays: bool = False) -> Hand:
+        """What an edit of `here` may put in: what stands on either side, in the lines around, or in the part."""
         near = [n for node in (there, here) if node is not None for n in walk(node)]
         wider = near + [n for node in around for n in walk(node)]
-        apps = dict.fromkeys(n for n in (*wider, *self.apps) if isinstance(n, App) and n.fn in self.heads)
+        applied = (*wider, *self._nearest(self.apps, part))
+        apps = dict.fromkeys(n for n in applied if isinstance(n, App) and n.fn in self.heads)
         heads: dict[str, Sym] = {}
-        for n in (*wider, *self.heads):
+        for n in (*wider, *self._nearest(self.heads, part)):
             fn = n.fn if isinstance(n, App) else n
             if isinstance(fn, Sym) and fn in self.heads:
                 heads.setdefault(self.vocabulary.family(fn), fn)
@@ -64,7 +70,7 @@ class Material:
         return Hand(
             tuple(apps)[:few],
             tuple(heads.values())[:few],
-            self._names(near, wider),
+            self._names(near, wider, self._nearest(self.names, part)),
             tuple(dict.fromkeys(n for n in wider if isinstance(n, Num) and n.value))[:few],
             tuple(t.arg if isinstance(t, Neg) else t for t in terms),
             self._parameters(wider)[:few],
@@ -94,13 +100,21 @@ class Material:
         marks = dict.fromkeys(n.exponent for n in wider if isinstance(n, Pow) and is_transpose(n))
         return (*(marks or (Sym("T"),)), Num(Fraction(-1), "-1"))
 
-    def _names(self, near: list[Node], wider: list[Node]) -> tuple[tuple[Sym, ...], ...]:
+    def _nearest(self, found: dict[Any, set[int]], part: str) -> list[Any]:
+        """What stands in a part; where that is little, also what stands in the parts nearest to it."""
+        here = self.places[part]
+        own = [n for n, places in found.items() if here in places]
+        others = [n for n, places in found.items() if here not in places]
+        others.sort(key=lambda n: min(abs(p - here) for p in found[n]))
+        return own + others[: max(0, FEW - len(own))]
+
+    def _names(self, near: list[Node], wider: list[Node], others: list[Sym]) -> tuple[tuple[Sym, ...], ...]:
         """Names that stand as arguments, and the others."""
         applied = [n for n in wider if isinstance(n, App) and not (isinstance(n.fn, Sym) and n.fn.base in DIVERGENCES)]
         inside = dict.fromkeys(a for n in applied for a in (*n.args, *n.given))
         other = {i for n in wider if isinstance(n, Sym) for i in n.sub} | {n.fn for n in applied}
         names = dict.fromkeys(
-            n for n in (*near, *inside, *self.names)
+            n for n in (*near, *inside, *others)
             if isinstance(n, Sym) and n not in self.heads and (n in inside or n not in other)
             and n.base not in DIVERGENCES and not self.vocabulary.is_density(n)
         )  # fmt: skip

@@ -69,7 +69,7 @@ def survives(v: Verdict, old: Side, new: Side) -> bool | None:
         return _of_arrays(v, certified.evidence, _with(v.link, old, new))
     if not isinstance(certified.evidence, Counterexample):
         return None
-    pair = _sides(v, old, new)
+    pair = edited_sides(v, old, new)
     if pair is None:
         return False
     if certified.evidence.steps:  # the world refutes what is left without extrema
@@ -103,7 +103,8 @@ def value_there(v: Verdict, e: Expr) -> Fraction | None:
     return Fraction(int(found.rational.p), int(found.rational.q))
 
 
-def _sides(v: Verdict, old: Side, new: Side) -> tuple[Expr, Expr] | None:
+def edited_sides(v: Verdict, old: Side, new: Side) -> tuple[Expr, Expr] | None:
+    """What both sides say with one of them edited, if both say something."""
     assert v.link.left is not None
     meaning = v.context.elaborate(new)
     kept = v.context.elaborate(v.link.left if old is v.link.right else v.link.right, 0, meaning.density)

@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from hw3verify.judge.assess import sides_of
+from hw3verify.judge.attempts import Attempts
 from hw3verify.judge.choose import Verdict
+from hw3verify.judge.directions import one_way, other_premise, reversed_arrow, turned
 from hw3verify.judge.edits import LATE, USUAL, Edit, Hand, edits
-from hw3verify.judge.flow import Link, Proposition, Side
+from hw3verify.judge.flow import Link, Side
 from hw3verify.judge.material import Material
 from hw3verify.judge.plausible import AGREES, LEAST, Document
-from hw3verify.judge.screen import Sieve, replace_side, survives
+from hw3verify.judge.screen import replace_side
 from hw3verify.judge.solved import solved
 from hw3verify.judge.trial import Trial
 from hw3verify.language.surface import Node
@@ -32,8 +34,6 @@ MOST_ON_LINES = 400  # of one link, where laws are stated
 MAX_PROOFS, MOST_SIFTED = 8, 40  # of one link: what is meant is nearly always among the first three
 MOST_CONCLUDED = 20  # conclusions of one arrow
 MOST_OPEN = 12  # edits that the counterexample says nothing of
-GOOD = ("proved", "definition", "condition")
-TURNS = {"=": (">=", "<="), ">=": ("<=",), "<=": (">=",), ">": ("<",), "<": (">",), "!=": ("=",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Candidate:
     here: Side
     edit: Edit
     side: Side
+    sampled: bool = False  # seen to hold in a whole sample of worlds
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,14 @@ class Mender:
 
     def __init__(self, trial: Trial) -> None:
         self.trial = trial
-        self.sieve = Sieve()
+        self.attempts = Attempts(trial)
         self.material = Material(trial)
         self.document = Document(trial)
 
     def _hand(self, v: Verdict, here: Node, there: Node | None) -> Hand:
         sides = dict.fromkeys(s for s in sides_of(v.link) for w in self._touching(v, s) for s in sides_of(w.link))
         return self.material.hand(
+            v.link.part,
             here,
             there,
             [s.readings.first.node for s in sides if s.readings.first is not None],
@@ -107,9 +109,9 @@ class Mender:
             return None
         if v.link.op in ("=", ":=", "~="):
             slip = self._edited(v)
-            return slip if slip is not None and not slip.past else self._turned(v) or slip
+            return slip if slip is not None and not slip.past else _said(turned(self.attempts, v)) or slip
         # an inequality is mended by too many edits: only the likely ones, where turning it round does not help
-        return self._turned(v) or self._edited(v, USUAL)
+        return _said(turned(self.attempts, v)) or self._edited(v, USUAL)
 
     # -- one side of an equation ----------------------------------------------------------------------------
 
@@ -144,13 +146,13 @@ class Mender:
                 if (numbers and meaning is None) or key in tried:
                     continue
                 tried.add(key)
-                holds = survives(v, m.here, side)
+                holds, sampled = self.attempts.survives(v, m.here, side)
                 if holds is not False:
                     cost = self.document.cost(m.edit, meaning, m.node, m.other, v.link)
                     # of a density that the written line does not speak of the counterexample knows nothing
                     new = m.edit.new is not None and self.material.families(m.edit.new) - self.material.families(m.node)
                     known = likely if holds or new else valueless
-                    known.append(Candidate(cost, m.where, m.here, m.edit, side))
+                    known.append(Candidate(cost, m.where, m.here, m.edit, side, sampled))
         yield from sorted(likely, key=_cost)
         yield from sorted(valueless, key=_cost)[:MOST_OPEN]
 
@@ -182,10 +184,10 @@ class Mender:
                 continue
             sifted += 1
             link = _with(v.link, c.here, c.side)
-            if self.sieve.assess(link, v.context, {}).outcome.verdict == "refuted":
+            if not c.sampled and self.attempts.fails(link, v.context, {}):
                 continue
             proofs += 1
-            if self.trial.assessor.assess(link, v.context, {}, imposed=True).outcome.verdict not in GOOD:
+            if not self.attempts.proves(link, v.context, {}):
                 continue
             mended, broken = self._neighbours(v, c.here, c.side)
             gain = 1 + len(mended) - broken
@@ -219,50 +221,23 @@ class Mender:
             said = w.assessment.outcome.verdict
             if said in ("definition", "condition"):
                 continue
-            after = self.trial.assessor.assess(_with(w.link, old, new), w.context, dict(w.choice), imposed=True)
-            good = after.outcome.verdict in GOOD
+            good = self.attempts.good(_with(w.link, old, new), w.context, dict(w.choice))
             if good and said == "refuted":
                 mended.append(w.link)
             broken += not good and said in ("proved", "supported")
         return tuple(mended), broken
 
-    # -- relations and arrows -------------------------------------------------------------------------------
 
-    def _turned(self, v: Verdict) -> Slip | None:
-        """The same sides with another relation."""
-        for op in TURNS.get(v.link.op, ()):
-            turned = replace(v.link, op=op)
-            if self.trial.assessor.assess(turned, v.context, dict(v.choice), imposed=True).outcome.verdict == "proved":
-                if v.link.op == "=":
-                    return Slip(f"only {op} holds here, not =")
-                if v.link.op == "!=":
-                    return Slip("both sides are equal")
-                return Slip(f"the inequality points the other way: {op}")
-        return None
+    # -- arrows ---------------------------------------------------------------------------------------------
 
     def _of_arrow(self, v: Verdict) -> Slip | None:
-        """An equivalence that holds one way, an arrow that points the other way, a slip in what is concluded."""
-        link = v.link
-        if link.premise is None or link.consequent is None:
+        """An equivalence that holds one way, another premise, a slip in what is concluded, an arrow turned round."""
+        if v.link.premise is None or v.link.consequent is None:
             return None
-        if link.op == "<=>":
-            for op, words in (("=>", "only => holds here, not <="), ("<=>", "")):
-                one = replace(link, op=op) if words else _reversed(link, "=>")
-                if self.holds(v, one):
-                    return Slip(words or "only <= holds here, not =>")
-            return None
-        for w in self.trial.verdicts:  # what was assumed or concluded elsewhere in the part
-            p = w.link
-            if p.left is None or p.part != link.part or p.role not in ("premise", "consequent"):
-                continue
-            other = Proposition(p.left, p.op, p.right)
-            same = {(q.left.latex, q.right.latex) for q in (link.premise, link.consequent)}
-            if (p.left.latex, p.right.latex) not in same and self.holds(v, replace(link, premise=other, also=())):
-                return Slip(f"this follows from ({p.number}), not from what stands before the arrow")
-        slip = self._concluded(v)
-        if slip is None and not link.also and self.holds(v, _reversed(link, "=>")):
-            return Slip("the arrow points the other way: what is concluded implies what was assumed")
-        return slip
+        if v.link.op == "<=>":
+            return _said(one_way(self.attempts, v))
+        found = _said(other_premise(self.attempts, v, self.trial.verdicts)) or self._concluded(v)
+        return found or _said(reversed_arrow(self.attempts, v))
 
     def _concluded(self, v: Verdict) -> Slip | None:
         """The edit of the conclusion with which it follows."""
@@ -272,17 +247,17 @@ class Mender:
         node = _node(here, chosen)
         if node is None or link.consequent.op not in ("=", ":="):
             return None
-        found = sorted(islice(edits(node, self._hand(v, node, _node(there, chosen))), MAX_MADE), key=lambda e: e.price)
+        found = sorted(islice(edits(node, self._hand(v, node, _node(there, chosen))), MAX_MADE), key=_price)
         for edit in found[:MOST_CONCLUDED]:
             side = replace_side(here, edit.result)
             changed = replace(link, right=side, consequent=replace(link.consequent, right=side))
-            if self.holds(v, changed):
+            if self.attempts.follows(v, side) and self.attempts.holds(v, changed):
                 return Slip(self.material.words(edit, here, False) + " this follows", "right", side, here)
         return None
 
-    def holds(self, v: Verdict, link: Link) -> bool:
-        """Is a link that nobody wrote proved at the place of this one?"""
-        return self.trial.assessor.assess(link, v.context, dict(v.choice)).outcome.verdict == "proved"
+
+def _said(words: str) -> Slip | None:
+    return Slip(words) if words else None
 
 
 def _most(v: Verdict) -> int:
@@ -303,10 +278,6 @@ def _with(link: Link, old: Side, new: Side) -> Link:
     return replace(link, left=new) if link.left is old else replace(link, right=new)
 
 
-def _reversed(link: Link, op: str) -> Link:
-    return replace(link, op=op, premise=link.consequent, consequent=link.premise)
-
-
 def _extent(link: Link, mended: tuple[Link, ...]) -> str:
     """Which lines hold with the edit, in words."""
     if not mended:
@@ -322,4 +293,4 @@ def _node(side: Side, chosen: dict[int, int]) -> Node | None:
     return side.readings.first.node if number == 0 else side.readings.readings[number].node
 
 
-__all__ = ["Mender", "Proposition", "Slip", "replace_side"]
+__all__ = ["Mender", "Slip", "replace_side"]

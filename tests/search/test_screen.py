@@ -94,3 +94,18 @@ def test_the_scale_bounds_what_was_added() -> None:
     screen = Screen(draw(subject, 1, 4, "nice", np.random.default_rng(1)), subject)
     screen.value(left)
     assert (screen.scale >= 1e6).all()
+
+
+def test_values_that_are_remembered_are_the_same() -> None:
+    """With and without a memory every part has the same values and scales, in any order; "shadowing" binds x anew."""
+    parts = [over("z", e) if n == "conditionals" else e for n, e in EXPRESSIONS.items()]
+    whole = add(*parts)
+    subject = subject_of(Claim(Relation(whole, "=", ZERO), (), FACTS))
+    batch = draw(subject, 2, 6, "nice", np.random.default_rng(3), 3)
+    plain, keen = Screen(batch, subject), Screen(batch, subject)
+    keen.remember()
+    for e in (whole, *parts, *reversed(parts), whole):
+        plain.scale, keen.scale = np.zeros(6), np.zeros(6)
+        with np.errstate(all="ignore"):
+            assert np.array_equal(plain.value(e), keen.value(e), equal_nan=True)
+        assert np.array_equal(plain.scale, keen.scale, equal_nan=True)

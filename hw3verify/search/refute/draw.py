@@ -69,6 +69,11 @@ class Batch:
         return World(dict(self.sizes), widths, points, tables, functions, dict(self.maps), scalars, self.indices)
 
 
+def as_float(f: Fractions) -> NDArray[np.float64]:
+    """Numerators over denominators."""
+    return np.asarray(f[0] / f[1])
+
+
 def _row(f: Fractions, k: int) -> tuple[fmpq, ...]:
     return tuple(fmpq(int(a), int(b)) for a, b in zip(f[0][k].ravel(), f[1][k].ravel(), strict=True))
 

@@ -10,44 +10,35 @@ Nothing found here is believed: it only proposes worlds to the kernel. What it c
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hw3verify.kernel.law import is_discrete, law_for
-from hw3verify.meaning.expr import Apply, Arg, Call, Expr, Fold, Name, Number, Power, Product, Sum, subtract
+from hw3verify.meaning.expr import (
+    Apply,
+    Arg,
+    Call,
+    Expr,
+    Fold,
+    Name,
+    Number,
+    Power,
+    Product,
+    Sum,
+    free_names,
+    subtract,
+)
 from hw3verify.meaning.value import CannotEvaluate
-from hw3verify.search.refute.draw import Batch, Fractions
+from hw3verify.search.refute.area import MOST_ENTRIES, slices
+from hw3verify.search.refute.draw import Batch, as_float
+from hw3verify.search.refute.special import SPECIAL
 from hw3verify.search.refute.subject import Subject
 
 Array = NDArray[Any]
-MOST_ENTRIES = 2_000_000
+Known = dict[tuple[Any, ...], tuple[Array, Array]]  # expression and binders -> its values and their scale
 
-
-def as_float(f: Fractions) -> Array:
-    """Numerators over denominators."""
-    return f[0] / f[1]
-
-SPECIAL: dict[str, Callable[[float], float]] = {
-    "erf": math.erf,
-    "gamma": math.gamma,
-    "factorial": lambda n: math.gamma(n + 1),
-}
-
-
-def _safe(function: Callable[[float], float]) -> Callable[[float], float]:
-    """The function, with nan where it has no value or one that is too large."""
-
-    def value(x: float) -> float:
-        try:
-            return function(x)
-        except (ValueError, OverflowError):
-            return math.nan
-
-    return value
 
 
 class Screen:
@@ -76,6 +67,12 @@ class Screen:
             if role in fixed:  # a parameter of the argument: it stands in the first cell
                 self.places[n] = (role, self.places[n][1][(slice(0, 1),) * (self.axes + 1)])
         self.slot = len(free) + 1
+        self.binders: dict[str, tuple[Any, ...]] = {}  # what is bound here: the role, the axis and the range
+        self._known: Known | None = None
+
+    def remember(self) -> None:
+        """Keep the values of all parts from now on; the worlds must not be moved any more."""
+        self._known = {}
 
     def _front(self, ndim: int) -> tuple[int, ...]:
         return (self.batch.count,) + (1,) * (ndim - 1)
@@ -113,6 +110,19 @@ class Screen:
 
     def value(self, e: Expr) -> Array:
         """The value in every world and at every place."""
+        if self._known is None or isinstance(e, Number | Name):
+            return self._value(e)
+        names = free_names(e)
+        key = (e, *((n, b) for n, b in self.binders.items() if n in names))
+        known = self._known.get(key)
+        if known is None:
+            before, self.scale = self.scale, np.zeros(self.batch.count)
+            known = self._known[key] = self._value(e), self.scale
+            self.scale = before
+        self.scale = np.fmax(self.scale, known[1])
+        return known[0]
+
+    def _value(self, e: Expr) -> Array:
         if isinstance(e, Number):
             return np.full((1,) * (self.axes + 1), float(e.value))
         if isinstance(e, Name):
@@ -187,7 +197,7 @@ class Screen:
         if e.fn == "arctan":
             return np.asarray(np.arctan(values[0]))
         if e.fn in SPECIAL:
-            return np.asarray(np.vectorize(_safe(SPECIAL[e.fn]), otypes=[float])(values[0]))
+            return np.asarray(np.vectorize(SPECIAL[e.fn], otypes=[float])(values[0]))
         raise CannotEvaluate(f"{e.fn} is not known to the screen")
 
     def _index(self, e: Expr) -> Array:
@@ -280,11 +290,16 @@ class Screen:
             place = (role, self._along(np.arange(low - 1, max(high, low - 1)), slot))
         else:
             place = self._axis(role, slot)
+        outer = self.binders.pop(e.var, None)
         self.places[e.var], self.slot = place, slot + 1
+        self.binders[e.var] = (role, slot, place[1].size, 0 if kind != "index" else low)
         try:
             body = self.value(inside)
         finally:
             self.slot = slot
+            del self.binders[e.var]
+            if outer is not None:
+                self.binders[e.var] = outer
             if before is None:
                 del self.places[e.var]
             else:
@@ -314,19 +329,9 @@ class Screen:
         raise CannotEvaluate(f"the fold {e.op} is not known to the screen")
 
     def _area(self, gap: Array, role: str, slot: int) -> Array:
-        """The area between two distribution functions: the gaps of mass, in the order of the points, summed."""
-        points = as_float(self.batch.points[role])
-        shape = [self.batch.count] + [1] * self.axes
-        shape[slot] = points.shape[1]
-        order = np.argsort(points, axis=1)
-        steps = np.diff(np.take_along_axis(points, order, axis=1), axis=1)
-        gap = np.broadcast_to(gap, np.broadcast_shapes(gap.shape, tuple(shape)))
-        self.entries += gap.size
-        if gap.size > MOST_ENTRIES:
-            raise CannotEvaluate("too many entries to screen")
-        before = np.take_along_axis(gap, order.reshape(shape), axis=slot).cumsum(axis=slot)
-        shape[slot] -= 1
-        body = np.abs(np.take(before, range(shape[slot]), axis=slot)) * steps.reshape(shape)
+        """The area between two distribution functions."""
+        body = slices(gap, as_float(self.batch.points[role]), slot)
+        self.entries += body.size
         if body.size:
             self._note(body)
         return np.asarray(body.sum(axis=slot, keepdims=True))
