@@ -110,8 +110,11 @@ class Mender:
         if v.link.op in ("=", ":=", "~="):
             slip = self._edited(v)
             return slip if slip is not None and not slip.past else _said(turned(self.attempts, v)) or slip
-        # an inequality is mended by too many edits: only the likely ones, where turning it round does not help
-        return _said(turned(self.attempts, v)) or self._edited(v, USUAL)
+        # an inequality is mended by too many edits: only the likely ones, where turning it round does not help, or
+        # where a line that is broken too holds with them
+        shared = any(self._bad(v, s) for s in sides_of(v.link))
+        slip = self._edited(v, USUAL) if shared else None
+        return slip if slip is not None and slip.mended else _said(turned(self.attempts, v)) or self._edited(v, USUAL)
 
     # -- one side of an equation ----------------------------------------------------------------------------
 

@@ -71,3 +71,17 @@ def test_edits_change_one_place() -> None:
 def test_slips_of_other_kinds(line: str, words: str) -> None:
     """Two densities exchanged, a quotient of logarithms, a minus sign lost in an exponent."""
     assert words in hint(line)
+
+
+def test_an_inequality_that_one_edit_mends_together_with_the_next_line() -> None:
+    """Turning (1) round would leave (2) broken: the logarithm that is lost breaks both. Alone, (1) is turned round."""
+    lines = [
+        r"\log p(x) \ge E_{q(z)}\left[\frac{p(x,z)}{q(z)}\right] \tag{1}",
+        r"= E_{q(z)}[\log p(x,z)] - E_{q(z)}[\log q(z)] \tag{2}",
+    ]
+    text = "".join(f"$${line}$$\n\n" for line in lines)
+    first, second = judge_source(Source("mine.md", text), hints=True).links
+    assert "with the logarithm inside" in first.slip
+    assert "(2)" in first.slip
+    assert second.inherits == "(1)#0"
+    assert hint(r"\log E_{q(z)}[p(x|z)] \le E_{q(z)}[\log p(x|z)]") == "the inequality points the other way: >="
