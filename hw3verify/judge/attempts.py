@@ -2,8 +2,8 @@
 
 What a hint suggests must be proved, and a search for a proof that there is none of is dear. So what is tried is first
 looked at in the counterexample to what was written (`screen`), in a sample of further worlds (`search.refute.sample`),
-and in a search for another counterexample (`Sieve`). Law: only `holds`, `good` and `proves` say that something is true,
-and they rest on a proof; `fails` says no more than that a proof need not be looked for.
+and in a search for another counterexample (`Sieve`). Law: only `holds` and `proves` say that something is true, and
+they rest on a proof; `fails` says no more than that a proof need not be looked for.
 """
 
 from __future__ import annotations
@@ -80,10 +80,6 @@ class Attempts:
     def proves(self, link: Link, context: Context, choice: Choice) -> bool:
         """Is a link proved, or was it meant to hold?"""
         return self.assessor.assess(link, context, choice, imposed=True).outcome.verdict in GOOD
-
-    def good(self, link: Link, context: Context, choice: Choice) -> bool:
-        """The same for one that may well be false."""
-        return not self.fails(link, context, choice) and self.proves(link, context, choice)
 
     def holds(self, v: Verdict, link: Link) -> bool:
         """Is a link that nobody wrote proved at the place of this one?"""

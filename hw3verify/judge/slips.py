@@ -33,6 +33,7 @@ MAX_MADE, MAX_EDITS = 4000, 500  # edits of one side, and those of them that are
 MOST_ON_LINES = 400  # of one link, where laws are stated
 MAX_PROOFS, MOST_SIFTED = 8, 40  # of one link: what is meant is nearly always among the first three
 MOST_CONCLUDED = 20  # conclusions of one arrow
+CLOSE = 0.02  # of costs between which nothing tells two edits apart
 MOST_OPEN = 12  # edits that the counterexample says nothing of
 
 
@@ -45,6 +46,7 @@ class Slip:
     mended        the other links that come to hold
     past          the edit may be none where only a bound holds: a logarithm goes past an average (`edits`), or one
                   of two places of a density is given to another density
+    other         another slip that is as likely
     """
 
     words: str
@@ -54,6 +56,7 @@ class Slip:
     gain: int = 1
     mended: tuple[Link, ...] = ()
     past: bool = False
+    other: Slip | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,19 +174,19 @@ class Mender:
         return found
 
     def _edited(self, v: Verdict, highest: float = LATE) -> Slip | None:
-        """The best edit of a price up to the highest."""
-        best: Slip | None = None
-        least = 0.0
+        """The best edit of a price up to the highest, with the next one where nothing tells the two apart."""
+        found: list[tuple[float, Candidate, Slip]] = []
+        least = float("inf")
         hope = AGREES * max(self._bad(v, s) for s in sides_of(v.link))
         proofs = sifted = 0
         for c in self.candidates(v, highest):
             if isinstance(c, float):
-                if best is not None and c - hope >= least:
+                if c - hope > least + CLOSE:
                     break
                 continue
             if proofs >= MAX_PROOFS:
                 break
-            if (best is not None and c.cost - hope >= least) or sifted >= MOST_SIFTED:
+            if c.cost - hope > least + CLOSE or sifted >= MOST_SIFTED:
                 continue
             sifted += 1
             link = _with(v.link, c.here, c.side)
@@ -195,10 +198,11 @@ class Mender:
             mended, broken = self._neighbours(v, c.here, c.side)
             gain = 1 + len(mended) - broken
             cost = c.cost - AGREES * (gain - 1)
-            if best is None or cost < least - 1e-9:
-                words = self.material.words(c.edit, c.here, c.where == "left") + _extent(v.link, mended)
-                best, least = Slip(words, c.where, c.side, c.here, gain, mended, self._past(v, c)), cost
-        return best
+            words = self.material.words(c.edit, c.here, c.where == "left")
+            found.append((cost, c, Slip(words, c.where, c.side, c.here, gain, mended, self._past(v, c))))
+            least = min(least, cost)
+        found.sort(key=lambda one: round(one[0], 9))
+        return _told(v, [slip for cost, _, slip in found if cost <= least + CLOSE])
 
     def _past(self, v: Verdict, c: Candidate) -> bool:
         """E_q[log p(x,z)/q(z)] = log p(x) holds with p(z|x) in the place of the second q; a bound was meant."""
@@ -224,7 +228,11 @@ class Mender:
             said = w.assessment.outcome.verdict
             if said in ("definition", "condition"):
                 continue
-            good = self.attempts.good(_with(w.link, old, new), w.context, dict(w.choice))
+            link = _with(w.link, old, new)
+            fails = self.attempts.fails(link, w.context, dict(w.choice))
+            if said == "supported" and not fails:
+                continue
+            good = not fails and self.attempts.proves(link, w.context, dict(w.choice))
             if good and said == "refuted":
                 mended.append(w.link)
             broken += not good and said in ("proved", "supported")
@@ -257,6 +265,17 @@ class Mender:
             if self.attempts.follows(v, side) and self.attempts.holds(v, changed):
                 return Slip(self.material.words(edit, here, False) + " this follows", "right", side, here)
         return None
+
+
+def _told(v: Verdict, slips: list[Slip]) -> Slip | None:
+    """The first of several slips that are as likely, in words; where no other line speaks for it, with the second."""
+    if not slips:
+        return None
+    first, words = slips[0], slips[0].words
+    other = next((s for s in slips[1:] if s.words != words and not first.mended and not first.past), None)
+    if other is not None:
+        words = f"either {words} or {other.words}"
+    return replace(first, words=words + _extent(v.link, first.mended), other=other)
 
 
 def _said(words: str) -> Slip | None:

@@ -50,7 +50,7 @@ def test_only_what_is_proved_holds() -> None:
         link = replace(v.link, op=op)
         assert attempts.fails(link, v.context, {})
         assert not attempts.holds(v, link)
-        assert not attempts.good(link, v.context, {})
+        assert not attempts.proves(link, v.context, {})
 
 
 def test_conclusions_are_looked_at_where_the_premise_holds() -> None:
