@@ -61,7 +61,7 @@ class Document:
             cost -= FAMILIAR  # that two numbers are the same says little
         if self.nodes[here] > 1:
             cost += STANDS
-        cost += DEGENERATE * (_degenerate(edit.result) > _degenerate(here))
+        cost += DEGENERATE * degenerates(here, edit)
         other = frozenset() if there is None else _pieces(there)
         before, after = _pieces(here), _pieces(edit.result)
         own = (before, other)
@@ -75,6 +75,11 @@ class Document:
     def _new(self, piece: Node, own: tuple[frozenset[Node], ...]) -> float:
         """1 for what stands nowhere else; `own` are the pieces of the link's sides."""
         return ELSEWHERE if self.pieces[piece] > sum(piece in side for side in own) else 1.0
+
+
+def degenerates(here: Node, edit: Edit) -> bool:
+    """Does an edit of the side `here` make a fraction of equal parts, or a divergence from itself?"""
+    return _degenerate(edit.result) > _degenerate(here)
 
 
 def _degenerate(node: Node) -> int:

@@ -20,7 +20,7 @@ from hw3verify.judge.directions import one_way, other_premise, reversed_arrow, t
 from hw3verify.judge.edits import LATE, USUAL, Edit, Hand, edits
 from hw3verify.judge.flow import Link, Side
 from hw3verify.judge.material import Material
-from hw3verify.judge.plausible import AGREES, LEAST, Document
+from hw3verify.judge.plausible import AGREES, LEAST, Document, degenerates
 from hw3verify.judge.screen import replace_side
 from hw3verify.judge.solved import solved
 from hw3verify.judge.trial import Trial
@@ -68,6 +68,7 @@ class Candidate:
     here: Side
     edit: Edit
     side: Side
+    node: Node  # what `here` reads
     sampled: bool = False  # seen to hold in a whole sample of worlds
 
 
@@ -158,7 +159,7 @@ class Mender:
                     # of a density that the written line does not speak of the counterexample knows nothing
                     new = m.edit.new is not None and self.material.families(m.edit.new) - self.material.families(m.node)
                     known = likely if holds or new else valueless
-                    known.append(Candidate(cost, m.where, m.here, m.edit, side, sampled))
+                    known.append(Candidate(cost, m.where, m.here, m.edit, side, m.node, sampled))
         yield from sorted(likely, key=_cost)
         yield from sorted(valueless, key=_cost)[:MOST_OPEN]
 
@@ -196,6 +197,8 @@ class Mender:
             if not self.attempts.proves(link, v.context, {}):
                 continue
             mended, broken = self._neighbours(v, c.here, c.side)
+            if not mended and degenerates(c.node, c.edit):
+                continue  # KL(p, p) = 0 is true, and nobody means it
             gain = 1 + len(mended) - broken
             cost = c.cost - AGREES * (gain - 1)
             words = self.material.words(c.edit, c.here, c.where == "left")
