@@ -24,6 +24,7 @@ _HOMES: dict[str, str] = {
         "matrix": "pairwise",
         "laws": "Normal LogNormal HalfNormal MultivariateNormal Uniform Beta Bernoulli Binomial Poisson Geometric "
         "Categorical Dirichlet Exponential Gamma Pareto Laplace Gumbel Cauchy VonMises PointMass",
+        "transport": "wasserstein1",
         "logforms": "kl_log jeffreys_log chi2_log js_log js_distance_log total_variation_log hellinger_log "
         "bhattacharyya_log renyi_log tsallis_log entropy_log cross_entropy_log",
     }.items()

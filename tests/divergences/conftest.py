@@ -27,3 +27,12 @@ def exact():
     flint.ctx.prec = REFERENCES.BITS
     yield REFERENCES
     flint.ctx.prec = before
+
+
+LINES = References(**run_path(str(Path(__file__).with_name("transported.py"))))
+
+
+@pytest.fixture(scope="session")
+def lines():
+    """The functions of `transported.py`."""
+    return LINES
