@@ -1,0 +1,1 @@
+"""Loops over numbers, written for numba to compile (`compiled`); nothing here is meant to be run by Python itself."""
