@@ -102,12 +102,25 @@ def _support(cues: Sequence[Cue], i: int, statement_of: Callable[[Cue], Statemen
 def _with_draws(cues: Sequence[Cue], statement_of: Callable[[Cue], Statement]) -> Callable[[Cue], Statement]:
     """The statements of cues, those that words draw from a density as draws."""
     drawn: dict[int, Statement] = {}
-    for cue, following in pairwise(cues):
+    for k, (cue, following) in enumerate(pairwise(cues)):
         if cue.sentence_start == following.sentence_start and cue.after == following.before:
-            found = drawn_in_words(statement_of(cue), cue.after, statement_of(following))
+            found = drawn_in_words(_list_of(cues, k, statement_of), cue.after, statement_of(following))
             if found is not None:
                 drawn[cue.inline.start] = found
     return lambda cue: drawn.get(cue.inline.start) or statement_of(cue)
+
+
+def _list_of(cues: Sequence[Cue], k: int, statement_of: Callable[[Cue], Statement]) -> Statement:
+    """The names of a list that ends with a formula, `$z_1$ and $z_2$`, as one statement."""
+    s = statement_of(cues[k])
+    first = k
+    while first and cues[first - 1].sentence_start == cues[k].sentence_start and _LISTED.fullmatch(cues[first - 1].after):
+        first -= 1
+    several = [statement_of(c) for c in cues[first : k + 1]]
+    if len(several) < 2 or any(len(t.sides) != 1 or t.ops for t in several):
+        return s
+    sides = tuple(side for t in several for side in t.sides)
+    return replace(s, sides=sides, ops=(",",) * (len(sides) - 1))
 
 
 def _beside(cues: Sequence[Cue], i: int) -> tuple[Cue | None, Cue | None]:

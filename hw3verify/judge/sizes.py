@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from hw3verify.judge.context import Context, Meaning
 from hw3verify.judge.flow import Proposition, Side
-from hw3verify.language.draws import CannotDraw, at_size, averages, inline
+from hw3verify.language.draws import CannotDraw, ManyMeanings, at_size, averages, inline
 from hw3verify.language.readings import Reading
 from hw3verify.language.surface import Sym, walk
 
@@ -37,12 +37,14 @@ def written_out(p: Proposition, context: Context, choice: Mapping[int, int]) -> 
     if not (averages(draws, left.node) or averages(draws, right.node)):
         return []
     found: list[tuple[Reading, Reading]] = []
-    for size in SIZES:
+    for size in SIZES if not draws.size.isdigit() else (int(draws.size),):
         try:
             pair = (
                 replace(left, node=at_size(draws, left.node, size)),
                 replace(right, node=at_size(draws, right.node, size)),
             )
+        except ManyMeanings:
+            return None
         except CannotDraw:
             return None if named else []
         if pair not in found:

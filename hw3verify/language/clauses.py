@@ -25,8 +25,9 @@ _BEGINS = re.compile(
 )
 _JOINT = re.compile(r"(?:[\s,;.]|\b(?:and|let|where|that|suppose|assume|while|also)\b)*$", re.IGNORECASE)
 _DRAWN = re.compile(
-    r"(?:be|are|denote)\s+(?:\w+\s+)?(?:i\.?i\.?d\.?|independent(?:ly)?(?:\s+and\s+identically\s+distributed)?)"
-    r"\s+(?:(?:draws?|samples?|drawn|sampled)\s+)?from(?:\s+the\s+\w+)?", re.IGNORECASE,
+    r"(?:be|are|denote)\s+(?:\w+\s+)?(?:(?:i\.?i\.?d\.?|independent(?:ly)?(?:\s+and\s+identically\s+distributed)?)"
+    r"\s+(?:(?:draws?|samples?|drawn|sampled)\s+)?|(?:drawn|sampled)\s+(?:i\.?i\.?d\.?|independently)\s+)"
+    r"from(?:\s+the\s+\w+)?", re.IGNORECASE,
 )  # fmt: skip
 RANGES = ("in", "<", "<=", ">", ">=", ",")
 
@@ -83,7 +84,8 @@ def drawn_in_words(s: Statement, after: str, following: Statement) -> Statement 
         return None
     flat = [n for side in s.sides for n in (side.items if isinstance(side, Tuple_) else (side,))]
     several = any(isinstance(n, Dots) or (isinstance(n, Sym) and n.sub and isinstance(n.sub[0], Sym)) for n in flat)
-    if not set(s.ops) <= {","} or not several:
+    numbered = len(flat) > 1 and all(isinstance(n, Sym) and n.sub and isinstance(n.sub[0], Num) for n in flat)
+    if not set(s.ops) <= {","} or not (several or numbered):
         return None
     return replace(s, sides=(*s.sides, right), ops=(*s.ops, "~"))
 

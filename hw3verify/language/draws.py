@@ -4,6 +4,7 @@
 their number. A formula with draws is a formula for every number of draws K; for a given K it is an ordinary one:
 
     z_1, z_2 are z', z'', points of z's space       \\sum_{k=1}^K a_k is a_1 + ... + a_K       L_1 is L with K = 1
+    an index that names some draws (E_{z_1 ~ q}) averages those and leaves the others; q alone averages all that occur
     E[g] is the expectation over the product of the densities of those draws that occur in g (the others have mass 1)
 
 `at_size` writes it out. Law: a claim about draws holds if and only if it holds written out for every K: one K refutes.
@@ -21,6 +22,7 @@ from hw3verify.language.surface import (
     Add,
     App,
     Big,
+    Deriv,
     Dots,
     Expect,
     Mul,
@@ -65,8 +67,8 @@ class Draws:
 
     def names(self, sym: Sym) -> bool:
         """Is the symbol a draw, or defined for draws or their number?"""
-        if not sym.sub:
-            return any(name == name_of(sym) for name, _ in self.plain)
+        if any(name == name_of(sym) for name, _ in self.plain):
+            return True
         defined = {name for name, _, _ in (*self.each, *self.sized)}
         return len(sym.sub) == 1 and (sym.base == self.letter or sym.base in defined)
 
@@ -80,13 +82,20 @@ def drawn(draws: Draws, sides: tuple[Node, ...], ops: tuple[str, ...], ranges: M
         end = last.items[-1]
         listed = Dots() in last.items and isinstance(end, Sym) and not end.sub
         return replace(draws, size=name_of(end)) if listed and isinstance(end, Sym) else draws
-    if ops == ("=",) and isinstance(sides[0], Sym) and len(sides[0].sub) == 1:
+    if ops == ("=",) and isinstance(sides[0], Sym) and len(sides[0].sub) == 1 and not isinstance(sides[0].sub[0], Num):
         return _defined(draws, sides[0], last)
-    if ops == ("=",) and isinstance(sides[0], Sym) and not sides[0].sub and not any(
-        isinstance(n, Expect) for n in walk(last)
-    ) and any(isinstance(n, Big) and speaks_of(draws, n.body) for n in walk(last)):
+    if ops == ("=",) and isinstance(sides[0], Sym) and len(sides[0].sub) <= 1 and _of_all(draws, last):
         return replace(draws, plain=(*draws.plain, (name_of(sides[0]), last)))
     return draws
+
+
+def _of_all(draws: Draws, node: Node) -> bool:
+    """Is it a sum over draws, or an average of something at numbered draws: `\\log\\frac{w_1+w_2}{2}`?"""
+    averages_some = any(isinstance(n, Expect) for n in walk(node))
+    if averages_some and not draws.size.isdigit():
+        return False
+    sums = any(isinstance(n, Big) and speaks_of(draws, n.body) for n in walk(node))
+    return sums or (averages_some and speaks_of(draws, node))
 
 
 def _from(draws: Draws, left: tuple[Node, ...], density: App, ranges: Mapping[str, Node | None]) -> Draws:
@@ -102,7 +111,10 @@ def _from(draws: Draws, left: tuple[Node, ...], density: App, ranges: Mapping[st
         return draws
     index = syms[-1].sub[0]
     size = ""
-    if isinstance(index, Word) and index.text.startswith("1:"):
+    numbers = [s.sub[0].value for s in syms if isinstance(s.sub[0], Num)]
+    if len(numbers) == len(syms) > 1 and numbers == list(range(1, len(syms) + 1)) and not listed and not own.sub:
+        size = str(len(syms))  # z_1, z_2 ~ q(z): just these
+    elif isinstance(index, Word) and index.text.startswith("1:"):
         size = index.text[2:]
     elif listed and isinstance(index, Sym):
         size = name_of(index)
@@ -120,6 +132,8 @@ def _defined(draws: Draws, left: Sym, body: Node) -> Draws:
     if not isinstance(index, Sym) or index.sub:
         return draws
     arguments = [a for n in walk(body) if isinstance(n, App) for a in (*n.args, *n.given) if isinstance(a, Sym)]
+    known = {name for name, _, _ in draws.each}  # the normalised weight is w_k over the sum of all
+    arguments += [a for a in walk(body) if isinstance(a, Sym) and a.base in known]
     indexed = {a.base for a in arguments if a.sub == (index,)}
     if index.base in INDICES and indexed and not any(isinstance(n, Expect) for n in walk(body)):
         return replace(draws, each=(*draws.each, (left.base, index.base, body)))
@@ -137,17 +151,24 @@ def speaks_of(draws: Draws, node: Node) -> bool:
 
 
 def averages(draws: Draws, node: Node) -> bool:
-    """Does a formula average over draws, or speak of what depends on their number?"""
-    sized = {name for name, _, _ in draws.sized}
+    """Does a formula average over draws, differentiate what they give, or speak of single ones or of their number?"""
+    sized, each = {name for name, _, _ in draws.sized}, {name for name, _, _ in draws.each}
+    plain = {name for name, body in draws.plain if any(isinstance(n, Expect) for n in walk(body))}
     return any(
-        (isinstance(n, Expect) and speaks_of(draws, n.body))
+        (isinstance(n, Expect | Deriv) and speaks_of(draws, n.body))
         or (isinstance(n, Sym) and n.base in sized and len(n.sub) == 1)
+        or (isinstance(n, Sym) and n.base in each and len(n.sub) == 1 and isinstance(n.sub[0], Num))
+        or (isinstance(n, Sym) and name_of(n) in plain)
         for n in walk(node)
     )
 
 
 class CannotDraw(Exception):
     """The formula cannot be written out."""
+
+
+class ManyMeanings(CannotDraw):
+    """What is averaged over, the draws or a variable beside them, is not clear."""
 
 
 def at_size(draws: Draws, node: Node, size: int) -> Node:
@@ -187,7 +208,9 @@ class _Writer:
 
     def over_draws(self, node: Big) -> bool:
         """Does the sum run over all draws?"""
-        whole = isinstance(node.upper, Sym) and name_of(node.upper) == self.draws.size
+        upper = node.upper
+        whole = isinstance(upper, Sym) and name_of(upper) == self.draws.size
+        whole = whole or (isinstance(upper, Num) and str(upper.value) == self.draws.size and node.lower == Num(Fraction(1), "1"))
         bare = node.upper is None and node.lower is None and node.domain is None and isinstance(node.var, Sym)
         return whole or (bare and isinstance(node.var, Sym) and node.var.base in {i for _, i, _ in self.draws.each})
 
@@ -198,7 +221,7 @@ class _Writer:
         if not self.draws.names(sym):
             return sym
         for name, body in reversed(self.draws.plain):
-            if not sym.sub and name == name_of(sym):
+            if name == name_of(sym):
                 return _Writer(self.draws, self.size, self.depth + 1).node(body, {})
         number = self.number(sym.sub[0], at)
         if sym.base == self.draws.letter:
@@ -228,16 +251,30 @@ class _Writer:
     def expectation(self, node: Expect, at: Mapping[str, int]) -> Node:
         """The expectation over the draws that occur."""
         body = self.node(node.body, at)
-        if node.sub and not all(self.is_over_draws(s) for s in node.sub):
-            return replace(node, body=body)
         letter, density = self.draws.letter, self.draws.density
         points = [n for n in walk(body) if isinstance(n, Sym) and n.base == letter and not n.sub]
-        found = sorted({n.marks for n in points if n.marks})
-        if density is None or not found or any(set(m) != {"'"} for m in found):
+        found = {len(n.marks) for n in points if n.marks}
+        if density is None or not found or any(set(n.marks) - {"'"} for n in points):
             return replace(node, body=body)
-        factors = tuple(replace(density, args=(Sym(letter, (), m),)) for m in found)
+        if node.sub and any(self.is_law(s) for s in node.sub):
+            if len(node.sub) > 1 or any(not n.marks for n in points):
+                raise ManyMeanings
+        elif node.sub:
+            if not all(self.is_over_draws(s) for s in node.sub):
+                return replace(node, body=body)
+            named = [self.named(s, at) for s in node.sub]
+            found = found if None in named else found & {k for some in named for k in some or ()}
+        factors = tuple(replace(density, args=(Sym(letter, (), "'" * k),)) for k in sorted(found))
+        if not factors:
+            return body
         over: Node = factors[0] if len(factors) == 1 else Mul(factors)
         return replace(node, sub=(over,), body=body)
+
+    def is_law(self, node: Node) -> bool:
+        """Is an index of an expectation the density that all draws come from, `E_{q(z|x)}[w_1]` or `E_q[w_1]`?"""
+        density = self.draws.density
+        assert density is not None
+        return node == density or (isinstance(node, Sym) and node == density.fn)
 
     def is_over_draws(self, node: Node) -> bool:
         """Does an index of an expectation name draws: z_{1:K}, z_k ~ q, prod_k q(z_k|x), the dots between?"""
@@ -249,6 +286,20 @@ class _Writer:
             return all(map(self.is_over_draws, node.items))
         return any(isinstance(n, Sym) and n.base == self.draws.letter and len(n.sub) == 1 for n in walk(node))
 
+    def named(self, node: Node, at: Mapping[str, int]) -> set[int] | None:
+        """The draws that such an index names one by one; None where it stands for all of them."""
+        found: set[int] = set()
+        for n in walk(node):
+            if isinstance(n, Dots | Big):
+                return None
+            if isinstance(n, Sym) and n.base == self.draws.letter and len(n.sub) == 1:
+                (index,) = n.sub
+                fixed = isinstance(index, Num) or (isinstance(index, Sym) and at.get(index.base, 0))
+                if not fixed:
+                    return None
+                found.add(self.number(index, at))
+        return found
+
 
 def inline(draws: Draws, *nodes: Node) -> Draws:
     """Draws that an expectation itself explains: E over z_1, ..., z_K ~ q(z|x)."""
@@ -258,6 +309,8 @@ def inline(draws: Draws, *nodes: Node) -> Draws:
                 *before, last = n.sub
                 if isinstance(last, Rel) and last.op == "~" and isinstance(last.right, App):
                     found = _from(draws, (*before, last.left), last.right, {})
-                    if found != draws:
+                    if found != draws and (found.letter, found.density) != (draws.letter, draws.density):
+                        return found
+                    if found.size and not draws.size:
                         return found
     return draws
