@@ -33,14 +33,14 @@ class Hearing:
     """The formulas of a part, the sides of one relation together, and what was worked out from them."""
 
     groups: Groups = ()
-    identity: bool = True  # may a plain I be the identity matrix?
+    numbers: frozenset[Node] = frozenset()  # names I, I_q that are no identity matrices
     _arrays: bool | None = None
     _grounds: dict[int, tuple[tuple[Said, ...], Ground]] = field(default_factory=dict)
 
     def ground(self, scope: Scope, vocabulary: Vocabulary) -> Ground | None:
         """What is known of vectors and matrices under a scope; None where none are in sight."""
         if self._arrays is None:
-            self._arrays = any(marked(n, self.identity) for group in self.groups for n in group)
+            self._arrays = any(marked(n, self.numbers) for group in self.groups for n in group)
         said = scope.said
         if not self._arrays and not any(s.arrays for s in said):
             return None

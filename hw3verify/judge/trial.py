@@ -33,6 +33,7 @@ from hw3verify.judge.link import Outcome
 from hw3verify.judge.naming import definition_of, solution_of
 from hw3verify.judge.sentences import learned
 from hw3verify.language.ambiguity import changes_meaning
+from hw3verify.language.array_numbers import informations
 from hw3verify.language.blocks import Display, Document, Part, Prose, read_blocks
 from hw3verify.language.contrasts import aliases
 from hw3verify.language.cues import UNSURE, Cue, facts
@@ -179,8 +180,10 @@ class _Reader:
         prose = [i.text for i in part.items if isinstance(i, Prose)]
         self.independent, self.restricted = (any(map(r.search, prose)) for r in (INDEPENDENCE, RESTRICTION))
         standing = ""  # `If p = q, then`: on what the displays from here on rest
-        identity = scope.definition("I") is None and all(s.sides[0] != Sym("I") for s in stated)
-        self.hearing = Hearing(groups_of(self.trial.readings[d.start] for d in part.displays), identity)
+        groups = groups_of(self.trial.readings[d.start] for d in part.displays)
+        numbers = informations([s.sides for s in stated if s.ops == ("=",)] + [s.sides for s in scope.said] + [*groups])
+        numbers |= frozenset((Sym("I"),) if scope.definition("I") is not None else ())
+        self.hearing = Hearing(groups, numbers)
         spoken = (i.text for p in self.trial.document.scope(part) for i in p.items if isinstance(i, Prose))
         scope = replace(scope, random=replace(scope.random, loose=any(map(LAWS_IN_WORDS.search, spoken))))
         for i, item in enumerate(part.items):

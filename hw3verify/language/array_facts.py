@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from hw3verify.language.array_conflicts import contradicted
+from hw3verify.language.array_numbers import numbers_of
 from hw3verify.language.array_subjects import in_force, subjects
 from hw3verify.language.array_words import MATRIX, NORMAL, VECTOR, moment_of, noun_of, properties
 from hw3verify.language.names import LAWS, signature_of
@@ -79,8 +80,7 @@ class Ground:
 def survey(scope: Scope, vocabulary: Vocabulary, groups: tuple[tuple[Node, ...], ...]) -> Ground:
     """The ground at a place: its facts, and the formulas of its part."""
     ground, every = Ground(), in_force(scope.said)
-    if scope.definition("I") is not None:  # an information, no identity matrix
-        ground.shapes.env["I"] = SCALAR
+    ground.shapes.env.update(dict.fromkeys(numbers_of(scope, every, groups), SCALAR))
     for said in every:
         try:
             _declare(ground, said)

@@ -37,10 +37,10 @@ FUNCTIONS = ("tr", "det", "inner", "hadamard")
 STRENGTH = {"": 0, "law": 1, "value": 2}
 
 
-def marked(node: Node, identity: bool = True) -> bool:
+def marked(node: Node, numbers: frozenset[Node] = frozenset()) -> bool:
     """Could anything in the formula be a vector or matrix? A quick look, before anything is inferred.
 
-    `identity`: may a plain I be the identity matrix (is it no name that is explained)?
+    `numbers`: the names I, I_q that are explained as numbers and are no identity matrices.
     """
     if isinstance(node, Sym) and node == Sym("I") and node.style not in BOLD:  # `I = KL(...)`: an information
         return False
@@ -49,7 +49,7 @@ def marked(node: Node, identity: bool = True) -> bool:
             isinstance(n, Func) and n.name in ("tr", "det", "inner", "hadamard")
         ):
             return True
-        eye = isinstance(n, Sym) and n.base == "I" and (identity or bool(n.sub))
+        eye = isinstance(n, Sym) and n.base == "I" and n not in numbers
         if eye or (isinstance(n, Sym) and (n.style in BOLD or n.base in ("Sigma", "diag"))):
             return True
         if isinstance(n, Pow) and isinstance(n.base, Sym) and n.base.base.startswith("reals"):

@@ -18,7 +18,7 @@ from hw3verify.language.derivatives import derivative
 from hw3verify.language.derived import derived
 from hw3verify.language.expectations import Weight, expectation
 from hw3verify.language.functions import function_at
-from hw3verify.language.instances import indexed_instance, instance
+from hw3verify.language.instances import indexed_instance, instance, label_of
 from hw3verify.language.moving import moving, shifted
 from hw3verify.language.names import is_array
 from hw3verify.language.points import evaluated
@@ -281,10 +281,13 @@ class Elaborator:
             return products
         if fn.base in DIVERGENCES and self.scope.definition(f"{name}/{arity(node)}") is not None:
             name = f"{name}/{arity(node)}"
-        if self.scope.definition(name) is not None:
-            found = self.definition(name, node)
+        label = label_of(node)
+        if self.scope.definition(name) is not None or self.scope.definition(label) is not None:
+            found = self.definition(name, node) if self.scope.definition(label) is None else self.definition(label)
             assert found is not None
             return found
+        if any(d.name.startswith(f"{name}(") for d in self.scope.definitions):
+            raise Unknown(f"{name} is not defined of these", node)
         if fn.sub and len(node.args) == 1 and not node.given and not isinstance(node.args[0], Sym):
             if self.scope.definition(f"{name_of(replace(fn, sub=()))}[]") is not None:  # r_i (1 - x_i), where r_i = ...
                 return multiply(self.expr(fn), self.expr(node.args[0]))

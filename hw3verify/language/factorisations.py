@@ -1,7 +1,7 @@
 """Stated factorisations: `p(x,y,z) = p(x|y) p(y|z) p(z)` is an assumption, unless it is true of any distribution.
 
 Law: what the chain rule of probability says anyway adds nothing to the scope; everything else that is stated of a joint
-or conditional density is kept as an assumption that holds everywhere.
+or conditional density is kept as an assumption that holds everywhere, or as the name of a marginal (`lent_marginal`).
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.names import signature_of
-from hw3verify.language.scope import Scope
+from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.surface import App, Sym
 from hw3verify.language.vocabulary import Vocabulary
 from hw3verify.meaning.claim import Relation
-from hw3verify.meaning.expr import Apply, Call, Expr, Number, Power, Product, walk
+from hw3verify.meaning.expr import Apply, Arg, Call, Domain, Expr, Fold, Name, Number, Power, Product, walk
 
 
 def structure(scope: Scope, e: Elaborator, left: App, body: Expr, source: str) -> Scope | None:
@@ -22,6 +22,10 @@ def structure(scope: Scope, e: Elaborator, left: App, body: Expr, source: str) -
     value = e.expr(left)
     if isinstance(value, Apply) and _is_chain_rule(value, body):
         return scope
+    if isinstance(value, Apply):
+        lent = lent_marginal(scope, e.vocabulary, value, body, source)
+        if lent is not None:
+            return scope.define(lent)
     return replace(scope, assumptions=(*scope.assumptions, (Relation(value, "=", body), source)))
 
 
@@ -61,3 +65,37 @@ def _is_chain_rule(joint: Apply, body: Expr) -> bool:
         waiting.remove(following)
         behind |= outcome
     return behind == {a.role for a in joint.args + joint.given}
+
+
+def lent_marginal(scope: Scope, vocabulary: Vocabulary, joint: Apply, body: Expr, source: str) -> Definition | None:
+    """`q(x, z) = p_data(x) q(z|x)`, or `q(z)` as the integral of that over x, says that p_data(x) is the q(x) of q.
+
+    Law: a joint density is any density of x times any conditional one. So where the text knows p_data at x only, and q
+    at x in no other way, what holds of every p_data and q(z|x) holds of every joint q with p_data as its name for q(x).
+    """
+    whole = body
+    if isinstance(whole, Fold) and whole.op == "sum" and whole.domain == Domain("space", whole.domain.role):
+        whole = whole.body
+    factors = whole.factors if isinstance(whole, Product) else ()
+    if len(factors) != 2 or not all(isinstance(f, Apply) for f in factors) or joint.given:
+        return None
+    conditional = next((f for f in factors if isinstance(f, Apply) and f.head == joint.head), None)
+    lent = next((f for f in factors if isinstance(f, Apply) and f.head != joint.head), None)
+    if conditional is None or lent is None or lent.given or len(lent.args) != 1 or conditional.given != lent.args:
+        return None
+    (own,) = lent.args
+    bound = whole is not body
+    if bound and not (isinstance(body, Fold) and own.value == Name(body.var) and own.role == body.domain.role):
+        return None
+    if set(joint.args) != {*conditional.args, *(() if bound else lent.args)} or not isinstance(own.value, Name):
+        return None
+    alone = set(vocabulary.signatures.get(lent.head, ()))
+    known = vocabulary.nearby.get(joint.head) or vocabulary.signatures.get(joint.head, ())
+    stated = any(law.head in (lent.head, joint.head) for law, _ in scope.laws) or scope.tables or scope.push_forwards
+    defined = scope.definition(lent.head) is not None or scope.definition(joint.head) is not None
+    elsewhere = bound and any(own.role in outcome for outcome, given in known if not given)
+    if stated or defined or elsewhere or alone - {((own.role,), ())}:
+        return None
+    letter = own.value.id
+    value = Apply(joint.head, (Arg(own.role, Name(letter)),))
+    return Definition(lent.head, (letter,), value, source, density=True)

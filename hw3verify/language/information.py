@@ -98,8 +98,18 @@ def _known(e: Elaborator, node: App, symbols: list[Sym]) -> Known:
     else:
         spoken = e.scope.random.loose and any(n[:1].isupper() for n in names)  # words may give Y its law
         e.guessed |= spoken or bool(e.scope.random.faded & names)
-        head = _family(e, node, frozenset(map(small, symbols)))
+        variables = frozenset(map(small, symbols))
+        head = _family(e, node, variables)
+        e.guessed |= len(variables) > 1 and not _is_joint(e, head, variables) and any(
+            _is_joint(e, f, variables) for f in e.vocabulary.signatures
+        )  # I(x; z) where the text has q(z|x) p_data(x), and of p the prior only
     return {small(s): (Draw(name_of(s), head, small(s)), small(s)) for s in symbols}
+
+
+def _is_joint(e: Elaborator, family: str, variables: frozenset[str]) -> bool:
+    """Does the text know all of these variables together in a family, in this part if it speaks of it there?"""
+    seen = e.vocabulary.nearby.get(family) or e.vocabulary.signatures.get(family, ())
+    return any(variables <= {*outcome, *given} for outcome, given in seen)
 
 
 def _family(e: Elaborator, node: App, variables: frozenset[str]) -> str:

@@ -19,6 +19,7 @@ from hw3verify.meaning.expr import (
     Apply,
     Arg,
     Expr,
+    Fold,
     Name,
     add,
     divide,
@@ -80,6 +81,21 @@ def instance(e: Elaborator, name: str, node: App | None = None) -> Expr | None:
         e.keep_free(frozenset(values), body, node)
     body = renamed(e, d, body, parameters)
     return substitute(replace_heads(body, heads) if heads else body, values)
+
+
+def label_of(node: App) -> str:
+    """The name of a functional of random variables: `h(x)` and `h(x, z)` are two numbers, not h at two places."""
+    inside = ",".join(name_of(a) if isinstance(a, Sym) else "?" for a in node.args)
+    behind = "|" + ",".join(name_of(a) if isinstance(a, Sym) else "?" for a in node.given) if node.given else ""
+    return f"{name_of(node.fn)}({inside}{behind})" if isinstance(node.fn, Sym) else ""
+
+
+def is_label(vocabulary: Vocabulary, node: App, body: Expr) -> bool:
+    """Do the arguments only say which variables the body integrates, `h(x) = -\\int p(x)\\log p(x)dx`?"""
+    written = [a for a in (*node.args, *node.given) if isinstance(a, Sym) and not vocabulary.is_density(a)]
+    names = {name_of(a) for a in written}
+    bound = {n.var for n in walk_expr(body) if isinstance(n, Fold) and n.domain.kind == "space"}
+    return bool(names) and len(written) == len(node.args) + len(node.given) and names <= bound - free_names(body)
 
 
 def index_letters(vocabulary: Vocabulary, fn: Sym) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from hw3verify.language.distributed import distributed
 from hw3verify.language.draws import drawn
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.factorisations import is_tilted, structure
-from hw3verify.language.instances import index_letters, indexed_function
+from hw3verify.language.instances import index_letters, indexed_function, is_label, label_of
 from hw3verify.language.laws import formula_law, stated_law
 from hw3verify.language.memberships import member
 from hw3verify.language.normalised import normalised
@@ -255,6 +255,8 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
         names, parameters = {indexed_function(fn)}, (*running, *parameters)
     if isinstance(left, App) and fn.base in DIVERGENCES:  # H(p) and H(p, q) are two names
         names = {f"{name_of(fn)}/{arity(left)}"}
+    elif isinstance(left, App) and not density and not running and is_label(vocabulary, left, body):
+        names, parameters = {label_of(left)}, ()
     indexed = elaborator.indexed(left) if isinstance(left, Sym) else None
     if isinstance(indexed, Apply):  # r_k = ..., for every k
         letters = [a.value.id for a in indexed.args if isinstance(a.value, Name)]
