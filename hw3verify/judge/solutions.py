@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 MULTIPLIERS = ("lambda", "nu", "Lambda")
+NEVER = {"=": (">", "<"), "<=": (">",), ">=": ("<",), "<": (">=",), ">": ("<=",)}  # what excludes a relation
 
 
 def mark_solutions(trial: Trial, imposed: dict[str, list[Relation]], before: dict[int, int]) -> None:
@@ -44,7 +45,7 @@ def mark_solutions(trial: Trial, imposed: dict[str, list[Relation]], before: dic
         spoken = [r for r in conditions[-6:] if named and _speaks_of(r, a.claim.says.left)]
         if any(_follows(trial.vocabulary, r, verdict) for r in spoken):
             outcome = Outcome("condition", "the solution of a condition imposed before, not an identity")
-        elif _is_open(trial, verdict, conditions[: before.get(verdict.link.start, 0)]):
+        elif _is_open(trial, verdict, conditions[: before.get(verdict.link.start, 0)]) and not _never(trial, verdict):
             outcome = Outcome("undecided", "a condition imposed before may make it true")
         else:
             continue
@@ -54,7 +55,7 @@ def mark_solutions(trial: Trial, imposed: dict[str, list[Relation]], before: dic
 def _is_open(trial: Trial, verdict: Verdict, conditions: Sequence[Relation]) -> bool:
     """Is a line about a multiplier not refuted under the conditions that have fixed it?"""
     says = verdict.assessment.claim.says if isinstance(verdict.assessment.claim, Claim) else None
-    fixed = fixed_by(conditions)
+    fixed = fixed_by(conditions, _parameters(verdict))
     solved = isinstance(says.left, Apply) and says.left.head in fixed if says is not None else False
     fixed = fixed if solved else frozenset(n for n in fixed if _is_multiplier(n))
     if says is None or not fixed & relation_names(says) or _differentiates(says):
@@ -64,13 +65,32 @@ def _is_open(trial: Trial, verdict: Verdict, conditions: Sequence[Relation]) -> 
     return claim is None or trial.assessor.decide(claim, verdict.context.scope.vague).verdict != "refuted"
 
 
-def fixed_by(conditions: Sequence[Relation]) -> frozenset[str]:
+def _never(trial: Trial, verdict: Verdict) -> bool:
+    """Is a line false at all values of its names, so that no condition makes it true?"""
+    claim = verdict.assessment.claim
+    assert isinstance(claim, Claim)
+    turned = (replace(claim, says=replace(claim.says, op=op)) for op in NEVER.get(claim.says.op, ()))
+    return any(trial.assessor.decide(c, verdict.context.scope.vague).verdict == "proved" for c in turned)
+
+
+def _parameters(verdict: Verdict) -> frozenset[str]:
+    """Names that the text introduces as parameters: of a law, or of a definition, or positive numbers."""
+    scope = verdict.context.scope
+    laws = frozenset().union(*(free_names(p) for law, _ in scope.laws for p in law.parameters))
+    return laws | scope.positive | frozenset().union(*(free_names(d.body) for d in scope.definitions if d.density))
+
+
+def fixed_by(conditions: Sequence[Relation], parameters: frozenset[str] = frozenset()) -> frozenset[str]:
     """Multipliers in conditions on densities, and the densities that conditions give with them.
 
-    From `d/dq(z) (... + \\lambda (\\int q - 1)) = 0` on, lambda is the one for which q has mass 1.
+    From `d/dq(z) (... + \\lambda (\\int q - 1)) = 0` on, lambda is the one for which q has mass 1. A lambda among the
+    parameters is one in a condition on data too (`S/\\lambda - n = 0`): there it is estimated, and free elsewhere.
     """
-    about = [r for r in conditions if any(isinstance(n, Apply) for s in (r.left, r.right) for n in walk_expr(s))]
+    nodes = [(r, [n for s in (r.left, r.right) for n in walk_expr(s) if isinstance(n, Apply)]) for r in conditions]
+    about = [r for r, heads in nodes if heads]
+    dense = [r for r, heads in nodes if any(not n.head.endswith("[]") for n in heads)]
     free = frozenset().union(*(free_names(r.left) | free_names(r.right) for r in about))
+    free -= parameters - frozenset().union(*(free_names(r.left) | free_names(r.right) for r in dense))
     names = frozenset(filter(_is_multiplier, free))
     solved = (r.left.head for r in about if isinstance(r.left, Apply) and free_names(r.right) & names)
     return names | frozenset(solved)
