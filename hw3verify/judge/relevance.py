@@ -15,7 +15,7 @@ from hw3verify.kernel.form import NoForm, TooLarge
 from hw3verify.kernel.normal import Normal, structure
 from hw3verify.kernel.proof import check_identity
 from hw3verify.language.sets import PREFIX
-from hw3verify.meaning.claim import Claim, Facts, Relation
+from hw3verify.meaning.claim import Claim, Facts, Law, Relation
 from hw3verify.meaning.expr import ONE, Apply, Domain, Fold, Name, Product, free_names, walk
 from hw3verify.meaning.extremum import RING
 
@@ -53,7 +53,7 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
     for f in pushes:
         kinds.update({f.base: "density", f.image: "density"})
     # what is said of x holds of a bound x too, unless a law says where that lies
-    spaces = spaces_of(relations) - {role for law in laws for role in law.outcome}
+    spaces = spaces_of(relations) - {role for law in laws for role in law.outcome if not _is_open(law, relations)}
     for fact in base.assumptions:
         bare = free_names(fact.left) | free_names(fact.right)
         if len(relation_names(fact)) == 1 and bare & spaces and fact not in assumptions:  # 0 <= x <= 1
@@ -76,6 +76,13 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
         push_forwards=pushes,
         assumptions=tuple(f for f in base.assumptions if f in assumptions),
     )
+
+
+def _is_open(law: Law, relations: tuple[Relation, ...]) -> bool:
+    """Do densities without a law stand beside one on the half line? Then `x >= 0` says where those live."""
+    nodes = (n for r in relations for side in (r.left, r.right) for n in walk(side) if isinstance(n, Apply))
+    beside = any(n.head != law.head and {a.role for a in n.args} == set(law.outcome) for n in nodes)
+    return beside and law.name in ("exponential", "gamma") and len(law.outcome) == 1
 
 
 def restricting(claim: Claim) -> tuple[Relation, ...]:

@@ -23,6 +23,7 @@ from hw3verify.language.partial import domain_of, holds_partly, is_support, name
 from hw3verify.language.predicates import described
 from hw3verify.language.random_facts import Told, told
 from hw3verify.language.scope import Scope
+from hw3verify.language.spans import Span, lives_on, vanishes
 from hw3verify.language.statements import Statement, learn, names_of
 from hw3verify.language.surface import App
 from hw3verify.language.vocabulary import Vocabulary
@@ -47,7 +48,7 @@ def learned(
     for _, group in groupby(enumerate(cues), key=lambda pair: pair[1].sentence_start):
         sentence = list(group)
         stated = joined([c for _, c in sentence], statement_of)
-        passed = -1
+        passed = spanned = -1
         spoken = [(s, c.before, c.after) for s, (_, c) in zip(stated, sentence, strict=True) if s is not None]
         scope, understood = introduced(scope, vocabulary, spoken)
         for k, (i, cue) in enumerate(sentence):
@@ -59,8 +60,18 @@ def learned(
             statement = said if whole else replace(said, support=support)
             if set(statement.ops) <= {","} and _ANEW.search(f"{cue.before} {cue.after}"):
                 scope = scope.introduced_anew(_names(vocabulary, statement))
-            known = learn(scope, vocabulary, statement)
             before_it, behind = _beside(cues, i)
+            following = statement_of(behind) if behind is not None and cue.after == behind.before else None
+            span, beside = lives_on(vocabulary, statement, cue.after, following)
+            gone = vanishes(vocabulary, replace(statement_of(cue), support=support))
+            if span is not None or gone is not None:
+                scope = _with_span(scope, vocabulary, span or gone, statement.source)
+                spanned = i + 1 if beside or gone is not None else i
+                passed = spanned
+                continue
+            known = learn(scope, vocabulary, statement)
+            if spanned == i - 1:  # `on $[0, 1]$` was said of the density, not of this
+                cue, before_it = replace(cue, lead=""), None
             if not whole and holds_partly(cue, before_it, behind) and known.laws == scope.laws:
                 where = statement_of(behind) if behind is not None and names_range(cue) else None
                 limited = None if where is None else _limited(scope, known, where)
@@ -86,6 +97,14 @@ def learned(
             near = rest if rest != words else _near(told_of, sentence[k:])
             scope = described(scope, vocabulary, told_of, near)
     return said_anew(before, late.again(scope))
+
+
+def _with_span(scope: Scope, vocabulary: Vocabulary, span: Span | None, source: str) -> Scope:
+    """The scope with where a density lives, and its variable with it."""
+    if span is None:
+        return scope
+    scope = replace(scope, spans=(*scope.spans, span), mentioned=scope.mentioned | {span.family, span.variable})
+    return learn(scope, vocabulary, Statement(*span.range, source))
 
 
 def _support(cues: Sequence[Cue], i: int, statement_of: Callable[[Cue], Statement]) -> Statement | None:
@@ -114,7 +133,8 @@ def _list_of(cues: Sequence[Cue], k: int, statement_of: Callable[[Cue], Statemen
     """The names of a list that ends with a formula, `$z_1$ and $z_2$`, as one statement."""
     s = statement_of(cues[k])
     first = k
-    while first and cues[first - 1].sentence_start == cues[k].sentence_start and _LISTED.fullmatch(cues[first - 1].after):
+    begin = cues[k].sentence_start
+    while first and cues[first - 1].sentence_start == begin and _LISTED.fullmatch(cues[first - 1].after):
         first -= 1
     several = [statement_of(c) for c in cues[first : k + 1]]
     if len(several) < 2 or any(len(t.sides) != 1 or t.ops for t in several):

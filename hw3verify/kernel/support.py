@@ -115,9 +115,21 @@ def confined(normal: Normal, e: Fold, lower: Form | None, upper: Form | None) ->
     if d.kind != "space":
         return clipped(normal, e.body, e.var, lower, upper, d.kind != "interval")
     if d.role in supported and not supported[d.role].counted and bounded_laws(e.body, e.var, normal.facts):
-        if not multiple(e.body, e.var, normal.facts):
+        if not multiple(e.body, e.var, normal.facts) and not stated_inside(normal, d.role, supported[d.role]):
             raise NoForm("what is integrated need not vanish outside the support")
     return lower, upper
+
+
+def stated_inside(normal: Normal, role: str, s: Support) -> bool:
+    """Do the facts say that all values of a variable lie on a support (`x >= 0`)? Then its space has no more."""
+    lower, upper = s.lower is None, s.upper is None
+    for r in normal.facts.assumptions:
+        if r.left != Name(role) or not isinstance(r.right, Number):
+            continue
+        end = normal.form(r.right)
+        lower |= r.op in (">=", ">") and s.lower is not None and normal.signs.nonnegative(end - s.lower)
+        upper |= r.op in ("<=", "<") and s.upper is not None and normal.signs.nonnegative(s.upper - end)
+    return lower and upper
 
 
 def formula_of(law: Law, z: Form) -> Fold:

@@ -15,6 +15,7 @@ from hw3verify.language.moving import stay_fixed
 from hw3verify.language.point_masses import sifted
 from hw3verify.language.sets import membership
 from hw3verify.language.sketch import show
+from hw3verify.language.spans import is_whole
 from hw3verify.language.surface import (
     App,
     Big,
@@ -111,7 +112,9 @@ def big(e: Elaborator, node: Big) -> Expr:
     e.under = outer
     if (lower is None) != (upper is None):
         raise Unknown("one limit of an integral is missing", node)
-    if lower is None or upper is None or (_infinite(node.lower) and _infinite(node.upper) and _spatial(body, var)):
+    whole = e.scope.spans and is_whole(e, var, body, node.lower, node.upper)
+    whole = whole or (_infinite(node.lower) and _infinite(node.upper) and _spatial(body, var))
+    if whole or lower is None or upper is None:
         over = densities_over(e, var, body) if node.op == "int" else var
         return space_fold((over,), body, op)
     return Fold(op, var, Domain("interval", role_in(body, var), lower, upper), body)

@@ -210,7 +210,8 @@ class _Writer:
         """Does the sum run over all draws?"""
         upper = node.upper
         whole = isinstance(upper, Sym) and name_of(upper) == self.draws.size
-        whole = whole or (isinstance(upper, Num) and str(upper.value) == self.draws.size and node.lower == Num(Fraction(1), "1"))
+        if isinstance(upper, Num) and node.lower == Num(Fraction(1)):  # the draws are z_1, z_2
+            whole = str(upper.value) == self.draws.size
         bare = node.upper is None and node.lower is None and node.domain is None and isinstance(node.var, Sym)
         return whole or (bare and isinstance(node.var, Sym) and node.var.base in {i for _, i, _ in self.draws.each})
 

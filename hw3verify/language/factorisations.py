@@ -90,7 +90,7 @@ def lent_marginal(scope: Scope, vocabulary: Vocabulary, joint: Apply, body: Expr
     if set(joint.args) != {*conditional.args, *(() if bound else lent.args)} or not isinstance(own.value, Name):
         return None
     alone = set(vocabulary.signatures.get(lent.head, ()))
-    known = vocabulary.nearby.get(joint.head) or vocabulary.signatures.get(joint.head, ())
+    known = vocabulary.nearby.get(joint.head) or vocabulary.signatures.get(joint.head) or ()
     stated = any(law.head in (lent.head, joint.head) for law, _ in scope.laws) or scope.tables or scope.push_forwards
     defined = scope.definition(lent.head) is not None or scope.definition(joint.head) is not None
     elsewhere = bound and any(own.role in outcome for outcome, given in known if not given)

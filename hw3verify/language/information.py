@@ -108,7 +108,7 @@ def _known(e: Elaborator, node: App, symbols: list[Sym]) -> Known:
 
 def _is_joint(e: Elaborator, family: str, variables: frozenset[str]) -> bool:
     """Does the text know all of these variables together in a family, in this part if it speaks of it there?"""
-    seen = e.vocabulary.nearby.get(family) or e.vocabulary.signatures.get(family, ())
+    seen = e.vocabulary.nearby.get(family) or e.vocabulary.signatures.get(family) or ()
     return any(variables <= {*outcome, *given} for outcome, given in seen)
 
 

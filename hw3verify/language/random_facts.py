@@ -20,6 +20,7 @@ from hw3verify.language.mass_functions import mass_functions
 from hw3verify.language.random_variables import Draw
 from hw3verify.language.samples import mean_body
 from hw3verify.language.scope import Definition, Scope
+from hw3verify.language.spans import density_at_variable
 from hw3verify.language.statements import Statement
 from hw3verify.language.surface import App, Dots, Expect, Node, Num, Pow, Rel, Sym, Tuple_
 from hw3verify.language.variables import CAPITALS, small
@@ -94,7 +95,7 @@ def _told(scope: Scope, vocabulary: Vocabulary, formulas: Sequence[Told], words:
             continue
         names += [n for n in _variables(scope, t.statement) if n not in names]
     if not names:
-        return scope, words
+        return _density_with_moments(scope, vocabulary, formulas, words)
     if not partly:
         scope = replace(scope, random=replace(scope.random, faded=scope.random.faded - set(names)))
         kept = tuple(d for d in scope.definitions if not (d.inherited and d.name in names))
@@ -199,6 +200,24 @@ def _as_sample(scope: Scope, vocabulary: Vocabulary, name: str, size: Expr) -> S
 
 def _with_moments(scope: Scope, vocabulary: Vocabulary, formulas: Sequence[Told], names: list[str]) -> Scope:
     """`with mean $\\mu$ and variance $\\sigma^2$`."""
+    mean, variance = _moments(scope, vocabulary, formulas, names)
+    if mean is None and variance is None:
+        return scope
+    for name in names:
+        draw = scope.random.of(name)
+        if draw is None:
+            draw = Draw(name, "p", small(Sym(name)))
+        scope = replace(scope, random=scope.random.add(replace(draw, mean=mean, variance=variance)))
+        scope = _positive(scope, variance)
+        if draw.size is None:
+            scope = _assumed(scope, draw, mean, variance)
+    return scope
+
+
+def _moments(
+    scope: Scope, vocabulary: Vocabulary, formulas: Sequence[Told], names: list[str]
+) -> tuple[Expr | None, Expr | None]:
+    """The mean and the variance that a sentence names, `with mean $\\mu$ and variance $\\sigma^2$`."""
     mean: Expr | None = None
     variance: Expr | None = None
     for t in formulas:
@@ -215,17 +234,23 @@ def _with_moments(scope: Scope, vocabulary: Vocabulary, formulas: Sequence[Told]
             variance = Elaborator(vocabulary, scope).expr(node)
         elif _DEVIATION.search(t.before):
             variance = Power(Elaborator(vocabulary, scope).expr(node), Number(2))
-    if mean is None and variance is None:
-        return scope
-    for name in names:
-        draw = scope.random.of(name)
-        if draw is None:
-            draw = Draw(name, "p", small(Sym(name)))
-        scope = replace(scope, random=scope.random.add(replace(draw, mean=mean, variance=variance)))
-        scope = _positive(scope, variance)
-        if draw.size is None:
-            scope = _assumed(scope, draw, mean, variance)
-    return scope
+    return mean, variance
+
+
+def _density_with_moments(
+    scope: Scope, vocabulary: Vocabulary, formulas: Sequence[Told], words: str
+) -> tuple[Scope, str]:
+    """`Let $p(x)$ be a density with mean $0$ and variance $\\sigma^2$`."""
+    plain = [t for t in formulas if not t.statement.ops]
+    subjects = [found for t in plain if (found := density_at_variable(vocabulary, t.statement)) is not None]
+    if len(subjects) != 1 or density_at_variable(vocabulary, formulas[0].statement) is None:
+        return scope, words
+    ((family, variable),) = subjects
+    mean, variance = _moments(scope, vocabulary, formulas, [])
+    if (mean is None and variance is None) or any(law.head == family for law, _ in scope.laws):
+        return scope, words
+    draw = Draw(family, family, variable)
+    return _assumed(_positive(scope, variance), draw, mean, variance), _UNDERSTOOD.sub(" ", words)
 
 
 def _positive(scope: Scope, variance: Expr | None) -> Scope:

@@ -18,6 +18,7 @@ from hw3verify.meaning.claim import Law, PushForward, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, walk
 
 if TYPE_CHECKING:
+    from hw3verify.language.spans import Span
     from hw3verify.language.tables import Table
 
 MOST_DEFINITIONS = 300
@@ -133,6 +134,7 @@ class Scope:
     random: RandomVariables = field(default_factory=RandomVariables)
     bare: tuple[tuple[str, Signature], ...] = ()  # families whose name alone stands for one density of them
     stale: frozenset[str] = frozenset()  # names that had a number for a value in an earlier part
+    spans: tuple[Span, ...] = ()  # where densities without a law live
 
     def definition(self, name: str) -> Definition | None:
         """The latest definition of a name."""
@@ -172,6 +174,7 @@ class Scope:
             self.random.merge(other.random),
             self.bare + other.bare,
             self.stale | other.stale,
+            self.spans + other.spans,
         )
 
     def lasting(self) -> Scope:

@@ -45,3 +45,31 @@ $$\frac{\partial J}{\partial q(z)} = 0 \Rightarrow q(z) = p(x,z)e^{\nu-1} \tag{1
     assert hw3verify.check(head + line).links[-1].verdict != "refuted"
     alone = hw3verify.check("Let $\\nu>0$.\n\n" + line).links[-1].verdict
     assert alone == "refuted"
+
+
+def test_what_no_multiplier_makes_true_is_refuted_under_conditions_too() -> None:
+    """An integral of a positive function is no negative number, whatever the multipliers are."""
+    text = (
+        r"Let $p(x)$ be a density on $[0,\infty)$."
+        "\n\n"
+        r"$$-\log p(x)-1+\lambda_0+\lambda_1 x = 0 \Rightarrow p(x)=e^{\lambda_0-1+\lambda_1x} \tag{1}$$"
+        "\n\n"
+        r"Given $\lambda_1<0$."
+        "\n\n"
+        r"$$\int_0^\infty x e^{\lambda_0-1+\lambda_1x}dx = -\frac{e^{\lambda_0-1}}{\lambda_1^2} \tag{2}$$"
+        "\n"
+    )
+    assert last(text) == "refuted"
+
+
+def test_a_rate_that_data_estimate_is_free_in_other_lines() -> None:
+    """lambda > 0 is a parameter: what is false of some rate is refuted, though a score was set to zero before."""
+    text = (
+        r"Let $\lambda>0$ and $x_1,\dots,x_n>0$."
+        "\n\n"
+        r"$$\frac{n}{\lambda}-\sum_{i=1}^n x_i = 0 \tag{1}$$"
+        "\n\n"
+        r"$$\int_0^\infty \lambda e^{-\lambda x}dx = \lambda \tag{2}$$"
+        "\n"
+    )
+    assert last(text) == "refuted"

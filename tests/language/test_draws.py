@@ -55,3 +55,34 @@ def test_draws_in_words_are_draws_where_an_average_names_them() -> None:
     assert said(text % r"L_{K+1} \le L_K") not in GOOD
     unread = f"{words} Let $L_K=\\mathbb{{E}}_{{?}}\\left[\\log\\frac{{1}}{{K}}\\sum_{{k=1}}^{{K}}w_k\\right]$."
     assert said(f"{unread}\n\n$$L_1 \\le L_K \\tag{{1}}$$\n") not in ("refuted", "proved")
+
+
+W = r"Let $z_1,\dots,z_K$ be i.i.d. samples from $q(z|x)$ and $w_k=\frac{p(x,z_k)}{q(z_k|x)}$." + "\n\n"
+
+
+@pytest.mark.parametrize("index", ["q", "q(z|x)", r"z_1\sim q(z|x)", r"z_1\sim q", "q(z_1|x)"])
+def test_one_weight_averages_to_the_evidence_however_its_law_is_named(index: str) -> None:
+    """E[w_1] = p(x), and E[w_1^2] is more by the chi-square divergence (by hand)."""
+    assert said(W + f"$$E_{{{index}}}[w_1] = p(x) \\tag{{1}}$$\n") == "proved"
+    assert said(W + f"$$E_{{{index}}}[w_1^2] = p(x)^2 \\tag{{1}}$$\n") == "refuted"
+    right = r"p(x)^2(1+\chi^2(p(z|x)\|q(z|x)))"
+    assert said(W + f"$$E_{{{index}}}[w_1^2] = {right} \\tag{{1}}$$\n") == "proved"
+
+
+def test_an_expectation_over_some_draws_leaves_the_others() -> None:
+    """E over z_1 of g(z_1) g(z_2) is g(z_2) E g, and no square of a mean."""
+    given = r"Let $z_1, z_2 \sim q(z)$ be independent and $g(z)>0$." + "\n\n"
+    assert said(given + r"$$E_{z_1}[g(z_1)g(z_2)] = g(z_2)E_q[g(z)] \tag{1}$$" + "\n") == "proved"
+    assert said(given + r"$$E_{z_1}[g(z_1)g(z_2)] = E_q[g(z)]^2 \tag{1}$$" + "\n") == "refuted"
+    assert said(given + r"$$E[g(z_1)g(z_2)] = E_q[g(z)]^2 \tag{1}$$" + "\n") == "proved"
+    mean = r"\mathrm{Var}\left(\frac{g(z_1)+g(z_2)}{2}\right)"
+    assert said(given + f"$${mean} = \\frac12\\mathrm{{Var}}_q(g(z)) \\tag{{1}}$$\n") == "proved"
+
+
+def test_gradients_of_the_log_of_a_mean_of_weights() -> None:
+    """They weigh the gradients by the normalised weights, not evenly."""
+    left = r"\nabla_\theta\log\frac1K\sum_{k=1}^K w_k"
+    given = W.replace("p(x", r"p_\theta(x")
+    right = r"\sum_{k=1}^K\frac{w_k}{\sum_{j=1}^K w_j}\nabla_\theta\log w_k"
+    assert said(given + f"$${left} = {right} \\tag{{1}}$$\n") in GOOD
+    assert said(given + f"$${left} = \\frac1K\\sum_{{k=1}}^K\\nabla_\\theta\\log w_k \\tag{{1}}$$\n") == "refuted"

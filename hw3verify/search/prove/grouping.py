@@ -150,6 +150,6 @@ def _with_extra(normal: Normal, group: Group, place: Place) -> Group:
 
 
 def _plain(m: Monomial) -> bool:
-    """No quotients: what stands in an exponent in practice."""
-    return all(isinstance(e, int) and e > 0 and a.kind not in ("table", "fold") for a, e in m)
+    """No quotients but by names, `x/m`: what stands in an exponent in practice."""
+    return all(isinstance(e, int) and (e > 0 or a.kind == "name") and a.kind not in ("table", "fold") for a, e in m)
 
