@@ -48,7 +48,7 @@ def learned(
     for _, group in groupby(enumerate(cues), key=lambda pair: pair[1].sentence_start):
         sentence = list(group)
         stated = joined([c for _, c in sentence], statement_of)
-        passed = spanned = -1
+        passed, spanned = -1, -2
         spoken = [(s, c.before, c.after) for s, (_, c) in zip(stated, sentence, strict=True) if s is not None]
         scope, understood = introduced(scope, vocabulary, spoken)
         for k, (i, cue) in enumerate(sentence):
