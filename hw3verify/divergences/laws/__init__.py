@@ -15,6 +15,8 @@ from hw3verify.divergences.laws.point import PointMass
 from hw3verify.divergences.laws.vectors import Categorical, Dirichlet, MultivariateNormal
 from hw3verify.divergences.laws.waiting import Exponential, Gamma, Pareto
 
+from hw3verify.divergences.closed import across, counted, entropies, infinite, tails, vectors, within  # isort: skip  # noqa: F401
+
 __all__ = [
     "Bernoulli",
     "Beta",

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import pi
+from math import log, pi
 from typing import Any
 
-from hw3verify.divergences.laws.family import Condition, Family, finite, nonnegative, parameter
+from hw3verify.divergences.laws.family import INF, Condition, Family, finite, nonnegative, parameter
+from hw3verify.divergences.special.bessel import log_scaled_i0
+from hw3verify.divergences.special.incomplete import (
+    plain,
+    von_mises_centred,
+    von_mises_quantile,
+    von_mises_variance,
+)
 
 
 class VonMises(Family):
@@ -27,6 +34,27 @@ class VonMises(Family):
     def _conditions(xp: Any, location: Any, concentration: Any) -> Iterator[Condition]:
         yield finite("location", location)
         yield nonnegative("concentration", concentration)
+
+    @staticmethod
+    def _log_density(xp: Any, x: Any, location: Any, concentration: Any) -> Any:
+        half = xp.sin(0.5 * (x - location))
+        value = -2.0 * concentration * half * half - log_scaled_i0(xp, concentration) - log(2.0 * pi)
+        return xp.where(xp.abs(x - location) <= pi + 1e-12, value, xp.where(x == x, -INF, x))
+
+    @staticmethod
+    def _cdf(xp: Any, x: Any, location: Any, concentration: Any) -> Any:
+        z = x - location
+        z = xp.where(z > pi, pi, xp.where(z < -pi, -pi, z))
+        return 0.5 + plain(xp, von_mises_centred, z, concentration)
+
+    @staticmethod
+    def _quantile(xp: Any, u: Any, location: Any, concentration: Any) -> Any:
+        return location + plain(xp, von_mises_quantile, u, concentration)
+
+    @staticmethod
+    def _variance(xp: Any, location: Any, concentration: Any) -> Any:
+        # 2 integral of z^2 times the density over [0, pi], by the rule of the distribution function
+        return plain(xp, von_mises_variance, location + 0.0 * concentration, concentration + 0.0 * location)
 
     @staticmethod
     def _support(xp: Any, location: Any, concentration: Any) -> tuple[Any, Any]:

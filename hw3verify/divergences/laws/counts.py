@@ -14,6 +14,16 @@ from hw3verify.divergences.laws.family import (
     probability,
     whole,
 )
+from hw3verify.divergences.special.discrete import (
+    binomial_below,
+    binomial_quantile,
+    inside,
+    log_binomial,
+    log_poisson,
+    poisson_below,
+    poisson_quantile,
+)
+from hw3verify.divergences.special.incomplete import plain
 
 
 class Bernoulli(Family):
@@ -75,6 +85,20 @@ class Binomial(Family):
         yield probability("probability", probability_)
 
     @staticmethod
+    def _log_density(xp: Any, x: Any, n: Any, probability: Any) -> Any:
+        good = inside(x, n)
+        value = log_binomial(xp, xp.where(good, x, 0.0), n, probability)
+        return xp.where(good, value, xp.where(x == x, -INF, x))
+
+    @staticmethod
+    def _cdf(xp: Any, x: Any, n: Any, probability: Any) -> Any:
+        return plain(xp, binomial_below, x, n, probability)
+
+    @staticmethod
+    def _quantile(xp: Any, u: Any, n: Any, probability: Any) -> Any:
+        return plain(xp, binomial_quantile, u, n, probability)
+
+    @staticmethod
     def _support(xp: Any, n: Any, probability: Any) -> tuple[Any, Any]:
         return xp.where(probability < 1, 0.0, n), xp.where(probability > 0, n, 0.0)
 
@@ -101,6 +125,19 @@ class Poisson(Family):
     @staticmethod
     def _conditions(xp: Any, rate: Any) -> Iterator[Condition]:
         yield nonnegative("rate", rate)
+
+    @staticmethod
+    def _log_density(xp: Any, x: Any, rate: Any) -> Any:
+        good = inside(x)
+        return xp.where(good, log_poisson(xp, xp.where(good, x, 0.0), rate), xp.where(x == x, -INF, x))
+
+    @staticmethod
+    def _cdf(xp: Any, x: Any, rate: Any) -> Any:
+        return plain(xp, poisson_below, x, rate)
+
+    @staticmethod
+    def _quantile(xp: Any, u: Any, rate: Any) -> Any:
+        return plain(xp, poisson_quantile, u, rate)
 
     @staticmethod
     def _support(xp: Any, rate: Any) -> tuple[Any, Any]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from hw3verify.divergences.laws.family import INF, Condition, Family, finite, parameter, positive
+from hw3verify.divergences.special.incomplete import beta_log_density, beta_masses, beta_quantile, plain
 
 
 class Uniform(Family):
@@ -74,6 +77,30 @@ class Beta(Family):
     def _conditions(xp: Any, a: Any, b: Any) -> Iterator[Condition]:
         yield positive("a", a)
         yield positive("b", b)
+
+    @staticmethod
+    def _log_density(xp: Any, x: Any, a: Any, b: Any) -> Any:
+        inside = (x > 0) & (x < 1)
+        safe = xp.where(inside, x, 0.5)
+        value = beta_log_density(xp, safe, 1.0 - safe, a + 0.0 * safe, b + 0.0 * safe)
+        value = value - xp.log(safe) - xp.log1p(-safe)
+        end, other = xp.where(x == 0, a, b), xp.where(x == 0, b, a)
+        at_end = xp.where(end < 1, INF, xp.where(end > 1, -INF, xp.log(other)))
+        return xp.where(inside, value, xp.where((x == 0) | (x == 1), at_end, xp.where(x == x, -INF, x)))
+
+    @staticmethod
+    def _cdf(xp: Any, x: Any, a: Any, b: Any) -> Any:
+        def mass(x: Any, a: Any, b: Any) -> Any:
+            inside = (x > 0) & (x < 1)
+            safe = np.where(inside, x, 0.5)
+            value = beta_masses(safe, 1.0 - safe, a, b)[0]
+            return np.where(inside, value, np.where(x >= 1, 1.0, np.where(x == x, 0.0, x)))
+
+        return plain(xp, mass, x, a, b)
+
+    @staticmethod
+    def _quantile(xp: Any, u: Any, a: Any, b: Any) -> Any:
+        return plain(xp, beta_quantile, u, a, b)
 
     @staticmethod
     def _support(xp: Any, a: Any, b: Any) -> tuple[Any, Any]:

@@ -18,6 +18,9 @@ from hw3verify.divergences.laws.family import (
     positive,
     refuse,
 )
+from hw3verify.divergences.special.errors import HALF_LOG_2PI
+from hw3verify.divergences.special.gamma import lgamma
+from hw3verify.divergences.special.triangular import cholesky, solved
 
 
 class Categorical(Family):
@@ -122,6 +125,18 @@ class Dirichlet(Family):
         """Where all conditions hold for all entries."""
         return xp.all(super().valid(xp, parameters), axis=-1)
 
+    def log_density(self, x: Any) -> Any:
+        """The logarithm of the density at the tables x (last axis), with respect to all entries but one; -inf for what
+        is no table of positive masses that sum to 1 within 1e-9."""
+
+        def formula(xp: Any, x: Any, concentration: Any) -> Any:
+            good = xp.all(x > 0, axis=-1) & (xp.abs(xp.sum(x, axis=-1) - 1.0) <= 1e-9)
+            safe = xp.where(x > 0, x, 1.0)
+            powers = xp.sum((concentration - 1.0) * xp.log(safe) - lgamma(xp, concentration + 0.0 * safe), axis=-1)
+            return xp.where(good, powers + lgamma(xp, xp.sum(concentration + 0.0 * safe, axis=-1)), -INF)
+
+        return evaluated(formula, (self,), x)
+
     @staticmethod
     def _mean(xp: Any, concentration: Any) -> Any:
         return concentration / xp.sum(concentration, axis=-1, keepdims=True)
@@ -222,6 +237,25 @@ class MultivariateNormal(Family):
     def mean(self) -> Any:
         """The vector of means, as it was given."""
         return self.parameters[0]
+
+    def log_density(self, x: Any) -> Any:
+        """The logarithm of the density at the vectors x (last axis)."""
+        way = self.way
+
+        def formula(xp: Any, x: Any, mean: Any, matrix: Any) -> Any:
+            gap = x - mean
+            d = gap.shape[-1]
+            if way == "variance":
+                return -0.5 * xp.sum(gap * gap / matrix + xp.log(matrix), axis=-1) - d * HALF_LOG_2PI
+            root = matrix if way == "cholesky" else cholesky(xp, matrix)
+            half = xp.sum(xp.log(xp.diagonal(root, 0, -2, -1)), axis=-1)
+            if way == "precision":
+                y, half = (xp.swapaxes(root, -1, -2) @ gap[..., None])[..., 0], -half
+            else:
+                y = solved(xp, root, gap[..., None])[..., 0]
+            return -0.5 * xp.sum(y * y, axis=-1) - half - d * HALF_LOG_2PI
+
+        return evaluated(formula, (self,), x)
 
     def valid(self, xp: Any, parameters: tuple[Any, ...]) -> Any:
         """Where the entries are finite; a matrix without a Cholesky factor spoils its own results."""

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from hw3verify.divergences.laws.family import INF, Condition, Family, parameter, positive
+from hw3verify.divergences.special.incomplete import gamma_log_density, gamma_masses, gamma_quantile, plain
 
 
 class Exponential(Family):
@@ -62,6 +65,25 @@ class Gamma(Family):
     def _conditions(xp: Any, shape: Any, rate: Any) -> Iterator[Condition]:
         yield positive("shape", shape)
         yield positive("rate", rate)
+
+    @staticmethod
+    def _log_density(xp: Any, x: Any, shape: Any, rate: Any) -> Any:
+        inside = (x > 0) & (x < INF)
+        safe = xp.where(inside, x, 1.0)
+        value = gamma_log_density(xp, safe * rate, shape + 0.0 * safe) - xp.log(safe)
+        at_zero = xp.where(shape < 1, INF, xp.where(shape > 1, -INF, xp.log(rate)))
+        return xp.where(inside, value, xp.where(x == 0, at_zero, xp.where(x == x, -INF, x)))
+
+    @staticmethod
+    def _cdf(xp: Any, x: Any, shape: Any, rate: Any) -> Any:
+        def mass(y: Any, a: Any) -> Any:
+            return np.where(y > 0, gamma_masses(np.where(y > 0, y, 1.0), a)[0], np.where(y == y, 0.0, y))
+
+        return plain(xp, mass, x * rate, shape)
+
+    @staticmethod
+    def _quantile(xp: Any, u: Any, shape: Any, rate: Any) -> Any:
+        return plain(xp, gamma_quantile, u, shape + 0.0 * rate) / rate
 
     @staticmethod
     def _support(xp: Any, shape: Any, rate: Any) -> tuple[Any, Any]:

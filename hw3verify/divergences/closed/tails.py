@@ -1,0 +1,230 @@
+"""KL of continuous laws of different families, to gamma, Gumbel's, Laplace's, Pareto's, uniform, beta and Cauchy laws.
+
+To Laplace's, with A = E|x - m'|:            [t - 1 - log t] + 1 + log(2A) - H,  t = A/s'
+To gamma laws, with m = E x:                 b [t - 1 - log t] + b (log m - E log x) + (E log x - H) + f(b),  t = r m/b,
+                                             f(b) = log Gamma(b) - b log b + b
+To Gumbel's, with x = log E e^-(x-m')/s':    [e^x - 1 - x] + 1 + x + E(x - m')/s' + log s' - H, where what is behind the
+                                             bracket is put together so that it has no large terms of both signs"""
+
+from __future__ import annotations
+
+from math import log, pi
+from typing import Any
+
+from hw3verify.divergences.closed.rules import closed
+from hw3verify.divergences.closed.within import beta
+from hw3verify.divergences.kernels import log_relative, minus_log1p
+from hw3verify.divergences.laws.family import INF
+from hw3verify.divergences.laws.interval import Beta, Uniform
+from hw3verify.divergences.laws.lines import EULER, Cauchy, Gumbel, Laplace
+from hw3verify.divergences.laws.normal import HalfNormal, LogNormal, Normal
+from hw3verify.divergences.laws.waiting import Exponential, Gamma, Pareto
+from hw3verify.divergences.special.errors import HALF_LOG_2PI, erf, erfcx
+from hw3verify.divergences.special.gamma import digamma_difference, lgamma
+from hw3verify.divergences.special.ratios import burg, expm1_excess, quotient
+from hw3verify.divergences.special.shapes import binet_pair, gamma_negentropy, uniform_log_gap
+
+
+def _to_gamma(xp: Any, mean: Any, gap: Any, miss: Any, shape: Any, rate: Any) -> Any:
+    """To a gamma law, with gap = log m - E log x and miss = E log x - H."""
+    own = binet_pair(xp, shape)[0] + HALF_LOG_2PI - 0.5 * xp.log(shape)
+    return shape * burg(xp, rate * mean, shape + 0.0 * mean) + shape * gap + (miss + own)
+
+
+@closed("kl", Uniform, Gamma)
+def uniform_gamma(xp: Any, low: Any, high: Any, shape: Any, rate: Any) -> Any:
+    """To a gamma law: inf from below 0."""
+    inside = low >= 0
+    low = xp.where(inside, low, 0.0)
+    high = xp.where(inside, high, 1.0)
+    mean, half = 0.5 * low + 0.5 * high, 0.5 * high - 0.5 * low
+    gap = uniform_log_gap(xp, half / mean)
+    miss = xp.log(mean / half) - log(2.0) - gap
+    return xp.where(inside, _to_gamma(xp, mean, gap, miss, shape, rate), INF)
+
+
+@closed("kl", Beta, Gamma)
+def beta_gamma(xp: Any, a: Any, b: Any, shape: Any, rate: Any) -> Any:
+    """To a gamma law."""
+    s = a + b
+    mean, one = a / s, 1.0 + 0.0 * s
+    length = -digamma_difference(xp, s, a, b)
+    return _to_gamma(xp, mean, xp.log(mean) - length, length + beta(xp, a, b, one, one), shape, rate)
+
+
+@closed("kl", Pareto, Gamma)
+def pareto_gamma(xp: Any, minimum: Any, shape_p: Any, shape: Any, rate: Any) -> Any:
+    """To a gamma law: inf for tails without a mean."""
+    some = shape_p > 1.0
+    safe = xp.where(some, shape_p, 2.0)
+    # log(s/(s-1)) - 1/s and, in E log x - H, log s - 1
+    gap = minus_log1p(xp, -1.0 / safe)
+    value = _to_gamma(xp, minimum * (safe / (safe - 1.0)), gap, xp.log(safe) - 1.0, shape, rate)
+    return xp.where(some, value, INF)
+
+
+@closed("kl", HalfNormal, Gamma)
+def half_normal_gamma(xp: Any, scale: Any, shape: Any, rate: Any) -> Any:
+    """To a gamma law."""
+    length = -0.5 * (EULER + log(2.0))
+    nothing = 0.0 * scale
+    gap, miss = 0.5 * log(2.0 / pi) - length + nothing, length - 0.5 * (log(0.5 * pi) + 1.0) + nothing
+    return _to_gamma(xp, scale * (2.0 / pi) ** 0.5, gap, miss, shape, rate)
+
+
+@closed("kl", LogNormal, Gamma)
+def log_normal_gamma(xp: Any, mean: Any, scale: Any, shape: Any, rate: Any) -> Any:
+    """To a gamma law."""
+    half = 0.5 * scale * scale
+    miss = -xp.log(scale) - (HALF_LOG_2PI + 0.5)
+    return _to_gamma(xp, xp.exp(mean + half), half, miss, shape, rate)
+
+
+@closed("kl", Uniform, Gumbel)
+def uniform_gumbel(xp: Any, low: Any, high: Any, location: Any, scale: Any) -> Any:
+    """To Gumbel's law."""
+    width = quotient(xp, high, low, scale)
+    middle = quotient(xp, 0.5 * low + 0.5 * high, location, scale)
+    # log of 2 sinh(w/2), and what is left of it without w
+    log_sinh = 0.5 * width + xp.log(-xp.expm1(-width))
+    length = xp.log(width)
+    return expm1_excess(xp, (log_sinh - length) - middle) + (1.0 + log_sinh - 2.0 * length)
+
+
+@closed("kl", Gamma, Gumbel)
+def gamma_gumbel(xp: Any, shape: Any, rate: Any, location: Any, scale: Any) -> Any:
+    """To Gumbel's law."""
+    unit = rate * scale
+    step = 1.0 / unit
+    exponent = location / scale - shape * xp.log1p(step)
+    entropy = HALF_LOG_2PI + 0.5 + 0.5 * xp.log(shape) - gamma_negentropy(xp, shape)
+    return expm1_excess(xp, exponent) + (1.0 + shape * minus_log1p(xp, step) + xp.log(unit) - entropy)
+
+
+@closed("kl", Exponential, Gumbel)
+def exponential_gumbel(xp: Any, rate: Any, location: Any, scale: Any) -> Any:
+    """To Gumbel's law."""
+    unit = rate * scale
+    step = 1.0 / unit
+    return expm1_excess(xp, location / scale - xp.log1p(step)) + (minus_log1p(xp, step) + xp.log(unit))
+
+
+@closed("kl", HalfNormal, Gumbel)
+def half_normal_gumbel(xp: Any, scale_p: Any, location: Any, scale: Any) -> Any:
+    """To Gumbel's law."""
+    ratio = scale_p / scale
+    length = xp.log(erfcx(xp, ratio * 0.5**0.5))
+    rest = length + ratio * (2.0 / pi) ** 0.5 - xp.log(ratio) + (0.5 - 0.5 * log(0.5 * pi))
+    return expm1_excess(xp, location / scale + length) + rest
+
+
+@closed("kl", Normal, Gumbel)
+def normal_gumbel(xp: Any, mean: Any, scale_p: Any, location: Any, scale: Any) -> Any:
+    """To Gumbel's law."""
+    ratio = scale_p / scale
+    half = 0.5 * ratio * ratio
+    exponent = half - quotient(xp, mean, location, scale)
+    return expm1_excess(xp, exponent) + (half - xp.log(ratio) + (0.5 - HALF_LOG_2PI))
+
+
+@closed("kl", Laplace, Gumbel)
+def laplace_gumbel(xp: Any, location_p: Any, scale_p: Any, location: Any, scale: Any) -> Any:
+    """To Gumbel's law: inf where its left tail is too thin."""
+    some = scale_p < scale
+    ratio = xp.where(some, scale_p / scale, 0.5)
+    length = -xp.log1p(-ratio) - xp.log1p(ratio)
+    exponent = length - quotient(xp, location_p, location, scale)
+    return xp.where(some, expm1_excess(xp, exponent) + (length - xp.log(ratio) - log(2.0)), INF)
+
+
+def _to_laplace(xp: Any, distance: Any, miss: Any, scale: Any) -> Any:
+    """To Laplace's law, with distance = E|x - location| and miss = 1 + log(2 distance) - H."""
+    return burg(xp, distance, scale + 0.0 * distance) + miss
+
+
+@closed("kl", Normal, Laplace)
+def normal_laplace(xp: Any, mean: Any, scale_p: Any, location: Any, scale: Any) -> Any:
+    """To Laplace's law."""
+    z = quotient(xp, mean, location, scale_p)
+    size = xp.where(xp.abs(z) < 1e9, z, xp.where(z == z, 0.0, z))
+    folded = xp.exp(-0.5 * size * size) * (2.0 / pi) ** 0.5 + size * erf(xp, size * 0.5**0.5)
+    folded = xp.where(xp.abs(z) < 1e9, folded, xp.abs(z))
+    return _to_laplace(xp, scale_p * folded, (0.5 + log(2.0) - HALF_LOG_2PI) + xp.log(folded), scale)
+
+
+@closed("kl", Uniform, Laplace)
+def uniform_laplace(xp: Any, low: Any, high: Any, location: Any, scale: Any) -> Any:
+    """To Laplace's law."""
+    left, right = location - low, high - location
+    width = high - low
+    inside = (left >= 0) & (right >= 0)
+    distance = xp.where(
+        inside, (left * (left / width) + right * (right / width)) * 0.5, xp.abs(0.5 * (right - left))
+    )
+    return _to_laplace(xp, distance, 1.0 + log(2.0) + xp.log(distance / width), scale)
+
+
+@closed("kl", Exponential, Laplace)
+def exponential_laplace(xp: Any, rate: Any, location: Any, scale: Any) -> Any:
+    """To Laplace's law."""
+    z = rate * location
+    after = xp.where(z > 0, z, 0.0)
+    folded = xp.where(z > 0, 1.0 + after + 2.0 * xp.expm1(-after), 1.0 - xp.where(z > 0, 0.0, z))
+    return _to_laplace(xp, folded / rate, log(2.0) + xp.log(folded), scale)
+
+
+@closed("kl", Uniform, Pareto)
+def uniform_pareto(xp: Any, low: Any, high: Any, minimum: Any, shape: Any) -> Any:
+    """To Pareto's law: inf from below its minimum."""
+    inside = low >= minimum
+    low = xp.where(inside, low, minimum)
+    high = xp.where(inside, high, 2.0 * minimum)
+    mean, half = 0.5 * low + 0.5 * high, 0.5 * high - 0.5 * low
+    gap = uniform_log_gap(xp, half / mean)
+    length = log_relative(xp, mean, minimum, mean - minimum) - gap
+    miss = 1.0 + xp.log(length) + (xp.log(0.5 * (mean / half)) - gap)
+    return xp.where(inside, burg(xp, shape * length, 1.0 + 0.0 * shape * length) + miss, INF)
+
+
+@closed("kl", Beta, Uniform)
+def beta_uniform(xp: Any, a: Any, b: Any, low: Any, high: Any) -> Any:
+    """To a uniform law: inf unless it covers [0, 1]."""
+    covered = (low <= 0) & (high >= 1)
+    one = 1.0 + 0.0 * (a + b)
+    more = xp.where(covered, (high - 1.0) - low, 0.0)
+    return xp.where(covered, beta(xp, a, b, one, one) + xp.log1p(more), INF)
+
+
+@closed("kl", Uniform, Beta)
+def uniform_beta(xp: Any, low: Any, high: Any, a: Any, b: Any) -> Any:
+    """To a beta law: inf from outside of [0, 1]."""
+    inside = (low >= 0) & (high <= 1)
+    whole = (low == 0) & (high == 1)
+    low, high = xp.where(inside & ~whole, low, 0.25), xp.where(inside & ~whole, high, 0.75)
+    one = 1.0 + 0.0 * (a + b + low)
+    width = high - low
+    half = 0.5 * width
+
+    def mean_log(middle: Any) -> Any:
+        return xp.log(middle) - uniform_log_gap(xp, half / middle)
+
+    middle = 0.5 * (low + high)
+    log_beta = lgamma(xp, a) + lgamma(xp, b) - lgamma(xp, a + b)
+    part = log_beta - xp.log(width) - (a - 1.0) * mean_log(middle) - (b - 1.0) * mean_log(
+        0.5 * ((1.0 - low) + (1.0 - high))
+    )
+    part = xp.where(part < 0, 0.0 * part, part)
+    return xp.where(whole, beta(xp, one, one, a, b), xp.where(inside, part, INF))
+
+
+@closed("kl", Uniform, Cauchy)
+def uniform_cauchy(xp: Any, low: Any, high: Any, location: Any, scale: Any) -> Any:
+    """To Cauchy's law."""
+    arc = xp.atan if hasattr(xp, "atan") else xp.arctan
+    one, two = quotient(xp, low, location, scale), quotient(xp, high, location, scale)
+    width = quotient(xp, high, low, scale)
+
+    def integral(z: Any) -> Any:
+        return z * xp.log1p(z * z) - 2.0 * (z - arc(z))
+
+    return log(pi) - xp.log(width) + (integral(two) - integral(one)) / width
