@@ -23,7 +23,11 @@ _HOMES: dict[str, str] = {
         "generator": "f_divergence",
         "matrix": "pairwise",
         "laws": "Normal LogNormal HalfNormal MultivariateNormal Uniform Beta Bernoulli Binomial Poisson Geometric "
-        "Categorical Dirichlet Exponential Gamma Pareto Laplace Gumbel Cauchy VonMises PointMass",
+        "Categorical Dirichlet Exponential Gamma Pareto Laplace Gumbel Cauchy VonMises PointMass Independent",
+        "learning": "optimal_discriminator gan_value elbo",
+        "forms": "kl_normal kl_log_normal kl_half_normal kl_multivariate_normal kl_uniform kl_beta kl_dirichlet "
+        "kl_bernoulli kl_binomial kl_poisson kl_geometric kl_categorical kl_exponential kl_gamma kl_pareto kl_laplace "
+        "kl_gumbel kl_cauchy kl_von_mises",
         "transport": "wasserstein1",
         "logforms": "kl_log jeffreys_log chi2_log js_log js_distance_log total_variation_log hellinger_log "
         "bhattacharyya_log renyi_log tsallis_log entropy_log cross_entropy_log",

@@ -19,12 +19,19 @@ class Law:
 
     __slots__ = ()
 
+    formulas = ""
+    """The module that registers what is known about such laws, imported when `find` first meets one."""
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 _RULES: dict[tuple[str, tuple[type, ...]], Callable[..., Any]] = {}
 
-READERS: dict[str, str] = {}
+READERS: dict[str, str] = {
+    "scipy.stats": "readers.scipy_laws",
+    "torch.distributions": "readers.torch_laws",
+    "sympy.stats": "readers.sympy_laws",
+}
 """Prefix of a class's module (`"torch.distributions"`) to the module here whose `read(object)` gives a Law."""
 
 
@@ -43,6 +50,9 @@ def find(functional: str, *laws: Law) -> Callable[..., Any]:
 
     NotImplementedError that names the functional and the classes if there is none.
     """
+    for law in laws:
+        if law.formulas:
+            import_module(law.formulas)
     for kinds in product(*(type(law).__mro__ for law in laws)):
         function = _RULES.get((functional, kinds))
         if function is not None:

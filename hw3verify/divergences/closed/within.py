@@ -17,6 +17,7 @@ from __future__ import annotations
 from math import pi
 from typing import Any
 
+from hw3verify.divergences.arrays import constant
 from hw3verify.divergences.closed.rules import closed
 from hw3verify.divergences.errorfree import two_product, two_sum
 from hw3verify.divergences.kernels import log_relative, relative_entropy
@@ -104,7 +105,9 @@ def pareto(xp: Any, minimum_p: Any, shape_p: Any, minimum_q: Any, shape_q: Any) 
 def poisson(xp: Any, rate_p: Any, rate_q: Any) -> Any:
     """KL of Poisson's laws: inf where q has rate 0 and p has not."""
     tiny = (rate_p < 1e-290) & (rate_q < 1e-290)
-    half = xp.where((rate_p > 1e307) | (rate_q > 1e307), 0.25, xp.where(tiny, 2.0**60, 1.0))
+    one = 0.0 * (rate_p + rate_q) + 1.0
+    half = xp.where((rate_p > 1e307) | (rate_q > 1e307), 0.25, xp.where(tiny, 2.0**60, one))
+    half = constant(half)
     one, two = rate_p * half, rate_q * half
     return relative_entropy(xp, one, two, one - two) / half
 
@@ -113,7 +116,8 @@ def poisson(xp: Any, rate_p: Any, rate_q: Any) -> Any:
 def bernoulli(xp: Any, probability_p: Any, probability_q: Any) -> Any:
     """KL of Bernoulli's laws: inf where q excludes what p does not."""
     p, q = probability_p, probability_q
-    lift = xp.where((p < 1e-250) & (q < 1e-250), 2.0**200, 1.0)
+    lift = xp.where((p < 1e-250) & (q < 1e-250), 2.0**200, 0.0 * (p + q) + 1.0)
+    lift = constant(lift)
     n, low = two_sum(p, -q)
     one = relative_entropy(xp, p * lift, q * lift, n * lift, low * lift) / lift
     return one + relative_entropy(xp, 1.0 - p, 1.0 - q, -n, -low)
@@ -177,7 +181,8 @@ def cauchy(xp: Any, location_p: Any, scale_p: Any, location_q: Any, scale_q: Any
 def uniform(xp: Any, low_p: Any, high_p: Any, low_q: Any, high_q: Any) -> Any:
     """KL of uniform laws: inf unless p lies inside q."""
     covered = (low_p >= low_q) & (high_p <= high_q)
-    half = xp.where((xp.abs(low_q) > 1e307) | (xp.abs(high_q) > 1e307), 0.25, 1.0)
+    half = xp.where((xp.abs(low_q) > 1e307) | (xp.abs(high_q) > 1e307), 0.25, 0.0 * low_q + 1.0)
+    half = constant(half)
     low_p, high_p, low_q, high_q = low_p * half, high_p * half, low_q * half, high_q * half
     more = (low_p - low_q) + (high_q - high_p)
     excess = more / (high_p - low_p)
@@ -221,4 +226,4 @@ def binomial(xp: Any, n_p: Any, probability_p: Any, n_q: Any, probability_q: Any
 @closed("kl", PointMass, PointMass)
 def point(xp: Any, location_p: Any, location_q: Any) -> Any:
     """0 for the same point, else inf."""
-    return xp.where(location_p == location_q, 0.0, INF)
+    return xp.where(location_p == location_q, 0.0, INF + 0.0 * location_p)

@@ -8,14 +8,13 @@ from __future__ import annotations
 from hw3verify.divergences.laws.circle import VonMises
 from hw3verify.divergences.laws.counts import Bernoulli, Binomial, Geometric, Poisson
 from hw3verify.divergences.laws.family import Family
+from hw3verify.divergences.laws.independent import Independent
 from hw3verify.divergences.laws.interval import Beta, Uniform
 from hw3verify.divergences.laws.lines import Cauchy, Gumbel, Laplace
 from hw3verify.divergences.laws.normal import HalfNormal, LogNormal, Normal
 from hw3verify.divergences.laws.point import PointMass
 from hw3verify.divergences.laws.vectors import Categorical, Dirichlet, MultivariateNormal
 from hw3verify.divergences.laws.waiting import Exponential, Gamma, Pareto
-
-from hw3verify.divergences.closed import across, counted, entropies, infinite, tails, vectors, within  # isort: skip  # noqa: F401
 
 __all__ = [
     "Bernoulli",
@@ -30,6 +29,7 @@ __all__ = [
     "Geometric",
     "Gumbel",
     "HalfNormal",
+    "Independent",
     "Laplace",
     "LogNormal",
     "MultivariateNormal",

@@ -56,7 +56,8 @@ class Bernoulli(Family):
 
     @staticmethod
     def _support(xp: Any, probability: Any) -> tuple[Any, Any]:
-        return xp.where(probability < 1, 0.0, 1.0), xp.where(probability > 0, 1.0, 0.0)
+        one = 0.0 * probability + 1.0
+        return xp.where(probability < 1, 0.0, one), xp.where(probability > 0, one, 0.0)
 
     @staticmethod
     def _mean(xp: Any, probability: Any) -> Any:
@@ -193,7 +194,7 @@ class Geometric(Family):
 
     @staticmethod
     def _support(xp: Any, probability: Any) -> tuple[Any, Any]:
-        return 0.0 * probability, xp.where(probability < 1, INF, 0.0)
+        return 0.0 * probability, xp.where(probability < 1, INF, 0.0 * probability)
 
     @staticmethod
     def _mean(xp: Any, probability: Any) -> Any:

@@ -62,6 +62,8 @@ class Family(Law):
 
     __slots__ = ("checked", "parameters")
 
+    formulas = "hw3verify.divergences.closed.every"
+
     names: ClassVar[tuple[str, ...]] = ()
     discrete: ClassVar[bool] = False
     event: ClassVar[int] = 0

@@ -75,8 +75,9 @@ class Categorical(Family):
         sums = xp.cumsum(table, axis=-1) if hasattr(xp, "cumsum") else xp.cumulative_sum(table, axis=-1)
         reached = sums >= u[..., None] * sums[..., -1:]
         # the least outcome whose cumulated mass reaches u, and that has mass
-        first = xp.sum(xp.where(reached, 0.0, 1.0), axis=-1)
-        leading = xp.sum(xp.where(sums > 0, 0.0, 1.0), axis=-1)
+        one = 0.0 * sums + 1.0
+        first = xp.sum(xp.where(reached, 0.0, one), axis=-1)
+        leading = xp.sum(xp.where(sums > 0, 0.0, one), axis=-1)
         return xp.where(u == u, xp.where(first < leading, leading, first), u)
 
     @staticmethod

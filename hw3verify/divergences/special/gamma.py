@@ -146,8 +146,9 @@ def lgamma(xp: Any, x: Any) -> Any:
     large = x >= 20.0
     inner = xp.where(large, 2.0, x)
     lower = inner < 1.5
-    zero = xp.where(lower, 1.0, 2.0)
-    slope = xp.where(lower, -EULER, 1.0 - EULER)
+    two = 0.0 * x + 2.0
+    zero = xp.where(lower, 1.0, two)
+    slope = xp.where(lower, -EULER, two - (1.0 + EULER))
     near = lgamma_gap(xp, inner, zero, inner - zero) + (inner - zero) * slope
     outer = xp.where(large, x, 20.0)
     far = (outer - 0.5) * (xp.log(outer) - 1.0) + (binet(xp, outer) + (HALF_LOG_2PI - 0.5))
