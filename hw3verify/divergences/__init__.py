@@ -24,6 +24,7 @@ _HOMES: dict[str, str] = {
         "matrix": "pairwise",
         "laws": "Normal LogNormal HalfNormal MultivariateNormal Uniform Beta Bernoulli Binomial Poisson Geometric "
         "Categorical Dirichlet Exponential Gamma Pareto Laplace Gumbel Cauchy VonMises PointMass Independent",
+        "quadrature": "integrated",
         "learning": "optimal_discriminator gan_value elbo",
         "forms": "kl_normal kl_log_normal kl_half_normal kl_multivariate_normal kl_uniform kl_beta kl_dirichlet "
         "kl_bernoulli kl_binomial kl_poisson kl_geometric kl_categorical kl_exponential kl_gamma kl_pareto kl_laplace "

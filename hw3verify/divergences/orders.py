@@ -132,7 +132,7 @@ def _half(xp: Any, cells: Cells) -> Any:
     return root_term(xp, cells)
 
 
-def _term(alpha: float) -> Callable[[Any, Cells], Any]:
+def tsallis_term(alpha: float) -> Callable[[Any, Cells], Any]:
     """The cells of Tsallis' divergence, (sum p^alpha q^(1-alpha) - 1) / (alpha - 1)."""
     special = {0.5: _half, 1.0: relative_entropy_term, 2.0: square_term}
     if alpha in special:
@@ -145,7 +145,7 @@ def _finish(alpha: float) -> Callable[..., Any]:
 
 
 def _tsallis(pair: Any, alpha: float) -> Any:
-    return settled(pair, _finish(alpha), (_term(alpha),))
+    return settled(pair, _finish(alpha), (tsallis_term(alpha),))
 
 
 def _missed(xp: Any, cells: Cells) -> Any:

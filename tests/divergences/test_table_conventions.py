@@ -139,7 +139,7 @@ def test_arguments_are_left_alone():
     assert np.array_equal(p, P)
 
 
-@pytest.mark.parametrize("name", sorted(set(divergences.__all__) - {"pairwise"}))
+@pytest.mark.parametrize("name", sorted(set(divergences.__all__) - {"pairwise", "integrated", "Independent"}))
 def test_signatures(name):
     """Tables come first, everything else but an order is by keyword, with the agreed defaults."""
     parameters = inspect.signature(getattr(divergences, name)).parameters

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from hw3verify.divergences.closed import across, counted, entropies, infinite, tails, vectors, within
+from hw3verify.divergences import quadrature
+from hw3verify.divergences.closed import across, counted, entropies, infinite, mixed, orders, tails, vectors, within
 
-MODULES = (across, counted, entropies, infinite, tails, vectors, within)
+MODULES = (across, counted, entropies, infinite, mixed, orders, quadrature, tails, vectors, within)
