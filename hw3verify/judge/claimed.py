@@ -6,7 +6,7 @@ Nothing here knows what the text says; it looks at the relations alone.
 from __future__ import annotations
 
 from hw3verify.meaning.claim import Relation
-from hw3verify.meaning.expr import INFINITY, ONE, Apply, Fold, Name, Number, Power, Sum, free_names, walk
+from hw3verify.meaning.expr import INFINITY, ONE, Apply, Fold, Name, Number, Power, Sum, children, free_names, walk
 
 COUNTS = ("k", "m", "n")  # letters of exponents under an expectation that are whole numbers
 
@@ -39,15 +39,18 @@ def spaces_of(relations: tuple[Relation, ...]) -> frozenset[str]:
 def roles_of(relations: tuple[Relation, ...]) -> tuple[tuple[str, str], ...]:
     """The role of every free name that stands as an argument; two different roles are no role."""
     found: dict[str, str] = {}
-    for r in relations:
-        free = free_names(r.left) | free_names(r.right)
-        for side in (r.left, r.right):
-            for node in walk(side):
-                if not isinstance(node, Apply):
-                    continue
-                for a in node.args + node.given:
-                    if isinstance(a.value, Name) and a.value.id in free:
-                        known = found.setdefault(a.value.id, a.role)
-                        if known != a.role:
-                            raise ValueError(f"{a.value.id} stands for two kinds of things")
+    stack = [(side, frozenset[str]()) for r in relations for side in (r.left, r.right)]
+    while stack:
+        node, bound = stack.pop()
+        if isinstance(node, Fold):
+            stack.append((node.body, bound | {node.var}))
+            ends = (node.domain.lower, node.domain.upper)
+            stack.extend((end, bound) for end in ends if end is not None)
+            continue
+        for a in node.args + node.given if isinstance(node, Apply) else ():
+            if isinstance(a.value, Name) and a.value.id not in bound:
+                known = found.setdefault(a.value.id, a.role)
+                if known != a.role:
+                    raise ValueError(f"{a.value.id} stands for two kinds of things")
+        stack.extend((c, bound) for c in children(node))
     return tuple(sorted(found.items()))

@@ -6,6 +6,7 @@ r"""Comparisons: an inequality between integrals from inequalities that are simp
     both signs   A <= R and -A <= R give |A| <= R
     Cauchy       L <= R follows from L <= k (integral of u)^2 and from R being at least the bound on this that Cauchy
                  and Schwarz give (`kernel.schwarz`)
+    exponentials L <= R follows from exp(sL) <= exp(sR) with s > 0, and from exp(sR) <= exp(sL) with s < 0
     divided      L <= R follows from L/c <= R/c with c > 0
     scaled       a homogeneous inequality holds if it holds where the two numbers add up to 2 (`kernel.homogeneous`)
     lemmas       inequalities that are proved by themselves, and the claim with numbers for integrals, of which these
@@ -98,6 +99,8 @@ def simpler(claim: Claim, method: str, witness: Mapping[str, Any]) -> tuple[Clai
             raise NoComparison(str(problem)) from problem
     if method == "scaled":
         return scaled(claim)
+    if method == "exponentials":
+        return (of(*exponentials(Normal(claim.facts), small, big, decode(witness["scale"]))),)
     if method == "divided":
         return (of(*divided(Normal(claim.facts), small, big, decode(witness["by"]))),)
     if method == "lemmas":
@@ -123,6 +126,16 @@ def divided(normal: Normal, small: Expr, big: Expr, by: Expr) -> tuple[Expr, Exp
         raise NoComparison("the divisor may be negative")
     one, other = (reduce(normal.form(side) * power(scale, -1)) for side in (small, big))
     return expression(one), expression(other)
+
+
+def exponentials(normal: Normal, small: Expr, big: Expr, scale: Expr) -> tuple[Expr, Expr]:
+    """exp(s L) and exp(s R) in the order that the sign of s gives, in normal form."""
+    s = reduce(normal.form(scale))
+    rising = normal.signs.positive(s)
+    if not rising and not normal.signs.positive(-s):
+        raise NoComparison("a scale of unknown sign")
+    one, other = (expression(normal.rules.exp(reduce(normal.form(side) * s))) for side in (small, big))
+    return (one, other) if rising else (other, one)
 
 
 def _no_new_names(claim: Claim, e: Expr) -> None:
@@ -225,7 +238,7 @@ def linear(e: Expr, roles: tuple[str, ...], names: tuple[str, ...]) -> Linear:
     bodies: list[Expr] = []
     for factors, fold in terms_of(e):
         if fold is None:
-            constant.extend(f for f in factors if f != ZERO)
+            constant.extend(t for t in (multiply(*factors),) if t != ZERO)
             continue
         variables, body = _opened(fold)
         if tuple(sorted(role for _, role in variables)) != roles:

@@ -42,6 +42,7 @@ from hw3verify.meaning.occurrence import by_value
 from hw3verify.meaning.value import CannotEvaluate, Infinite, Value, as_rational, rational
 from hw3verify.meaning.world import World
 
+ON_A_POINT = "an event that hangs on a single point"
 SUPPORTS: dict[str, tuple[int, ...]] = {  # where the density of a law is positive; parameters replace some ends
     "uniform": (0, 1),
     "exponential": (0,),
@@ -76,7 +77,7 @@ def unfaithful(claim: Claim, world: World, places: Mapping[str, Place]) -> str:
             if fault:
                 return fault
         if isinstance(node, Call) and node.fn in ("le", "lt") and _on_a_point(node, nodes, claim.facts, world, places):
-            return "an event that hangs on a single point"
+            return ON_A_POINT
         if isinstance(node, Apply):
             fault = _outside_support(node, claim.facts, world, places)
             if fault:

@@ -154,6 +154,8 @@ class Resolver:
         if e.fn in ("max", "min"):
             found = way(here, subtract(a, b), loose=True)
             return a if (found >= 0) == (e.fn == "max") else b
+        if here.at_least(subtract(b, a) if e.fn == "le" else subtract(a, b)):
+            return ONE if e.fn == "le" else ZERO
         found = way(here, subtract(b, a), loose=False)
         return ONE if found > 0 or (found == 0 and e.fn == "le") else ZERO
 

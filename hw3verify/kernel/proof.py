@@ -8,6 +8,7 @@ A proof names its method and carries the witnesses that a search has found; the 
     cases        a binary name is 0 or 1: a proof for each
     ends         what is stated with <= holds at the end and beyond it (`kernel.ends`)
     situations   a tree of cases by the signs of expressions; in each the branches are resolved (`kernel.situations`)
+    told         a name that a premise tells is put in (`kernel.told`)
     monotone     signs of derivatives on ranges, and limits at their ends (`kernel.monotone`)
     implication  the premises' equations, solved or transformed by named moves, give the conclusion
     compute      both sides are closed and have the same exact value
@@ -34,7 +35,7 @@ from hw3verify.meaning.claim import Claim, Law, Relation
 from hw3verify.meaning.codec import decode, decode_domain
 from hw3verify.meaning.expr import Apply, Derivative, Expr, Fold, Number, children, free_names, substitute, walk
 
-COMPARISONS = ("pointwise", "squared", "both signs", "Cauchy", "scaled", "divided", "lemmas")
+COMPARISONS = ("pointwise", "squared", "both signs", "Cauchy", "scaled", "exponentials", "divided", "lemmas")
 ON_THE_LINE = ("normal", "laplace")
 ON_INTEGERS = ("bernoulli", "poisson", "geometric", "categorical")  # with the same support if the law is the same
 
@@ -58,6 +59,8 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
             return _cases(claim, proof)
         if proof.method == "ends":
             return _ends(claim, proof)
+        if proof.method == "told":
+            return _told(claim, proof)
         if proof.method == "situations":
             from hw3verify.kernel.situations import check_cases
 
@@ -129,6 +132,15 @@ def _ends(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
             return None
         used.update(rules)
     return tuple(sorted(used))
+
+
+def _told(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
+    """The claim with the value of a name that a premise tells, and a proof of that."""
+    from hw3verify.kernel.told import told
+
+    rest = told(claim, int(proof.witness["premise"]), str(proof.witness["name"]))
+    rules = check(rest, Proof(str(proof.witness["method"]), dict(proof.witness["inner"])))
+    return None if rules is None else tuple(sorted({*rules, "insert an equation"}))
 
 
 def at_value(claim: Claim, name: str, value: int) -> Claim | None:

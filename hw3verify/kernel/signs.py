@@ -232,6 +232,8 @@ class Signs(Consequences):
         if not self._term(m):
             return False
         for piece, k in pieces:
+            if piece in self.known and -piece in self.known:
+                return True  # it is zero
             if k % 2 == 0 or self._not_negative(piece, top):
                 continue
             if not self._not_negative(-piece, top):

@@ -194,3 +194,31 @@ def test_pinsker_is_proved_and_its_strengthening_is_not() -> None:
     strong = claim(kl, ">=", multiply(Number(3), Power(tv, Number(2))))
     assert prove(strong) is None
     assert check(strong, proof) is None
+
+
+def test_products_of_constants_stay_products() -> None:
+    """3 (E|f| + 1/2) has the constant 3/2 and not 3 + 1/2: 3 E|f| + 2 is larger, and no proof says otherwise."""
+    size = over(multiply(d("p"), Call("abs", (d("f"),))))
+    three, half = Number(3), Number(Fraction(1, 2))
+    wrong = claim(add(multiply(three, size), Number(2)), "<=", multiply(three, add(size, half)))
+    assert prove(wrong) is None
+    inner = [{"method": "order", "witness": {"gaps": []}}]
+    assert check(wrong, Proof("pointwise", {"weight": encode(d("p", AT)), "inner": inner})) is None
+    right = claim(add(multiply(three, size), Number(1)), "<=", multiply(three, add(size, half)))
+    assert prove(right) is not None
+
+
+@pytest.mark.parametrize(("scale", "accepted"), [(Number(2), True), (Number(-1), True), (Name("c"), False)])
+def test_exponentials_of_both_sides(scale: Expr, accepted: bool) -> None:
+    """log A <= log B follows from A^2 <= B^2, and from 1/B <= 1/A; of a scale without a sign nothing follows."""
+    a, b = (over(multiply(d("p"), Power(d(h), Number(2)))) for h in "qr")
+    logs = claim(Call("log", (a,)), "<=", Call("log", (b,)))
+    witness = {"scale": encode(scale)}
+    if not accepted:
+        with pytest.raises(NoComparison):
+            simpler(logs, "exponentials", witness)
+        return
+    (one,) = simpler(logs, "exponentials", witness)
+    flipped = scale == Number(-1)
+    inside = [n for n in walk(one.says.left if not flipped else one.says.right) if isinstance(n, Apply)]
+    assert {n.head for n in inside} == {"p", "q"}  # A is on the left, or on the right where both are turned over

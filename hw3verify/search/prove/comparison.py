@@ -43,7 +43,7 @@ from hw3verify.meaning.expr import (
 from hw3verify.search.prove.lemmas import prove_by_lemmas, prove_by_logarithm
 from hw3verify.search.prove.sampling import fails_somewhere
 from hw3verify.search.prove.schwarz import products
-from hw3verify.search.prove.tangents import tangents
+from hw3verify.search.prove.tangents import scales, tangents
 
 Inner = Callable[[Claim], Proof | None]
 MOST_DEPTH = 4
@@ -132,6 +132,8 @@ def _steps(claim: Claim) -> Iterator[tuple[str, dict[str, Any]]]:
         yield from _pointwise(claim)
     for fold in _squares(small):
         yield from _cauchy(claim, fold, big)
+    for scale in scales(claim):
+        yield "exponentials", {"scale": encode(scale)}
     means = [f for f in big.factors if isinstance(f, Fold)] if isinstance(big, Product) else []
     for factor in means if len(means) == 2 else ():
         yield "divided", {"by": encode(factor)}
@@ -152,7 +154,7 @@ def _pointwise(claim: Claim) -> Iterator[tuple[str, dict[str, Any]]]:
     plain = _densities(claim, roles, names)
     for p, q in permutations(plain[:2], 2):
         yield "pointwise", {"weight": None, "shift": encode(subtract(p, q))}
-    for weight in _weights(plain):
+    for weight in (*_weights(plain), *_tilted(claim, plain)):
         yield "pointwise", {"weight": encode(weight)}
 
 
@@ -174,6 +176,16 @@ def _weights(plain: list[Expr]) -> list[Expr]:
     mixed = [multiply(HALF, add(p, q)) for k, p in enumerate(plain) for q in plain[k + 1 :]]
     skewed = [subtract(multiply(TWO, p), q) for p, q in permutations(plain, 2)]
     return [*mixed, *plain, *skewed][:MOST_WEIGHTS]
+
+
+def _tilted(claim: Claim, plain: list[Expr]) -> list[Expr]:
+    """a p + (1 - a) q for the numbers a of the claim: what p^a q^(1-a) is compared with."""
+    roles = dict(claim.facts.roles)
+    names = sorted((free_names(claim.says.left) | free_names(claim.says.right)) - roles.keys())[:2]
+    return [
+        add(multiply(Name(n), p), multiply(subtract(Number(1), Name(n)), q))
+        for n in names for p, q in permutations(plain[:2], 2)
+    ]  # fmt: skip
 
 
 def _squares(e: Expr) -> list[Fold]:

@@ -39,6 +39,7 @@ from hw3verify.meaning.expr import (
     Fold,
     Name,
     Number,
+    Power,
     divide,
     exp,
     free_names,
@@ -69,7 +70,8 @@ def prove_monotone(claim: Claim) -> Proof | None:
     if plainly(claim):
         return Proof("monotone", {"plain": True})
     limit_of_work = work.done + MOST_WORK
-    for name in names:
+    exponents = frozenset[str]().union(*(free_names(n.exponent) for n in nodes if isinstance(n, Power)))
+    for name in sorted(names, key=lambda n: n in exponents):
         low, high = range_of(claim, name)
         found = stretch_of(claim, name, low, high)
         if found is None:
@@ -146,7 +148,7 @@ class _Search:
         if simpler is not None:
             by, g = simpler
             of = self.tree(at, g, depth + 1)
-            if of is not None or depth:
+            if of is not None or depth > 1:
                 return None if of is None else {"kind": "times", "by": encode(expression(by)), "of": of}
         rules = inside.normal.rules
         if smooth(rules, f, at.var):

@@ -19,6 +19,7 @@ from hw3verify.search.prove.ends import prove_at_ends
 from hw3verify.search.prove.implication import prove_implication
 from hw3verify.search.prove.inequality import prove_order
 from hw3verify.search.prove.monotone import prove_monotone
+from hw3verify.search.prove.told import prove_told
 
 
 def prove(claim: Claim) -> Proof | None:
@@ -31,7 +32,7 @@ def prove(claim: Claim) -> Proof | None:
         if wider != claim:
             found = _proof(wider) or prove_comparison(wider, _plainly)
             return None if found is None else Proof(found.method, {**found.witness, "generic": True})
-    return found or prove_at_ends(claim, _simply)
+    return found or prove_at_ends(claim, _simply) or prove_told(claim, prove)
 
 
 def _simply(claim: Claim) -> Proof | None:

@@ -15,9 +15,9 @@ from typing import Any
 from hw3verify.kernel.atoms import name_atom, variable_form
 from hw3verify.kernel.comparison import roles_of, sides, terms_of
 from hw3verify.kernel.differentiate import derive
-from hw3verify.kernel.form import NOTHING, NoForm, TooLarge, atom_form
+from hw3verify.kernel.form import NOTHING, Atom, Form, NoForm, TooLarge, atom_form, monomial_form
 from hw3verify.kernel.normal import Normal
-from hw3verify.kernel.rational import reduce
+from hw3verify.kernel.rational import power, reduce
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.codec import encode
 from hw3verify.meaning.expr import (
@@ -25,8 +25,7 @@ from hw3verify.meaning.expr import (
     Expr,
     Fold,
     Name,
-    Product,
-    divide,
+    add,
     multiply,
     rebuild,
     substitute,
@@ -53,28 +52,46 @@ def tangents(claim: Claim) -> Iterator[tuple[str, dict[str, Any]]]:
         n for (factors, _), _ in pairs for f in factors for n in walk(f)
         if isinstance(n, Fold) and n.op == "sum" and n.domain.kind == "space" and n.domain.role == roles[0]
     )  # fmt: skip
-    for mean in list(means)[:MOST_MEANS]:
-        slope = _slope(claim, pairs, mean)
-        for weight, value in _means(claim, mean, point) if slope is not None else ():
-            shift = multiply(slope, weight, subtract(value, mean)) if slope is not None else weight
-            yield "pointwise", {"weight": encode(weight), "shift": encode(shift)}
+    slopes = [(mean, _slope(claim, pairs, mean)) for mean in list(means)[:MOST_MEANS]]
+    known = [(mean, slope) for mean, slope in slopes if slope is not None]
+    for group in dict.fromkeys((tuple(known), *((pair,) for pair in known))):
+        for weight in _weights(claim, [mean for mean, _ in group], point):
+            shifts = [
+                multiply(slope, subtract(substitute(mean.body, {mean.var: Name(point)}), multiply(weight, mean)))
+                for mean, slope in group
+            ]  # of mass zero: the mean less the mean
+            yield "pointwise", {"weight": encode(weight), "shift": encode(add(*shifts))}
 
 
-def _means(claim: Claim, mean: Fold, point: str) -> Iterator[tuple[Expr, Expr]]:
-    """The mean as that of a value under a density, at the point."""
-    body = substitute(mean.body, {mean.var: Name(point)})
-    heads = dict.fromkeys(
-        n for n in walk(body)
+def _weights(claim: Claim, means: list[Fold], point: str) -> list[Apply]:
+    """The densities under the means, at the point."""
+    bodies = [substitute(mean.body, {mean.var: Name(point)}) for mean in means]
+    found = dict.fromkeys(
+        n for body in bodies for n in walk(body)
         if isinstance(n, Apply) and n.head in claim.facts.densities and not n.given and len(n.args) == 1
         and n.args[0].value == Name(point)
     )  # fmt: skip
-    for weight in list(heads)[:2]:
-        factors = list(body.factors) if isinstance(body, Product) else [body]
-        if weight in factors:
-            factors.remove(weight)
-            yield weight, multiply(*factors)
-        else:
-            yield weight, divide(body, weight)
+    return list(found)[:2]
+
+
+def scales(claim: Claim) -> list[Expr]:
+    """What the logarithms of integrals are to be multiplied by to stand alone: alpha - 1 for log A / (alpha - 1)."""
+    normal = Normal(claim.facts)
+    found: dict[Form, None] = {}
+    try:
+        coefficients: dict[Atom, Form] = {}
+        for side in sides(claim):
+            for m, c in normal.form(side).terms.items():
+                for a, e in m:
+                    if a.kind == "log" and e == 1 and any(x.kind == "fold" for n in a.data[0].terms for x, _ in n):
+                        rest = monomial_form(tuple(pair for pair in m if pair[0] is not a), c)
+                        coefficients[a] = coefficients.get(a, NOTHING) + rest
+        for whole in list(coefficients.values())[:MOST_MEANS]:
+            if reduce(whole).terms:
+                found[reduce(power(reduce(whole), -1))] = None
+    except (NoForm, TooLarge, ValueError):
+        return []
+    return [expression(f) for f in found]
 
 
 def _slope(claim: Claim, pairs: list[Term], mean: Fold) -> Expr | None:

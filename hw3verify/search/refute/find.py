@@ -16,7 +16,7 @@ from zlib import crc32
 
 from hw3verify.kernel.counterexample import EQUAL_AT_POINTS, check_counterexample
 from hw3verify.kernel.evaluate import TOO_LARGE
-from hw3verify.kernel.faithful import unfaithful
+from hw3verify.kernel.faithful import ON_A_POINT, unfaithful
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.evidence import Counterexample
 from hw3verify.meaning.expr import Number, walk
@@ -139,7 +139,7 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
         with np.errstate(all="ignore"):
             ready = prepared(subject, rung, rng, turn)
             fault = "" if turn else unfaithful(subject.claim, ready.batch.world(0), {})
-            if fault:  # a matter of the claim's shape, the same in all worlds of cells
+            if fault and fault != ON_A_POINT:  # a matter of the claim's shape, the same in all worlds of cells
                 return Found(None, 0, fault)
             found, held, broken, undefined = _screen(subject, ready, budget.small)
         cost[rung.size] = ready.screen.entries / rung.count
