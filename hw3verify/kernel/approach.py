@@ -33,13 +33,8 @@ def from_sides(rules: Rules, body: Callable[[Form], Form], point: Form | None, s
     """The limit of the body, which must be the same from all of the sides; `NoForm` if it is not certain."""
     found: list[Form] = []
     for side in sides:
-        name = rules.variable()
-        x = variable_form(name)
-        gap = x.scale(fmpq(side)) - UNIT.scale(fmpq(LARGE)) if point is None else (x - point).scale(fmpq(side))
-        rules.signs.learn(gap, True)
-        if point is not None:
-            rules.signs.learn(UNIT.scale(fmpq(1, LARGE)) - gap, True)
-        f = body(x)
+        name = _near(rules, point, side)
+        f = body(variable_form(name))
         if _has_no_value(rules, f):
             continue  # a limit is taken where there are values
         one = approach(rules, f, name, point, side)
@@ -52,6 +47,32 @@ def from_sides(rules: Rules, body: Callable[[Form], Form], point: Form | None, s
         raise NoForm("two limits from two sides")
     rules.trace.add("limit")
     return found[0]
+
+
+def infinite(rules: Rules, body: Callable[[Form], Form], point: Form | None, sides: tuple[int, ...]) -> int | None:
+    """1 or -1 where 1/f tends to zero from all of the sides and f has this sign there; None says nothing."""
+    signs: set[int] = set()
+    for side in sides:
+        name = _near(rules, point, side)
+        f = body(variable_form(name))
+        if _has_no_value(rules, f):
+            continue
+        inverse = approach(rules, reduce(power(reduce(f), -1)), name, point, side) if f.terms else None
+        if inverse is None or inverse.terms:
+            return None
+        signs.add(1 if rules.signs.positive(f) else -1 if rules.signs.positive(-f) else 0)
+    return signs.pop() if len(signs) == 1 and 0 not in signs else None
+
+
+def _near(rules: Rules, point: Form | None, side: int) -> str:
+    """A name for a number near the point, on this side of it."""
+    name = rules.variable()
+    x = variable_form(name)
+    gap = x.scale(fmpq(side)) - UNIT.scale(fmpq(LARGE)) if point is None else (x - point).scale(fmpq(side))
+    rules.signs.learn(gap, True)
+    if point is not None:
+        rules.signs.learn(UNIT.scale(fmpq(1, LARGE)) - gap, True)
+    return name
 
 
 def _has_no_value(rules: Rules, f: Form) -> bool:

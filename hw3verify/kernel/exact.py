@@ -12,8 +12,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hw3verify.kernel.form import NoForm, TooLarge
-from hw3verify.meaning.expr import INFINITY, Expr, Fold, Name, Number, free_names, negate, substitute, walk
-from hw3verify.meaning.value import CannotEvaluate, Infinite, LogLinear, Value, as_rational
+from hw3verify.meaning.expr import INFINITY, Call, Expr, Fold, Name, Number, free_names, negate, substitute, walk
+from hw3verify.meaning.value import CannotEvaluate, Infinite, LogLinear, Value, as_rational, is_zero
 
 if TYPE_CHECKING:
     from hw3verify.kernel.evaluate import Evaluation, Places
@@ -47,6 +47,41 @@ def exact_value(run: Evaluation, e: Fold, places: Places) -> Value:
     if free_names(closed) or any(isinstance(n, Fold) for n in walk(closed)):
         raise CannotEvaluate(NO_CLOSED_FORM)
     return run.value(closed, {})
+
+
+def limit_value(run: Evaluation, e: Fold, places: Places) -> Value:
+    """The value of a limit; f tends to infinity exactly if exp(-f) tends to zero, or if f > 0 and 1/f does."""
+    try:
+        return exact_value(run, e, places)
+    except CannotEvaluate:
+        for sign in (1, -1):
+            body = Call("exp", (negate(e.body) if sign == 1 else e.body,))
+            try:
+                if is_zero(exact_value(run, Fold(e.op, e.var, e.domain, body), places)):
+                    return Infinite(sign)
+            except CannotEvaluate:
+                continue
+        way = _pole(run, e, places)
+        if way is None:
+            raise
+        return Infinite(way)
+
+
+def _pole(run: Evaluation, e: Fold, places: Places) -> int | None:
+    """The sign of infinity that the limit is, as the limit of a reciprocal."""
+    from hw3verify.kernel.approach import infinite
+    from hw3verify.kernel.infinity import sides_of
+    from hw3verify.kernel.normal import Normal
+
+    numbers = {name: n for name in free_names(e) if (n := _number(run, name, places)) is not None}
+    normal = Normal(replace(run.facts, assumptions=()))
+    plain = substitute(e, numbers)
+    try:
+        assert isinstance(plain, Fold)
+        point, ways = sides_of(normal.form, plain)
+        return infinite(normal.rules, lambda x: normal.within(plain.body, {plain.var: x}), point, ways)
+    except (NoForm, TooLarge, ValueError, RecursionError):
+        return None
 
 
 def _outside(numbers: dict[str, Expr], given: tuple[str, ...]) -> dict[str, Expr]:

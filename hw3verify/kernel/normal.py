@@ -16,6 +16,7 @@ from flint import fmpq
 from hw3verify.kernel.atoms import PI, Arguments, Binder, head_atom, table, variable_form
 from hw3verify.kernel.density import FORMS, density_form
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, NoForm, TooLarge, atom_form, datum_key, number
+from hw3verify.kernel.infinity import is_infinite, sides_of
 from hw3verify.kernel.law import FORMULAS
 from hw3verify.kernel.rational import power, reduce
 from hw3verify.kernel.rules import Rules
@@ -24,7 +25,6 @@ from hw3verify.kernel.stated import ranges
 from hw3verify.kernel.support import confined, formula_of, learn_inside, supports
 from hw3verify.meaning.claim import Facts, Law, Relation
 from hw3verify.meaning.expr import (
-    INFINITY,
     Apply,
     Arg,
     Call,
@@ -241,9 +241,9 @@ class Normal:
 
             return distance(self.rules, *difference(self, e, env))
         free = d.kind == "interval"  # an interval may have no end, a series no last term
-        lower = None if d.lower is None or (free and _is_infinite(d.lower, -1)) else self._form(d.lower, env, depth)
+        lower = None if d.lower is None or (free and is_infinite(d.lower, -1)) else self._form(d.lower, env, depth)
         endless = free or (d.kind == "index" and e.op == "sum")
-        upper = None if d.upper is None or (endless and _is_infinite(d.upper, 1)) else self._form(d.upper, env, depth)
+        upper = None if d.upper is None or (endless and is_infinite(d.upper, 1)) else self._form(d.upper, env, depth)
         var = self.rules.variable()
         if free and e.op == "sum":
             self.signs.learn_range(variable_form(var), lower, upper)
@@ -263,13 +263,8 @@ class Normal:
         """What the body tends to, from the side that is written or from both."""
         from hw3verify.kernel.approach import from_sides
 
-        at = e.domain.lower
-        if at is None or e.domain.upper is not None:
-            raise NoForm("a limit without its point")
-        ends = tuple(way for way in (1, -1) if _is_infinite(at, way))
-        point = None if ends else self._form(at, env, depth)
         body = lambda x: self._form(e.body, {**env, e.var: x}, depth)  # noqa: E731
-        return from_sides(self.rules, body, point, ends or {"limit+": (1,), "limit-": (-1,)}.get(e.op, (1, -1)))
+        return from_sides(self.rules, body, *sides_of(lambda at: self._form(at, env, depth), e))
 
     # -- derivatives ----------------------------------------------------------------------------------------
 
@@ -341,10 +336,3 @@ def structure(r: Relation) -> tuple[tuple[str, frozenset[str]], tuple[Apply, Exp
     smaller = all({a.role for a in n.args + n.given} < roles for n in inner)
     named = all(isinstance(v, Name) for v in variables)
     return ((left.head, roles), (left, r.right)) if smaller and named else None
-
-
-def _is_infinite(e: Expr, sign: int) -> bool:
-    """Is this infinity with the sign?"""
-    if isinstance(e, Product) and len(e.factors) == 2 and isinstance(e.factors[0], Number):
-        return e.factors[0].value * sign > 0 and _is_infinite(e.factors[1], 1)
-    return sign > 0 and e == INFINITY

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from flint import arb, fmpq
 
-from hw3verify.kernel.exact import exact_value
+from hw3verify.kernel.exact import exact_value, limit_value
 from hw3verify.kernel.law import law_for, parameters_at
 from hw3verify.kernel.line import read
 from hw3verify.kernel.moment import Key, term_at
@@ -49,7 +49,7 @@ HALF = LogLinear(fmpq(1, 2))
 def distance(run: Evaluation, e: Fold, places: Places) -> Value:
     """The distance between the two densities that the fold pairs; a limit, which has a closed form or none."""
     if e.op.startswith("limit"):
-        return exact_value(run, e, places)
+        return limit_value(run, e, places)
     if not (isinstance(e.body, Call) and e.body.fn == "pair" and len(e.body.args) == 2):
         raise CannotEvaluate("a distance that is not between two densities")
     first, second = e.body.args

@@ -27,7 +27,7 @@ _COMMANDS = {
     "∃": "exists", "⟨": "langle", "⟩": "rangle", "〈": "langle", "〉": "rangle", "⌊": "lfloor", "⌋": "rfloor",
     "⌈": "lceil", "⌉": "rceil", "⟦": "llbracket", "⟧": "rrbracket", "□": "square", "■": "blacksquare", "∎": "qed",
     "ϕ": "phi", "ϵ": "epsilon", "ɛ": "epsilon", "ϑ": "vartheta", "ϱ": "varrho", "ϖ": "varpi", "ς": "sigma",
-    "µ": "mu", "Ω": "Omega", "∆": "Delta",
+    "∪": "cup", "∩": "cap", "∖": "setminus", "µ": "mu", "Ω": "Omega", "∆": "Delta",
 }  # fmt: skip
 _PLAIN = {
     "−": "-", "–": "-", "‐": "-", "‑": "-", "∗": "*", "∣": "|", "′": "'", "’": "'", "″": "''", "⁄": "/", "∕": "/",

@@ -29,7 +29,7 @@ _FRACTIONS = {"frac": "frac", "tfrac": "frac", "dfrac": "frac", "cfrac": "frac",
               "binom": "binom", "tbinom": "binom", "dbinom": "binom", "flatfrac": "frac"}  # fmt: skip
 _PLAIN = {
     "cdot": ("mul", "."), "times": ("mul", "*"), "ast": ("mul", "*"), "star": ("mul", "*"), "bullet": ("mul", "."),
-    "odot": ("mul", "o"),
+    "odot": ("mul", "o"), "cap": ("mul", "cap"), "cup": ("mul", "cup"), "setminus": ("mul", "setminus"),
     "div": ("div", "/"), "partial": ("deriv", "partial"), "nabla": ("nabla", "nabla"), "infty": ("inf", "infty"),
     "dots": ("dots", ""), "ldots": ("dots", ""), "cdots": ("dots", ""), "dotsc": ("dots", ""), "dotsb": ("dots", ""),
     "vdots": ("dots", ""), "ddots": ("dots", ""), "prime": ("'", "'"), "top": ("mark", "T"),

@@ -3,7 +3,6 @@ r"""Atoms: numbers, names with their arguments, brackets, fractions, roots, indi
 Law: `name(` is an application when the kinds say so, or when the bracket holds what no product could (a comma, a
 conditioning bar); where only the look of the argument tells, it is a choice. `p(1-p)` is a product: a name that stands
 bare inside the bracket behind it is a number.
-
 What it does not do: sums, integrals, expectations and derivatives (see grammar_binders).
 """
 
@@ -14,6 +13,7 @@ from fractions import Fraction
 
 from hw3verify.language import surface as s
 from hw3verify.language.grammar_names import Named, Names
+from hw3verify.language.set_operations import SETS, set_operation
 from hw3verify.language.surface import Node, Sym
 
 DIVERGENCES = frozenset("KL JSD TV chi2 W W1 W2 hellinger2 H I".split())
@@ -255,14 +255,16 @@ class Atoms(Names):
                 variable, end = end.left, end.right
             ends.append(end)
         lower, upper = ends if ends[1] is not None else (None, ends[0])
-        if upper is None:
-            raise self.fail("limits are missing", k)
-        return s.Evaluated(node, variable, lower, upper, start=node.start, end=upper.end)
+        if upper is not None:
+            return s.Evaluated(node, variable, lower, upper, start=node.start, end=upper.end)
+        raise self.fail("limits are missing", k)
 
     def attached(self, factors: list[Node], node: Node, joint: str) -> str:
-        r"""Add a factor: behind `\odot` as a product by entries with the one before, behind a dot marked as such."""
+        r"""Add a factor: behind `\odot`, `\cap` joined with the one before, behind a dot marked as such."""
         if joint == "o":
             factors[-1] = s.Func("hadamard", (factors[-1], node), start=factors[-1].start, end=node.end)
+        elif joint in SETS:
+            factors[:] = [set_operation(factors, node, joint)]
         else:
             factors.append(replace(node, dotted=True) if joint == "." else node)
         return ""

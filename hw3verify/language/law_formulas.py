@@ -86,7 +86,7 @@ def recognised(density: Apply, body: Expr, support: str) -> Law | None:
         if where != support:
             continue
         for parameters in product(_candidates(atoms, numbers, name), repeat=count):
-            if _agrees(_density(name, parameters, x), places, values):
+            if _agrees(density_formula(name, parameters, x), places, values):
                 roles = tuple(g.role for g in density.given)
                 return Law(density.head, (density.args[0].role,), roles, name, parameters)
     return None
@@ -119,7 +119,7 @@ def _agrees(formula: Expr, places: list[dict[Name, Fraction]], values: list[_Val
         return False
 
 
-def _density(name: str, parameters: tuple[Expr, ...], x: Expr) -> Expr:
+def density_formula(name: str, parameters: tuple[Expr, ...], x: Expr) -> Expr:
     """The formula of a law inside its support."""
     first, second = parameters[0], parameters[-1]
     if name == "exponential":

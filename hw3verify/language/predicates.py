@@ -21,7 +21,8 @@ _POSITIVE = re.compile(r"\bpositive\b(?!\W+(?:integer|semi|definite|density|dens
 _DISCRETE = re.compile(r"\b(?:discrete|finite\W+(?:set|alphabet|space)|mass\W+functions?)\b", re.IGNORECASE)
 _INTEGER = re.compile(r"\b(?:positive\W+integers?|natural\W+numbers?)\b", re.IGNORECASE)
 _ANY_SET = re.compile(
-    r"\b(?:an?|any|every|each|all|two|arbitrary)\W+(?:(?:arbitrary|measurable|borel|two)\W+)*(?:events?|(?:sub)?sets?)\b",
+    r"\b(?:an?|any|every|each|all|two|arbitrary)\W+(?:(?:arbitrary|measurable|borel|two)\W+)*(?:events?|(?:sub)?sets?)\b"
+    r"|\bbe\W+(?:measurable\W+)?(?:events|sets)\b",
     re.IGNORECASE,
 )
 _NO_KIND = frozenset(

@@ -1,6 +1,8 @@
 r"""Sets of outcomes by their indicators: events, complements, regions where a condition holds.
 
+    P(A | B) = P(A \cap B) / P(B)
     P(A) = fold of p 1_A        P(A^c) = fold of p (1 - 1_A)        \int_A f(x) dx = fold of 1_A f
+    A \cap B: the product of the indicators        A \cup B: their sum less the product
     \int_{p > q} f(x) dx = fold of 1(p > q) f        B = {x : p(x) > q(x)} is 1(p > q) wherever B stands
 
 The indicator of a set of which nothing is said is a function with the values 0 and 1, `1:A`, of the outcome; a claim
@@ -12,9 +14,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hw3verify.language.names import Unknown, is_event, name_of, role_of
+from hw3verify.language.set_operations import is_operation
 from hw3verify.language.sketch import show
-from hw3verify.language.surface import Abs, Add, App, Big, Both, Neg, Node, Pow, Rel, SetOf, Sym, Word
-from hw3verify.meaning.expr import ONE, Apply, Arg, Call, Domain, Expr, Fold, Name, multiply, substitute, subtract
+from hw3verify.language.surface import Abs, Add, App, Big, Both, Func, Neg, Node, Pow, Rel, SetOf, Sym, Word
+from hw3verify.meaning.expr import (
+    ONE,
+    Apply,
+    Arg,
+    Call,
+    Domain,
+    Expr,
+    Fold,
+    Name,
+    add,
+    divide,
+    multiply,
+    substitute,
+    subtract,
+)
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
@@ -42,13 +59,31 @@ def set_name(node: Node) -> tuple[Sym, bool] | None:
     return None
 
 
+def is_set(node: Node) -> bool:
+    """Is the node a letter of a set, its complement, or made of such by unions, intersections and differences?"""
+    if isinstance(node, Func):
+        return is_operation(node) and all(map(is_set, node.args))
+    if isinstance(node, Pow) and isinstance(node.base, Func):
+        exponent = node.exponent
+        return is_set(node.base) and isinstance(exponent, Sym) and exponent.base in ("c", "C") and not exponent.sub
+    return set_name(node) is not None
+
+
 def membership(e: Elaborator, node: Node, variables: tuple[str, ...]) -> Expr | None:
     """1 where the variables lie in the set, else 0; None if the node is no set."""
     if isinstance(node, (Rel, Both)):
         return condition(e, node)
-    found = set_name(node)
-    if found is None:
+    if not is_set(node):
         return None
+    if isinstance(node, Func):
+        one, other = (membership(e, a, variables) or ONE for a in node.args)
+        if node.name == "setminus":
+            return multiply(one, subtract(ONE, other))
+        return multiply(one, other) if node.name == "cap" else subtract(add(one, other), multiply(one, other))
+    found = set_name(node)
+    if found is None:  # the complement of a union
+        assert isinstance(node, Pow)
+        return subtract(ONE, membership(e, node.base, variables) or ONE)
     sym, complement = found
     name = name_of(sym)
     bound = name in e.vocabulary.ranges or name in e.vocabulary.variables
@@ -80,20 +115,23 @@ def condition(e: Elaborator, node: Node) -> Expr:
 
 def probability(e: Elaborator, node: App) -> Expr | None:
     """P(A), p(B^c): the mass of a set under a density; None if the argument is no set."""
-    if len(node.args) != 1 or node.given or node.params or set_name(node.args[0]) is None:
+    if len(node.args) != 1 or len(node.given) > 1 or node.params or not all(map(is_set, (*node.args, *node.given))):
         return None
     from hw3verify.language.binders import space_fold
     from hw3verify.language.densities import density
 
     weight, variables = density(e, node.fn, ())
-    inside = membership(e, node.args[0], variables)
-    return None if inside is None else space_fold(variables, multiply(weight, inside))
+    inside, given = membership(e, node.args[0], variables), [membership(e, g, variables) for g in node.given]
+    if inside is None or None in given:
+        return None
+    mass = space_fold(variables, multiply(weight, inside, *(g for g in given if g is not None)))
+    return mass if not node.given else divide(mass, space_fold(variables, multiply(weight, *(g for g in given if g))))
 
 
 def is_mass_of_set(vocabulary: Vocabulary, node: Node) -> bool:
     """Is this the P(A) of a set, of which `Let $P(A)=1/2$` states the value and no density?"""
     named = isinstance(node, App) and isinstance(node.fn, Sym) and vocabulary.is_density(node.fn)
-    return named and isinstance(node, App) and len(node.args) == 1 and set_name(node.args[0]) is not None
+    return named and isinstance(node, App) and len(node.args) == 1 and is_set(node.args[0])
 
 
 def is_total_variation(left: App, right: Node) -> bool:

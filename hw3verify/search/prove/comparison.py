@@ -154,6 +154,7 @@ def _pointwise(claim: Claim) -> Iterator[tuple[str, dict[str, Any]]]:
     plain = _densities(claim, roles, names)
     for p, q in permutations(plain[:2], 2):
         yield "pointwise", {"weight": None, "shift": encode(subtract(p, q))}
+        yield "pointwise", {"weight": None, "shift": encode(multiply(HALF, subtract(p, q)))}
     for weight in (*_weights(plain), *_tilted(claim, plain)):
         yield "pointwise", {"weight": encode(weight)}
 
