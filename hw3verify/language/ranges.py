@@ -77,6 +77,10 @@ def stated(e: Elaborator, name: str, body: Expr) -> Range:
         return Range(None, None, "{}")
     if name in scope.integer or name in scope.binary:
         raise Unknown(f"what is said of {name} may restrict the range")
+    logs = any(isinstance(n, Call) and n.fn == "log" and any(_is(t, name) for t in walk(n)) for n in walk(body))
+    if name in scope.earlier & (scope.unit | scope.positive) and not logs:
+        e.guessed = True  # what an earlier part says of it may hold on
+        return WHOLE
     if name in scope.unit or (name in e.vocabulary.unit and _is_probability(name, body)):
         return PROBABILITY
     is_scale = name.split("_", maxsplit=1)[0] in ("sigma", "tau")

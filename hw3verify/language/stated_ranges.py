@@ -22,7 +22,8 @@ def ended(carried: Scope, told: Scope, vocabulary: Vocabulary) -> Scope:
     over another. It is kept in mind, so that nothing is refuted which needs it."""
     roles = {r for seen in vocabulary.signatures.values() for signature in seen for group in signature for r in group}
     said = told.positive | told.unit | told.binary | told.integer
-    return replace(carried, vague=carried.vague | {valued(n) for n in carried.earlier & roles - said})
+    earlier = carried.earlier - said  # what is stated before all parts is no earlier part's
+    return replace(carried, earlier=earlier, vague=carried.vague | {valued(n) for n in earlier & roles})
 
 
 def lasting_signs(scope: Scope, exprs: Iterable[Expr | None]) -> frozenset[str]:

@@ -64,3 +64,22 @@ def test_a_range_ends_with_its_part(tmp_path: pathlib.Path) -> None:
     found = verdicts(tmp_path, RANGES)
     assert found["1"] == "proved" and found["2"] not in ("proved", "supported")
     assert found["3"] not in ("proved", "supported")
+
+
+HINGE = r"""
+(a) Let $0<D(x)<1$.
+
+$$\max_D\{E_{p(x)}[\log D(x)]+E_{q(x)}[\log(1-D(x))]\} \le 0 \tag{1}$$
+
+(b) For the hinge loss.
+
+$$\max_D\left\{E_{p(x)}[\min(0,-1+D(x))]+E_{q(x)}[\min(0,-1-D(x))]\right\} = -2+2\mathrm{TV}(p,q) \tag{2}$$
+$$\min_D\left\{E_{p(x)}[(D(x)-2)^2]+E_{q(x)}[(D(x)+2)^2]\right\} = 16\int\frac{p(x)q(x)}{p(x)+q(x)}\,dx \tag{3}$$
+"""
+
+
+def test_a_range_of_a_bound_function_ends_with_its_part(tmp_path: pathlib.Path) -> None:
+    """(2) is true of all D, false of those with values in (0, 1), which only (a) speaks of: it is not refuted. (3) has
+    its minimum at 2(p - q)/(p + q), which is not between 0 and 1."""
+    found = verdicts(tmp_path, HINGE)
+    assert found["1"] == "proved" and found["2"] != "refuted" and found["3"] == "proved"
