@@ -30,6 +30,8 @@ _HOMES: dict[str, str] = {
         "kl_bernoulli kl_binomial kl_poisson kl_geometric kl_categorical kl_exponential kl_gamma kl_pareto kl_laplace "
         "kl_gumbel kl_cauchy kl_von_mises",
         "transport": "wasserstein1",
+        "transport2": "wasserstein2",
+        "plans": "optimal_plan dual_potential",
         "logforms": "kl_log jeffreys_log chi2_log js_log js_distance_log total_variation_log hellinger_log "
         "bhattacharyya_log renyi_log tsallis_log entropy_log cross_entropy_log",
     }.items()

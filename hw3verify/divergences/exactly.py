@@ -66,3 +66,49 @@ def same_share(p: Sequence[float], some: Iterable[bool], q: Sequence[float], oth
     part = sum(x for x, chosen in zip(one, some, strict=True) if chosen)
     other = sum(x for x, chosen in zip(two, others, strict=True) if chosen)
     return part * sum(two) == other * sum(one)
+
+
+Coupling = list[tuple[int, int, int]]
+
+
+def coupling(
+    u: Sequence[float], v: Sequence[float], u_weights: Sequence[float], v_weights: Sequence[float]
+) -> tuple[Coupling, int]:
+    """The monotone coupling of two weighted samples: pairs of indices with whole numbers, which are masses times the
+    number that is returned beside."""
+    masses, others = whole([*u_weights, 0.0])[0][:-1], whole([*v_weights, 0.0])[0][:-1]
+    mass, other = sum(masses), sum(others)
+    common = gcd(mass, other)
+    up, down = other // common, mass // common
+    one, two = (sorted((k for k in range(len(x)) if w[k]), key=x.__getitem__) for x, w in ((u, masses), (v, others)))
+    found: Coupling = []
+    right = iter(two)
+    j = next(right)
+    room = others[j] * down
+    for i in one:
+        left = masses[i] * up
+        while left:
+            part = min(left, room)
+            found.append((i, j, part))
+            left -= part
+            room -= part
+            if not room:
+                j = next(right, -1)
+                room = others[j] * down if j >= 0 else 0
+    return found, mass * up
+
+
+def slopes(
+    u: Sequence[float], v: Sequence[float], u_weights: Sequence[float], v_weights: Sequence[float]
+) -> tuple[list[int], list[int]]:
+    """The places of all numbers of u and then v in increasing order, and the sign of G - F after each."""
+    masses, others = whole([*u_weights, 0.0])[0][:-1], whole([*v_weights, 0.0])[0][:-1]
+    mass, other = sum(masses), sum(others)
+    signed = [-weight * other for weight in masses] + [weight * mass for weight in others]
+    points = [*u, *v]
+    order = sorted(range(len(points)), key=points.__getitem__)
+    signs, cumulated = [], 0
+    for index in order:
+        cumulated += signed[index]
+        signs.append((cumulated > 0) - (cumulated < 0))
+    return order, signs

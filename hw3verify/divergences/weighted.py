@@ -74,7 +74,7 @@ def checked(xp: Any, name: str, x: Any) -> None:
 
 def _some_samples(xp: Any, u: Any, v: Any, p: Any, q: Any, names: tuple[str, str]) -> Any:
     if xp is np and bool(np.isinf(u).any() or np.isinf(v).any()):
-        u, v, apart = _clamped(u, v, p, q)
+        u, v, apart = clamped(u, v, p, q)
         return np.where(apart, np.inf, _some_samples(np, u, v, p, q, names))
     one, product, error, mass, valid = _masses(xp, names, p, q, False)
     points = glued(xp, [u, v])
@@ -101,7 +101,7 @@ def _again(value: Any, doubtful: Any, u: Any, v: Any, p: Any, q: Any) -> Any:
     return value
 
 
-def _clamped(u: Any, v: Any, p: Any, q: Any) -> tuple[Any, Any, Any]:
+def clamped(u: Any, v: Any, p: Any, q: Any) -> tuple[Any, Any, Any]:
     """The points with infinities moved to the ends of what is finite, and which rows have different masses there:
     the distance is infinite then, and else that of the points that are moved."""
     lead = u.shape[:-1]
