@@ -239,7 +239,7 @@ def _with_term(node: Add, i: int, term: Node) -> Add:
 def _factors(node: Mul, hand: Hand) -> Iterator[Edit]:
     for i, f in enumerate(node.factors):
         rest = node.factors[:i] + node.factors[i + 1 :]
-        price = LIKELY if f in rest else NEAR
+        price = LIKELY if f in rest else LOST if isinstance(f, Add) else NEAR
         yield Edit("without the factor {}", f, rest[0] if len(rest) == 1 else replace(node, factors=rest), price)
         if not isinstance(f, Func | Num):
             logged = (*node.factors[:i], Func("log", (f,)), *node.factors[i + 1 :])

@@ -19,7 +19,7 @@ from hw3verify.judge.assess import sides_of
 from hw3verify.judge.edits import Edit
 from hw3verify.judge.flow import Link
 from hw3verify.judge.trial import Trial
-from hw3verify.language.surface import App, Div, Neg, Node, Sym, walk
+from hw3verify.language.surface import Add, App, Div, Mul, Neg, Node, Num, Sym, walk
 from hw3verify.language.vocabulary import DIVERGENCES
 from hw3verify.meaning.expr import Expr, free_names
 
@@ -27,11 +27,14 @@ AGREES = 0.8  # for each further link that comes to hold, or no longer does
 FAMILIAR = 0.05  # for a side that is written in another chain too
 STANDS = 0.1  # for a side that stands elsewhere as it is, before the edit
 DEGENERATE = 0.3  # for a fraction of equal parts, a divergence from itself
+CURED = 0.15  # where there was one, and is none with the edit
+SIGNED = 0.06  # for terms with a sign that they have nowhere else
+LARGE, LARGEST = 0.0005, 30  # for each node of what is changed: the smaller change is the likelier one
 STRANGER = 0.05  # for a name that stands nowhere else and is gone
 PIECE = 0.05  # for each piece that is new to the link, in the place of one that is gone
 ELSEWHERE = 0.5  # of that, where it is written elsewhere
 MOST_PIECES = 4  # that count
-LEAST = FAMILIAR + STRANGER + PIECE * MOST_PIECES  # what the rest of the document may take off a price
+LEAST = FAMILIAR + STRANGER + PIECE * MOST_PIECES + CURED + SIGNED  # what the rest of the document may take off a price
 
 
 class Document:
@@ -40,6 +43,7 @@ class Document:
     def __init__(self, trial: Trial) -> None:
         self.chains: dict[str, set[int]] = {}  # what a side says, as `alike` has it -> the chains that say so
         self.pieces: Counter[Node] = Counter()
+        self.signed: Counter[tuple[Node, int]] = Counter()
         self.nodes: Counter[Node] = Counter()
         seen = set()
         for v in trial.verdicts:
@@ -51,7 +55,8 @@ class Document:
                 if meaning.expr is not None:
                     self.chains.setdefault(form(meaning.expr), set()).add(v.link.chain)
                 if s.readings.first is not None:
-                    self.pieces.update(_pieces(s.readings.first.node))
+                    self.pieces.update(set(_pieces(s.readings.first.node)))
+                    self.signed.update(_signed(s.readings.first.node))
                     self.nodes[s.readings.first.node] += 1
 
     def cost(self, edit: Edit, meaning: Expr | None, here: Node, there: Node | None, link: Link) -> float:
@@ -62,19 +67,34 @@ class Document:
         if self.nodes[here] > 1:
             cost += STANDS
         cost += DEGENERATE * degenerates(here, edit)
-        other = frozenset() if there is None else _pieces(there)
-        before, after = _pieces(here), _pieces(edit.result)
-        own = (before, other)
-        gone = sorted((self._new(n, own) for n in before - after - other), reverse=True)
-        made = [self._new(n, own) for n in after - before - other]
+        cost -= CURED * (_degenerate(edit.result) < _degenerate(here))
+        other = frozenset() if there is None else frozenset(_pieces(there))
+        before, after = Counter(_pieces(here)), Counter(_pieces(edit.result))
+        kept = before & after
+        gone = sorted((self._new(n, before, other, kept) for n in (before - after).elements()), reverse=True)
+        made = [self._new(n, before, other, kept) for n in (after - before).elements()]
         change = sum(made) - sum(gone[: len(made)])  # what is only left out is no gain
         cost += PIECE * max(-MOST_PIECES, min(MOST_PIECES, change))
-        strangers = [n for n in before - after - other if isinstance(n, Sym) and self._new(n, own) == 1.0]
-        return cost - STRANGER * bool(strangers)
+        cost += SIGNED * max(-1, min(1, self._odd_signs(edit.result, here) - self._odd_signs(here, here)))
+        lost = (n for n in before if n not in after and n not in other and isinstance(n, Sym))
+        cost -= STRANGER * any(self._new(n, before, other, kept) == 1.0 for n in lost)
+        return cost + LARGE * min(LARGEST, sum(1 for _ in walk(edit.target)))
 
-    def _new(self, piece: Node, own: tuple[frozenset[Node], ...]) -> float:
-        """1 for what stands nowhere else; `own` are the pieces of the link's sides."""
-        return ELSEWHERE if self.pieces[piece] > sum(piece in side for side in own) else 1.0
+    def _new(self, piece: Node, own: Counter[Node], other: frozenset[Node], kept: Counter[Node]) -> float:
+        """0 for what stands on the other side of the link, 1 for what stands nowhere else."""
+        if piece in other:
+            return 0.0
+        elsewhere = self.pieces[piece] > (piece in own) or kept[piece] > 0
+        return ELSEWHERE if elsewhere else 1.0
+
+    def _odd_signs(self, node: Node, own: Node) -> int:
+        """How many terms have a sign that they have nowhere else, where elsewhere they have the other one."""
+        odd = 0
+        here = Counter(_signed(own))
+        for n, sign in _signed(node):
+            same, turned = (self.signed[n, s] - here[n, s] for s in (sign, -sign))
+            odd += turned > 0 >= same
+        return odd
 
 
 def degenerates(here: Node, edit: Edit) -> bool:
@@ -92,6 +112,23 @@ def _degenerate(node: Node) -> int:
     return found
 
 
-def _pieces(node: Node) -> frozenset[Node]:
+def _pieces(node: Node) -> list[Node]:
     """The formulas within a formula; a sign is none."""
-    return frozenset(n for n in walk(node) if not isinstance(n, Neg))
+    return [n for n in walk(node) if not isinstance(n, Neg)]
+
+
+def _signed(node: Node) -> list[tuple[Node, int]]:
+    """The terms of a formula and of the sums within it, and their factors, with the signs in front of them."""
+    found: list[tuple[Node, int]] = []
+    stack = [(t, 1) for n in walk(node) if isinstance(n, Add) for t in n.terms]
+    stack += [] if isinstance(node, Add) else [(node, 1)]
+    while stack:
+        n, sign = stack.pop()
+        if isinstance(n, Neg):
+            stack.append((n.arg, -sign))
+            continue
+        if not isinstance(n, Num | Sym):
+            found.append((n, sign))
+        if isinstance(n, Mul):
+            stack.extend((f, sign) for f in n.factors if not isinstance(f, Add))
+    return found
