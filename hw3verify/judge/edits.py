@@ -38,12 +38,14 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """What an edit may put into a formula: densities as written at arguments, their heads, names (in groups: only names
-    of one group stand for one another), numbers, the other side's terms; what is differentiated by, powers and
-    exponents that stand nearby, and whether a side nearby is a logarithm as a whole."""
+    """What an edit may put into a formula: densities as written at arguments, their heads (one a family; `densities`
+    are all spellings), names (in groups: only names of one group stand for one another), numbers, the other side's
+    terms; what is differentiated by, powers and exponents that stand nearby, and whether a side nearby is a logarithm
+    as a whole."""
 
     factors: tuple[Node, ...] = ()
     heads: tuple[Sym, ...] = ()
+    densities: frozenset[Sym] = frozenset()
     names: tuple[tuple[Sym, ...], ...] = ()
     numbers: tuple[Num, ...] = ()
     terms: tuple[Node, ...] = ()
@@ -133,6 +135,9 @@ def _local(node: Node, hand: Hand) -> Iterator[Edit]:
             above, below = Div(_times(f, node.num), node.den), Div(node.num, _times(f, node.den))
             yield Edit("with <> as a factor above the line of {}", node, above, RARE, f)
             yield Edit("with <> as a factor below the line of {}", node, below, RARE, f)
+            terms = node.den.terms if isinstance(node.den, Add) else (node.den,)
+            if f not in terms:
+                yield Edit("with <> added below the line of {}", node, Div(node.num, Add((*terms, f))), RARE, f)
     elif isinstance(node, Func):
         if node.name == "log" and isinstance(node.args[0], Num):
             for e in _numbers(node.args[0], hand):
@@ -166,7 +171,7 @@ def _local(node: Node, hand: Hand) -> Iterator[Edit]:
     elif isinstance(node, Deriv):
         yield Edit("without the derivative in {}", node, node.body, RARE)
     powers = isinstance(node, Sym | Add | App | Abs | Expect | Big)
-    if powers and not _is_density(node, hand) and node not in hand.heads:
+    if powers and not _is_density(node, hand) and node not in hand.heads and node not in hand.densities:
         scale = isinstance(node, Sym) and node.base in ("sigma", "tau")  # a deviation for a variance
         square = Pow(node, Num(TWO, "2"))
         yield Edit("with the square of {}", node, square, LIKELY if scale else NEAR if square in hand.powers else RARE)
@@ -313,7 +318,7 @@ def _logged(node: Node) -> bool:
 
 
 def _is_density(node: Node, hand: Hand) -> bool:
-    return isinstance(node, App) and node.fn in hand.heads
+    return isinstance(node, App) and (node.fn in hand.densities or node.fn in hand.heads)
 
 
 def _times(factor: Node, node: Node) -> Node:

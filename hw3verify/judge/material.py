@@ -70,6 +70,7 @@ class Material:
         return Hand(
             tuple(apps)[:few],
             tuple(heads.values())[:few],
+            frozenset(self.heads),
             self._names(near, wider, self._nearest(self.names, part)),
             tuple(dict.fromkeys(n for n in wider if isinstance(n, Num) and n.value))[:few],
             tuple(t.arg if isinstance(t, Neg) else t for t in terms),

@@ -55,12 +55,13 @@ class Document:
                 if meaning.expr is not None:
                     self.chains.setdefault(form(meaning.expr), set()).add(v.link.chain)
                 if s.readings.first is not None:
-                    self.pieces.update(set(_pieces(s.readings.first.node)))
+                    self.pieces.update(set(pieces_of(s.readings.first.node)))
                     self.signed.update(_signed(s.readings.first.node))
                     self.nodes[s.readings.first.node] += 1
 
-    def cost(self, edit: Edit, meaning: Expr | None, here: Node, there: Node | None, link: Link) -> float:
-        """The price of an edit of the side `here`, opposite to `there`, before its neighbours are asked."""
+    def cost(self, edit: Edit, meaning: Expr | None, here: Node, near: frozenset[Node], link: Link) -> float:
+        """The price of an edit of the side `here`, before its neighbours are asked; `near` are the pieces of the sides
+        that the document relates to this one."""
         cost = edit.price
         if meaning is not None and free_names(meaning) and self.chains.get(form(meaning), set()) - {link.chain}:
             cost -= FAMILIAR  # that two numbers are the same says little
@@ -68,21 +69,20 @@ class Document:
             cost += STANDS
         cost += DEGENERATE * degenerates(here, edit)
         cost -= CURED * (_degenerate(edit.result) < _degenerate(here))
-        other = frozenset() if there is None else frozenset(_pieces(there))
-        before, after = Counter(_pieces(here)), Counter(_pieces(edit.result))
+        before, after = Counter(pieces_of(here)), Counter(pieces_of(edit.result))
         kept = before & after
-        gone = sorted((self._new(n, before, other, kept) for n in (before - after).elements()), reverse=True)
-        made = [self._new(n, before, other, kept) for n in (after - before).elements()]
+        gone = sorted((self._new(n, before, near, kept) for n in (before - after).elements()), reverse=True)
+        made = [self._new(n, before, near, kept) for n in (after - before).elements()]
         change = sum(made) - sum(gone[: len(made)])  # what is only left out is no gain
         cost += PIECE * max(-MOST_PIECES, min(MOST_PIECES, change))
         cost += SIGNED * max(-1, min(1, self._odd_signs(edit.result, here) - self._odd_signs(here, here)))
-        lost = (n for n in before if n not in after and n not in other and isinstance(n, Sym))
-        cost -= STRANGER * any(self._new(n, before, other, kept) == 1.0 for n in lost)
+        lost = (n for n in before if n not in after and n not in near and isinstance(n, Sym))
+        cost -= STRANGER * any(self._new(n, before, near, kept) == 1.0 for n in lost)
         return cost + LARGE * min(LARGEST, sum(1 for _ in walk(edit.target)))
 
-    def _new(self, piece: Node, own: Counter[Node], other: frozenset[Node], kept: Counter[Node]) -> float:
-        """0 for what stands on the other side of the link, 1 for what stands nowhere else."""
-        if piece in other:
+    def _new(self, piece: Node, own: Counter[Node], near: frozenset[Node], kept: Counter[Node]) -> float:
+        """0 for what stands on the other side of a link of this side, 1 for what stands nowhere else."""
+        if piece in near:
             return 0.0
         elsewhere = self.pieces[piece] > (piece in own) or kept[piece] > 0
         return ELSEWHERE if elsewhere else 1.0
@@ -112,7 +112,7 @@ def _degenerate(node: Node) -> int:
     return found
 
 
-def _pieces(node: Node) -> list[Node]:
+def pieces_of(node: Node) -> list[Node]:
     """The formulas within a formula; a sign is none."""
     return [n for n in walk(node) if not isinstance(n, Neg)]
 
@@ -127,7 +127,7 @@ def _signed(node: Node) -> list[tuple[Node, int]]:
         if isinstance(n, Neg):
             stack.append((n.arg, -sign))
             continue
-        if not isinstance(n, Num | Sym):
+        if not isinstance(n, Num | Sym | App):
             found.append((n, sign))
         if isinstance(n, Mul):
             stack.extend((f, sign) for f in n.factors if not isinstance(f, Add))

@@ -20,7 +20,7 @@ from hw3verify.judge.directions import one_way, other_premise, reversed_arrow, t
 from hw3verify.judge.edits import LATE, USUAL, Edit, Hand, edits
 from hw3verify.judge.flow import Link, Side
 from hw3verify.judge.material import Material
-from hw3verify.judge.plausible import AGREES, LEAST, Document, degenerates
+from hw3verify.judge.plausible import AGREES, LEAST, Document, degenerates, pieces_of
 from hw3verify.judge.screen import replace_side
 from hw3verify.judge.solved import solved
 from hw3verify.judge.trial import Trial
@@ -74,13 +74,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """An edit of the side `here`, which reads `node`; opposite stands `other`."""
+    """An edit of the side `here`, which reads `node`; `near` are the pieces of the sides that links relate to it."""
 
     edit: Edit
     where: str
     here: Side
     node: Node
-    other: Node | None
+    near: frozenset[Node]
 
 
 class Mender:
@@ -113,7 +113,8 @@ class Mender:
             return None
         if v.link.op in ("=", ":=", "~="):
             slip = self._edited(v)
-            return slip if slip is not None and not slip.past else _said(turned(self.attempts, v)) or slip
+            own = slip is not None and (slip.mended or not slip.past)
+            return slip if own else _said(turned(self.attempts, v)) or slip
         # an inequality is mended by too many edits: only the likely ones, where turning it round does not help, or
         # where a line that is broken too holds with them
         shared = any(self._bad(v, s) for s in sides_of(v.link))
@@ -133,7 +134,8 @@ class Mender:
             if node is None:
                 continue
             found = sorted(islice(edits(node, self._hand(v, node, other)), MAX_MADE), key=_price)[:MAX_EDITS]
-            made += [_Made(e, where, here, node, other) for e in found]
+            near = self._near(v, here, other)
+            made += [_Made(e, where, here, node, near) for e in found]
         made = sorted((m for m in made if m.edit.price <= highest), key=lambda m: m.edit.price)[: _most(v)]
         tried: set[tuple[str, Expr | Node]] = set()
         likely: list[Candidate] = []  # what holds in the counterexample
@@ -155,13 +157,19 @@ class Mender:
                 tried.add(key)
                 holds, sampled = self.attempts.survives(v, m.here, side)
                 if holds is not False:
-                    cost = self.document.cost(m.edit, meaning, m.node, m.other, v.link)
+                    cost = self.document.cost(m.edit, meaning, m.node, m.near, v.link)
                     # of a density that the written line does not speak of the counterexample knows nothing
                     new = m.edit.new is not None and self.material.families(m.edit.new) - self.material.families(m.node)
                     known = likely if holds or new else valueless
                     known.append(Candidate(cost, m.where, m.here, m.edit, side, m.node, sampled))
         yield from sorted(likely, key=_cost)
         yield from sorted(valueless, key=_cost)[:MOST_OPEN]
+
+    def _near(self, v: Verdict, here: Side, there: Node | None) -> frozenset[Node]:
+        """The pieces of the opposite side, and of those that other links relate to this one."""
+        others = [s for w in self._touching(v, here) for s in sides_of(w.link) if s is not here]
+        nodes = [s.readings.first.node for s in others if s.readings.first is not None]
+        return frozenset(p for n in (*nodes, *([] if there is None else [there])) for p in pieces_of(n))
 
     def _solved(self, v: Verdict, made: list[_Made]) -> list[_Made]:
         """The same edits of numbers, with the number that is needed."""
