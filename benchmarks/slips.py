@@ -15,6 +15,9 @@ and where the changed link is refuted its hint is compared with the text as it w
 "Named" is the strict figure, "named or equivalent" counts the second kind too; both are printed. Terms that are moved
 are compared as they are written, up to the order of terms and factors and to signs and numbers (`judge.alike`).
 
+Where nothing tells two changes apart a hint names both ("either ... or ..."): only the first counts as named, and the
+second is a figure of its own.
+
 A lone equation can be mended on either side as well; such links are counted apart from those in a chain.
 """
 
@@ -46,6 +49,8 @@ class Outcome:
     after: str
     status: str
     words: str
+    second: bool = False
+    either: bool = False
 
 
 def examine(path: Path, index: int, of: int, most: int, every: int) -> list[Outcome]:
@@ -88,7 +93,11 @@ def examine(path: Path, index: int, of: int, most: int, every: int) -> list[Outc
                 status = _status(v, name, side, trial.verdicts[at], slip)
                 place = f"{path.name} ({key[0]})#{key[1]}"
                 words = "" if slip is None else slip.words
-                found.append(Outcome(place, m.kind, name, lone, m.before, m.after, status, words))
+                other = None if slip is None else slip.other
+                second = other is not None and _status(v, name, side, trial.verdicts[at], other) == "named"
+                found.append(
+                    Outcome(place, m.kind, name, lone, m.before, m.after, status, words, second, other is not None)
+                )
     return found
 
 
@@ -144,6 +153,12 @@ def table(outcomes: list[Outcome], seconds: float, show: int) -> str:
     either = counts["named"] + counts["equivalent"]
     lines.append(f"named first: {counts['named'] / max(total, 1):.1%}")
     lines.append(f"named first, up to moving terms to the other side: {either / max(total, 1):.1%}")
+    both = sum(o.status == "named" or o.second for o in outcomes)
+    lines.append(f"named first, or second where the hint names two: {both / max(total, 1):.1%}")
+    told = [o for o in outcomes if o.either]
+    lines.append(f"hints that name two because nothing tells them apart: {len(told)}, ")
+    lines[-1] += f"the change is the first in {sum(o.status == 'named' for o in told)}, the second in "
+    lines[-1] += f"{sum(o.second and o.status != 'named' for o in told)}"
     kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for o in outcomes:
         kinds[f"{o.kind}, {'alone' if o.lone else 'in a chain'}, {o.side}"][o.status] += 1
