@@ -50,7 +50,7 @@ class Outcome:
     status: str
     words: str
     second: bool = False
-    either: bool = False
+    rivals: int = 0
 
 
 def examine(path: Path, index: int, of: int, most: int, every: int) -> list[Outcome]:
@@ -95,9 +95,8 @@ def examine(path: Path, index: int, of: int, most: int, every: int) -> list[Outc
                 words = "" if slip is None else slip.words
                 other = None if slip is None else slip.other
                 second = other is not None and _status(v, name, side, trial.verdicts[at], other) == "named"
-                found.append(
-                    Outcome(place, m.kind, name, lone, m.before, m.after, status, words, second, other is not None)
-                )
+                rivals = 0 if slip is None else slip.rivals
+                found.append(Outcome(place, m.kind, name, lone, m.before, m.after, status, words, second, rivals))
     return found
 
 
@@ -155,10 +154,12 @@ def table(outcomes: list[Outcome], seconds: float, show: int) -> str:
     lines.append(f"named first, up to moving terms to the other side: {either / max(total, 1):.1%}")
     both = sum(o.status == "named" or o.second for o in outcomes)
     lines.append(f"named first, or second where the hint names two: {both / max(total, 1):.1%}")
-    told = [o for o in outcomes if o.either]
-    lines.append(f"hints that name two because nothing tells them apart: {len(told)}, ")
-    lines[-1] += f"the change is the first in {sum(o.status == 'named' for o in told)}, the second in "
-    lines[-1] += f"{sum(o.second and o.status != 'named' for o in told)}"
+    for name, told in (
+        ("two changes", [o for o in outcomes if o.rivals == 1]),
+        ("one of several as an example", [o for o in outcomes if o.rivals > 1]),
+    ):
+        right = sum(o.status == "named" for o in told)
+        lines.append(f"hints that name {name}, as nothing tells them apart: {len(told)}, the first is right in {right}")
     kinds: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for o in outcomes:
         kinds[f"{o.kind}, {'alone' if o.lone else 'in a chain'}, {o.side}"][o.status] += 1

@@ -19,7 +19,9 @@ from hw3verify.language.surface import Abs, Add, App, Big, Deriv, Div, Expect, F
 
 SWAPPED = ("KL", "H", "W1", "TV", "chi2", "CE")
 TWO, HALF, ONE = Fraction(2), Fraction(1, 2), Fraction(1)
-FIRST, LIKELY, NEAR, LOST, USUAL, FOUND, RARE, LATE = 0.9, 1.0, 1.05, 1.2, 1.3, 1.4, 1.7, 3.0  # prices
+# prices
+FIRST, LIKELY, TURNED, NEAR, COPIED, LOST = 0.9, 1.0, 1.02, 1.05, 1.1, 1.2
+USUAL, FOUND, RARE, LATE = 1.3, 1.4, 1.7, 3.0
 MOST_TERMS = 12
 
 
@@ -124,7 +126,7 @@ def _local(node: Node, hand: Hand) -> Iterator[Edit]:
     elif isinstance(node, Mul):
         yield from _factors(node, hand)
     elif isinstance(node, Div):
-        yield Edit("with the fraction {} upside down", node, Div(node.den, node.num))
+        yield Edit("with the fraction {} upside down", node, Div(node.den, node.num), TURNED)
         yield Edit("without the denominator {}", node.den, node.num, USUAL)
         yield from _exchanged(node)
         if all(isinstance(n, Func) and n.name == "log" for n in (node.num, node.den)):
@@ -206,16 +208,18 @@ def _numbers(node: Num, hand: Hand) -> Iterator[Edit]:
     v = node.value
     whole = (v + 1, *((v - 1,) if v >= 1 else ())) if v.denominator == 1 else ()  # nobody writes -1/2 for 1/2
     near = dict.fromkeys((v * 2, v / 2, v * v, *((1 / v,) if v else ()), *whole, Fraction(0)))
+    written = {other.value for other in hand.numbers}
     for n in near:
         if n != v:
-            price = NEAR if n and n in (v * 2, v / 2, *whole) else USUAL if n else RARE
+            usual = n in (v * 2, v / 2, *whole) or n in written  # people copy
+            price = RARE if not n else NEAR if usual else USUAL
             new = Num(n, as_number(n))
             yield Edit("with <> instead of {}", node, new, price, new)
     if v < 0:
         yield Edit("with the other sign of {}", node, Num(-v, as_number(-v)), LIKELY)
     for other in hand.numbers:
         if other.value * v >= 0 and other.value != v and other.value not in near:
-            yield Edit("with <> instead of {}", node, other, LOST, other)
+            yield Edit("with <> instead of {}", node, other, COPIED, other)
 
 
 def _terms(node: Add) -> Iterator[Edit]:

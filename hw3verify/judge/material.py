@@ -137,12 +137,21 @@ class Material:
         if node in self.written:
             return _shown(self.written[node], "another name")
         if isinstance(node, App):
+            alike = next((a for a in self.apps if a in self.written and self._alike(a, node)), None)
+            if alike is not None:  # p(z) in a text that writes both p and p_\theta
+                return _shown(self.written[alike], "another name")
             parts = [[self._latex(a) for a in items] for items in (node.args, node.given)]
             if not any("another" in p for items in parts for p in items):
                 inner = " | ".join(",".join(p.strip("$") for p in items) for items in parts if items)
                 head = self._latex(node.fn).strip("$")
                 return f"${head}({inner})$"
         return "another formula"
+
+    def _alike(self, a: App, b: App) -> bool:
+        """Do two applications differ in the spelling of one density at most?"""
+        if (a.args, a.given) != (b.args, b.given) or not isinstance(a.fn, Sym) or not isinstance(b.fn, Sym):
+            return False
+        return self.vocabulary.family(a.fn) == self.vocabulary.family(b.fn)
 
 
 def _closed(text: str, node: Node) -> str:

@@ -33,6 +33,7 @@ MAX_MADE, MAX_EDITS = 4000, 500  # edits of one side, and those of them that are
 MOST_ON_LINES = 400  # of one link, where laws are stated
 MAX_PROOFS, MOST_SIFTED = 8, 40  # of one link: what is meant is nearly always among the first three
 MOST_CONCLUDED = 20  # conclusions of one arrow
+LEFT = 0.02  # what is right was written last
 CLOSE = 0.02  # of costs between which nothing tells two edits apart
 MOST_OPEN = 12  # edits that the counterexample says nothing of
 
@@ -46,7 +47,7 @@ class Slip:
     mended        the other links that come to hold
     past          the edit may be none where only a bound holds: a logarithm goes past an average (`edits`), or one
                   of two places of a density is given to another density
-    other         another slip that is as likely
+    other, rivals another slip that is as likely, if it is the only one, and how many there are
     """
 
     words: str
@@ -57,6 +58,7 @@ class Slip:
     mended: tuple[Link, ...] = ()
     past: bool = False
     other: Slip | None = None
+    rivals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class Mender:
                     cost = self.document.cost(m.edit, meaning, m.node, m.near, v.link)
                     # of a density that the written line does not speak of the counterexample knows nothing
                     new = m.edit.new is not None and self.material.families(m.edit.new) - self.material.families(m.node)
+                    cost += LEFT * (m.where == "left")
                     known = likely if holds or new else valueless
                     known.append(Candidate(cost, m.where, m.here, m.edit, side, m.node, sampled))
         yield from sorted(likely, key=_cost)
@@ -279,14 +282,18 @@ class Mender:
 
 
 def _told(v: Verdict, slips: list[Slip]) -> Slip | None:
-    """The first of several slips that are as likely, in words; where no other line speaks for it, with the second."""
+    """The first of several slips that are as likely, in words: alone where another line speaks for it, with the second
+    where there are two, as an example where there are more."""
     if not slips:
         return None
-    first, words = slips[0], slips[0].words
-    other = next((s for s in slips[1:] if s.words != words and not first.mended and not first.past), None)
-    if other is not None:
+    first, words, other = slips[0], slips[0].words, None
+    rivals = [s for s in slips[1:] if s.words != words and not first.mended and not first.past]
+    if len(rivals) == 1:
+        (other,) = rivals
         words = f"either {words} or {other.words}"
-    return replace(first, words=words + _extent(v.link, first.mended), other=other)
+    elif rivals:
+        words = f"for example {words}"
+    return replace(first, words=words + _extent(v.link, first.mended), other=other, rivals=len(rivals))
 
 
 def _said(words: str) -> Slip | None:
