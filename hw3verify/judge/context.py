@@ -134,7 +134,8 @@ class Context:
                 raise
             return Meaning(None, f"internal error: {type(fault).__name__}: {fault}"[:300])
         random = {d.name for d in self.scope.random.known if d.name[:1].isupper()}
-        loose = sorted(n for f in walk(expr) if isinstance(f, Fold) for n in free_names(f) & random)
+        folds = (f for f in walk(expr) if isinstance(f, Fold)) if random else ()
+        loose = sorted(n for f in folds for n in free_names(f) & random)
         if loose:
             return Meaning(None, f"{loose[0]} is random, and nothing here says over what it is averaged")
         used = [d for d in self.scope.definitions if d.source in e.used]
