@@ -14,7 +14,7 @@ from hw3verify.judge.assess import Choice
 from hw3verify.judge.choose import Verdict
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Link, Side
-from hw3verify.judge.screen import Sieve, edited_sides, survives
+from hw3verify.judge.screen import Sieve, edited_relation, survives
 from hw3verify.judge.trial import Trial
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.evidence import Counterexample
@@ -23,7 +23,7 @@ from hw3verify.search.refute.sample import Sample, sample_of
 
 GOOD = ("proved", "definition", "condition")
 MOST_SAMPLES = 400  # of one document
-SAMPLED = ("=", ":=", ">=", "<=", ">", "<")
+SAMPLED = ("=", ":=", ">=", "<=", ">", "<", "prop")
 
 
 class Attempts:
@@ -39,20 +39,19 @@ class Attempts:
     def survives(self, v: Verdict, old: Side, new: Side) -> tuple[bool | None, bool]:
         """Could the edited relation be true (None: nothing says so), and was that seen in a whole sample?"""
         sample = self._written(v) if v.link.op in SAMPLED else None
-        pair = None if sample is None else edited_sides(v, old, new)
-        if sample is None or pair is None:
+        says = None if sample is None else edited_relation(v, old, new)
+        if sample is None or says is None:
             return survives(v, old, new), False
-        op = "=" if v.link.op == ":=" else v.link.op
-        seen = sample.holds(op, *pair)
-        place, names = id(v.link), _names(pair[0]) | _names(pair[1])
+        seen = sample.holds(says.op, says.left, says.right)
+        place, names = id(v.link), _names(says.left) | _names(says.right)
         if seen is None and (place, names) not in self._samples and len(self._samples) < MOST_SAMPLES:
             found = self._sieve.assess(_with(v.link, old, new), v.context, {})
             self._samples[place, names] = sample_of(found.claim) if isinstance(found.claim, Claim) else None
             seen = False if found.outcome.verdict == "refuted" else None
         sample = self._samples.get((place, names))
         if seen is None and sample is not None:  # what has no value in its own worlds is no repair
-            seen = bool(sample.holds(op, *pair))
-        return (survives(v, old, new) if seen is None else seen), seen is True and op == "="
+            seen = bool(sample.holds(says.op, says.left, says.right))
+        return (survives(v, old, new) if seen is None else seen), seen is True and says.op == "="
 
     def follows(self, v: Verdict, conclusion: Side) -> bool:
         """Could an arrow end in an equation with another right side?"""
@@ -60,6 +59,13 @@ class Attempts:
         if sample is None or meaning.expr is None:
             return meaning.expr is not None
         return sample.holds("=", sample.claim.says.left, meaning.expr) is not False
+
+    @staticmethod
+    def tells(v: Verdict) -> bool:
+        """Can variants of a refuted link be evaluated in its counterexample? Not those with extrema over functions."""
+        certified = v.assessment.outcome.certified
+        evidence = None if certified is None else certified.evidence
+        return not (isinstance(evidence, Counterexample) and evidence.steps)
 
     def _written(self, v: Verdict) -> Sample | None:
         """The sample for what was written."""

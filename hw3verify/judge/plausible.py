@@ -98,15 +98,16 @@ class Document:
 
 
 def degenerates(here: Node, edit: Edit) -> bool:
-    """Does an edit of the side `here` make a fraction of equal parts, or a divergence from itself?"""
+    """Does an edit of the side `here` make a fraction or difference of equal parts, or a divergence from itself?"""
     return _degenerate(edit.result) > _degenerate(here)
 
 
 def _degenerate(node: Node) -> int:
-    """How many fractions have equal parts, how many divergences equal arguments."""
+    """How many fractions have equal parts, differences equal terms, divergences equal arguments."""
     found = 0
     for n in walk(node):
         found += isinstance(n, Div) and n.num == n.den
+        found += isinstance(n, Add) and any(isinstance(t, Neg) and t.arg in n.terms for t in n.terms)
         named = isinstance(n, App) and isinstance(n.fn, Sym) and n.fn.base in DIVERGENCES
         found += named and isinstance(n, App) and len(n.args) == 2 and n.args[0] == n.args[1]
     return found

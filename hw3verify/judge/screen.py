@@ -16,6 +16,7 @@ from hw3verify.judge.assess import Assessor
 from hw3verify.judge.choose import Verdict
 from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.link import Outcome, approximate, with_equalities
+from hw3verify.judge.proportion import is_loose, relations
 from hw3verify.judge.rounding import rounded
 from hw3verify.kernel.array_counterexample import both, holds
 from hw3verify.kernel.counterexample import places_of
@@ -69,23 +70,30 @@ def survives(v: Verdict, old: Side, new: Side) -> bool | None:
         return _of_arrays(v, certified.evidence, _with(v.link, old, new))
     if not isinstance(certified.evidence, Counterexample):
         return None
-    pair = edited_sides(v, old, new)
-    if pair is None:
-        return False
+    says = edited_relation(v, old, new)
+    if says is None:
+        return None if edited_sides(v, old, new) else False
     if certified.evidence.steps:  # the world refutes what is left without extrema
         return None
     assert isinstance(certified.claim, Claim)
-    says = Relation(pair[0], "=" if v.link.op == ":=" else v.link.op, pair[1])
-    if v.link.op == "~=":
-        unit = rounded(_with(v.link, old, new))
-        if unit is None:
-            return None
-        says = approximate(pair[0], pair[1], Number(unit))
     try:
         world, places = certified.evidence.world, places_of(certified.evidence)
         return relation_holds(says, world, places, certified.claim.facts) is not False  # balls may overlap
     except (CannotEvaluate, KeyError, IndexError, ValueError):  # a name that the world does not know
         return None
+
+
+def edited_relation(v: Verdict, old: Side, new: Side) -> Relation | None:
+    """What the link says with one side edited, if that can be said; up to a constant, it relates two points."""
+    pair, p = edited_sides(v, old, new), _with(v.link, old, new)
+    if pair is None:
+        return None
+    if is_loose(v.link.op, *pair):
+        return next(iter(relations(v.link.op, *pair, (v.link.head, p.left), v.context)), None)
+    if v.link.op == "~=":
+        unit = rounded(p)
+        return None if unit is None else approximate(*pair, Number(unit))
+    return Relation(pair[0], "=" if v.link.op == ":=" else v.link.op, pair[1])
 
 
 def value_there(v: Verdict, e: Expr) -> Fraction | None:

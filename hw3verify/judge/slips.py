@@ -113,7 +113,7 @@ class Mender:
             return self._of_arrow(v)
         if v.link.role != "claim" or v.link.left is None:
             return None
-        if v.link.op in ("=", ":=", "~="):
+        if v.link.op in ("=", ":=", "~=", "prop"):
             slip = self._edited(v)
             own = slip is not None and (slip.mended or not slip.past)
             return slip if own else _said(turned(self.attempts, v)) or slip
@@ -139,6 +139,7 @@ class Mender:
             near = self._near(v, here, other)
             made += [_Made(e, where, here, node, near) for e in found]
         made = sorted((m for m in made if m.edit.price <= highest), key=lambda m: m.edit.price)[: _most(v)]
+        tells = self.attempts.tells(v)
         tried: set[tuple[str, Expr | Node]] = set()
         likely: list[Candidate] = []  # what holds in the counterexample
         valueless: list[Candidate] = []  # what has no value there
@@ -160,10 +161,11 @@ class Mender:
                 holds, sampled = self.attempts.survives(v, m.here, side)
                 if holds is not False:
                     cost = self.document.cost(m.edit, meaning, m.node, m.near, v.link)
-                    # of a density that the written line does not speak of the counterexample knows nothing
-                    new = m.edit.new is not None and self.material.families(m.edit.new) - self.material.families(m.node)
+                    # of a density that the written line does not speak of the counterexample knows nothing, and of an
+                    # extremum over functions neither
+                    put_in = frozenset() if m.edit.new is None else self.material.families(m.edit.new)
+                    known = likely if holds or not tells or put_in - self.material.families(m.node) else valueless
                     cost += LEFT * (m.where == "left")
-                    known = likely if holds or new else valueless
                     known.append(Candidate(cost, m.where, m.here, m.edit, side, m.node, sampled))
         yield from sorted(likely, key=_cost)
         yield from sorted(valueless, key=_cost)[:MOST_OPEN]

@@ -38,8 +38,8 @@ def test_what_a_related_line_has_is_put_in() -> None:
 
 
 def test_of_two_equal_pieces_the_odd_one_is_changed() -> None:
-    """In 1/s 1/s - 1/s s/1 the fraction that stands once is upside down; 2/2 is what nobody writes."""
-    line = r"\frac{1}{s}\frac{1}{s} - \frac{1}{s}\frac{s}{1} = 0"
+    """In 1/s 1/s + 1/s s/1 the fraction that stands once is upside down; 2/2 is what nobody writes."""
+    line = r"\frac{1}{s}\frac{1}{s} + \frac{1}{s}\frac{s}{1} = \frac{2}{s^2}"
     assert r"the fraction $\frac{s}{1}$ upside down" in hint(f"$${line} \\tag{{1}}$$", "1")
     text = "Let $a>0$.\n\n" + r"$$\frac{2}{2}\log a^2 = \log a \tag{1}$$"
     assert hint(text, "1").startswith("either with $1$ instead of $2$, on the left, or with $4$ instead of $2$")

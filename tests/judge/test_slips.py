@@ -85,3 +85,27 @@ def test_an_inequality_that_one_edit_mends_together_with_the_next_line() -> None
     assert "(2)" in first.slip
     assert second.inherits == "(1)#0"
     assert hint(r"\log E_{q(z)}[p(x|z)] \le E_{q(z)}[\log p(x|z)]") == "the inequality points the other way: >="
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (r"\log p(x,z) = \log p(z|x) + \log p(z) + \text{const}", "instead of $p(z|x)$ this line holds"),
+        (r"\log p(z|x) = \log p(x|z) - \log p(z) + \text{const}", "other sign of $\\log p(z)$ this line holds"),
+        (r"\min_x \left[(x-1)^2 + a\right] = -a", "other sign of the whole side this line holds"),
+        (r"\inf_{0\le f\le 1} \left(\int f(x)p(x)dx+\int(1-f(x))q(x)dx\right) = -\int\min(p(x),q(x))dx", "whole side"),
+    ],
+)
+def test_constants_and_extrema(line: str, words: str) -> None:
+    """What is up to a constant, and what no single world evaluates, is mended like any equation."""
+    assert words in hint(line)
+
+
+def test_a_lost_term_of_a_mixture() -> None:
+    """p/(p+q) with p lost from the sum below the line; the line after it, which is right, says which side is wrong."""
+    lines = [
+        r"\log\frac{p(x)}{q(x)} = \log p(x) - \log(p(x)+q(x)) \tag{1}",
+        r"= \log p(x) - \log q(x) - \log(1+\frac{p(x)}{q(x)}) \tag{2}",
+    ]
+    first, _ = judge_source(Source("mine.md", "".join(f"$${line}$$\n\n" for line in lines)), hints=True).links
+    assert first.slip == r"with $p(x)$ added below the line of $\frac{p(x)}{q(x)}$, on the left, this line holds"
