@@ -3,7 +3,8 @@ down?
 
     python benchmarks/accuracy.py                every function of tables, every regime, beside the peers installed
     python benchmarks/accuracy.py --function kl js --count 200 --seed 5
-    python benchmarks/accuracy.py --markdown     the tables of docs/divergences.md
+    python benchmarks/accuracy.py --laws         KL of two laws of a family, and of normal laws of vectors
+    python benchmarks/accuracy.py --markdown     the tables of docs/divergences.md (with --laws: those of laws)
 
 For each function and regime (tables drawn by class: near-equal, tiny, huge, one-hot, subnormal, extreme ratios,
 counts, long) it prints the worst error of this package and of each peer that can be imported (SciPy, torch, dit;
@@ -29,6 +30,7 @@ import numpy as np
 from hw3verify import divergences
 
 EXACT = SimpleNamespace(**run_path(str(Path(__file__).parents[1] / "tests" / "divergences" / "references.py")))
+LAWS = SimpleNamespace(**run_path(str(Path(__file__).parents[1] / "tests" / "divergences" / "law_references.py")))
 Table = tuple[Any, Any]
 Regime = Callable[[np.random.Generator, int], Table]
 
@@ -171,6 +173,132 @@ def values(name: str, p: Any, q: Any, offered: dict[str, Callable[..., Any]]) ->
     return errors
 
 
+def torch_law(name: str, parameters: list[float]) -> Any:
+    """The distribution of torch of this family; None where it has none."""
+    from torch import distributions, tensor
+
+    kind = getattr(distributions, name, None)
+    return None if kind is None else kind(*(tensor(x, dtype=torch_double()) for x in parameters))
+
+
+def torch_double() -> Any:
+    """The type of double precision."""
+    import torch
+
+    return torch.float64
+
+
+def torch_kl(p: Any, q: Any) -> float:
+    """What torch says, NaN where it refuses."""
+    from torch.distributions import kl_divergence
+
+    try:
+        return float(kl_divergence(p, q))
+    except (ValueError, NotImplementedError, RuntimeError):
+        return math.nan
+
+
+def law_errors(name: str, regime: str, count: int, seed: int, *, torch: bool) -> dict[str, float]:
+    """The worst errors of KL for two laws of a family in a regime, ours and torch's (without its range checks)."""
+    rng = np.random.default_rng(seed)
+    worst = {"ours": 0.0, "torch": 0.0 if torch else -1.0}
+    for _ in range(count):
+        p, q = LAWS.draw(name, rng, regime)
+        exact = LAWS.EXACT[name](*map(LAWS.ball, p + q))
+        if p == q:
+            exact = EXACT.ZERO
+        family = getattr(divergences, name)
+        worst["ours"] = max(worst["ours"], EXACT.units(divergences.kl(family(*p), family(*q)), exact))
+        if torch:
+            try:
+                pair = torch_law(name, p), torch_law(name, q)
+                value = math.nan if None in pair else torch_kl(*pair)
+            except ValueError:
+                value = math.nan
+            worst["torch"] = max(worst["torch"], EXACT.units(value, exact))
+    return worst
+
+
+def vectors_kl(mean_p: Any, one: Any, mean_q: Any, two: Any) -> Any:
+    """KL of normal laws of vectors, in balls."""
+    d = len(mean_p)
+    first, second = (
+        flint.arb_mat([[LAWS.ball(x) for x in row] for row in matrix.tolist()]) for matrix in (one, two)
+    )
+    gap = flint.arb_mat([[LAWS.ball(x) - LAWS.ball(y)] for x, y in zip(mean_p, mean_q, strict=True)])
+    inner = second.solve(first)
+    trace = sum((inner[i, i] for i in range(d)), EXACT.ZERO)
+    return (trace - d - inner.det().log() + (gap.transpose() * second.solve(gap))[0, 0]) / 2
+
+
+def vector_cases(rng: np.random.Generator) -> dict[str, tuple[Any, ...]]:
+    """Means and covariances: far, near, ill-conditioned."""
+
+    def covariance(d: int) -> Any:
+        root = rng.normal(size=(d, d))
+        return root @ root.T + np.eye(d)
+
+    cases: dict[str, tuple[Any, ...]] = {}
+    for d in (2, 8, 32):
+        one, two, mean = covariance(d), covariance(d), rng.normal(size=d)
+        one, two = (one + one.T) / 2, (two + two.T) / 2
+        cases[f"generic, d = {d}"] = (mean, one, 0 * mean, two)
+        cases[f"covariance (1 + 1e-9), d = {d}"] = (mean, one * (1 + 1e-9), mean, one)
+        moved = one.copy()
+        moved[0, 0] *= 1 + 1e-7
+        cases[f"one variance (1 + 1e-7), d = {d}"] = (mean, moved, mean, one)
+        cases[f"means 1e-9 apart, d = {d}"] = (mean + 1e-9, one, mean, one)
+    for d in (4, 8):
+        hilbert = np.array([[1 / (i + j + 1) for j in range(d)] for i in range(d)])
+        zero = np.zeros(d)
+        cases[f"unit and Hilbert, d = {d}"] = (zero, np.eye(d), zero, hilbert)
+        cases[f"Hilbert and (1 + 1e-9) Hilbert, d = {d}"] = (zero, hilbert, zero, hilbert * (1 + 1e-9))
+    return cases
+
+
+def print_laws(asked: argparse.Namespace) -> None:
+    """The tables of laws."""
+    try:
+        import torch
+    except ImportError:
+        torch = None  # type: ignore[assignment]
+    flint.ctx.prec = LAWS.BITS
+
+    def line(cells: list[str], head: bool = False) -> None:
+        if asked.markdown:
+            print("| " + " | ".join(cells) + " |" + ("\n|" + " --- |" * len(cells) if head else ""), flush=True)
+        else:
+            print(f"{cells[0]:<40}" + "".join(f"{cell:>18}" for cell in cells[1:]), flush=True)
+
+    def told(error: float) -> str:
+        return "!" if math.isinf(error) else "-" if error < 0 else f"{error:.2g}"
+
+    if torch is not None:
+        torch.distributions.Distribution.set_default_validate_args(False)
+    line(["kl, ours / torch", *LAWS.REGIMES], head=True)
+    for name in LAWS.EXACT:
+        cells = [name]
+        for regime in LAWS.REGIMES:
+            peer = torch is not None and name != "VonMises"
+            errors = law_errors(name, regime, asked.count, asked.seed, torch=peer)
+            cells.append(f"{told(errors['ours'])} / {told(errors['torch'])}")
+        line(cells)
+    print()
+    line(["MultivariateNormal", "condition", "ours", "torch"], head=True)
+    for case, (mean_p, one, mean_q, two) in vector_cases(np.random.default_rng(asked.seed)).items():
+        exact = vectors_kl(mean_p, one, mean_q, two)
+        family = divergences.MultivariateNormal
+        ours = EXACT.units(divergences.kl(family(mean_p, one), family(mean_q, two)), exact)
+        theirs = -1.0
+        if torch is not None:
+            pair = [
+                torch.distributions.MultivariateNormal(torch.from_numpy(mean), torch.from_numpy(matrix))
+                for mean, matrix in ((mean_p, one), (mean_q, two))
+            ]
+            theirs = EXACT.units(torch_kl(*pair), exact)
+        line([case, f"{np.linalg.cond(two):.0e}", told(ours), told(theirs)])
+
+
 def main() -> None:
     """Draw, compare, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -179,10 +307,15 @@ def main() -> None:
     parser.add_argument("--lengths", type=int, nargs="*", default=[2, 3, 10, 50])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--float32", action="store_true", help="tables of float32")
+    parser.add_argument("--laws", action="store_true", help="laws instead of tables")
     parser.add_argument("--markdown", action="store_true", help="tables as the documentation has them")
     asked = parser.parse_args()
     flint.ctx.prec = EXACT.BITS
     warnings.simplefilter("ignore")
+    if asked.laws:
+        with np.errstate(all="ignore"):
+            print_laws(asked)
+        return
     offered = peers()
     for name in asked.function:
         columns = ["ours", *offered.get(name, {})]

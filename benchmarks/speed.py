@@ -59,6 +59,46 @@ def peers() -> dict[str, Callable[..., Any]]:
     return found
 
 
+def print_laws(rng: np.random.Generator, repeat: int) -> None:
+    """KL of a million normal laws, of a thousand normal laws of vectors, and of two laws, beside torch."""
+    try:
+        import torch
+        from torch import distributions
+    except ImportError:
+        torch = None  # type: ignore[assignment]
+    n, batch, d = 10**6, 1000, 64
+    numbers = [rng.normal(size=n), rng.uniform(0.5, 2, n), rng.normal(size=n), rng.uniform(0.5, 2, n)]
+    roots = rng.normal(size=(2, batch, d, d))
+    one, two = (x @ x.swapaxes(-1, -2) + 5 * np.eye(d) for x in roots)
+    one, two = ((x + x.swapaxes(-1, -2)) / 2 for x in (one, two))
+    means = rng.normal(size=(2, batch, d))
+    single = [0.0, 1.0, 1.0, 2.0]
+    cases = {
+        f"{n} normal laws": ("Normal", numbers, 1),
+        f"{batch} normal laws of {d} numbers": ("MultivariateNormal", [means[0], one, means[1], two], 1),
+        "one pair of normal laws": ("Normal", single, 300),
+    }
+    for case, (name, parameters, inner) in cases.items():
+        family = getattr(divergences, name)
+        found = {
+            "ours": lambda f=family, x=parameters: divergences.kl(f(*x[:2]), f(*x[2:])),
+            "ours, unchecked": lambda f=family, x=parameters: divergences.kl(
+                f(*x[:2], check=False), f(*x[2:], check=False)
+            ),
+        }
+        if torch is not None:
+            kind, tensors = getattr(distributions, name), [torch.as_tensor(x, dtype=torch.float64) for x in parameters]
+            for checked in (True, False):
+                found["torch" if checked else "torch, unchecked"] = (
+                    lambda k=kind, x=tensors, c=checked: distributions.kl_divergence(
+                        k(*x[:2], validate_args=c), k(*x[2:], validate_args=c)
+                    )
+                )
+        print(f"\nkl of {case}")
+        for who, f in found.items():
+            print(f"  {who:<40}{least(f, repeat, inner) * 1e3:10.3f} ms")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -77,6 +117,7 @@ def main() -> None:
         for name, f in sorted({**ours, **peers()}.items()):
             seconds = least(lambda f=f, p=p, q=q: f(p, q), asked.repeat)
             print(f"  {name:<40}{seconds * 1e3:10.1f} ms{seconds / floor:8.1f} passes")
+    print_laws(rng, asked.repeat)
     p, q = rng.dirichlet(np.ones(10)), rng.dirichlet(np.ones(10))
     print("\none call, tables of 10")
     for name, f in sorted({**ours, **peers()}.items()):

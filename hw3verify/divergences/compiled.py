@@ -29,6 +29,7 @@ _HOMES = {
     "jensen_shannons": "tables",
     "crossed_relative": "tables",
     "crossed_jensen": "tables",
+    "normal_laws": "normals",
 }
 
 

@@ -29,6 +29,9 @@ from hw3verify.divergences.laws.vectors import Categorical, Dirichlet, Multivari
 from hw3verify.divergences.special.beta import beta_kl
 from hw3verify.divergences.special.triangular import cholesky, solved
 
+PIECE = 2**18
+"""Numbers in the matrices of a piece."""
+
 
 def table_rule(functional: str) -> None:
     """Let the function of tables answer for categorical laws."""
@@ -152,6 +155,20 @@ def multivariate(xp: Any, mean_p: Any, one: Any, mean_q: Any, two: Any, ways: tu
     return relative_factors(xp, first, second) + _mean_term(xp, second, gap)
 
 
+def _in_pieces(xp: Any, mean: Any, matrix: Any, other: Any, two: Any, ways: tuple[str, str]) -> Any:
+    """`multivariate`, for large batches of one shape a few matrices at a time, so that they stay in the cache."""
+    length = mean.shape[-1]
+    step = max(1, PIECE // (length * length))
+    alike = xp is np and mean.ndim == 2 and mean.shape == other.shape and matrix.shape == two.shape
+    if not alike or mean.shape[0] != matrix.shape[0] or mean.shape[0] <= step:
+        return multivariate(xp, mean, matrix, other, two, ways)
+    value = np.empty(mean.shape[0])
+    for start in range(0, len(value), step):
+        place = slice(start, start + step)
+        value[place] = multivariate(np, mean[place], matrix[place], other[place], two[place], ways)
+    return value
+
+
 @rule("kl", MultivariateNormal, MultivariateNormal)
 def multivariate_normal(p: MultivariateNormal, q: MultivariateNormal) -> Any:
     """KL of normal laws of vectors of the same length."""
@@ -163,7 +180,7 @@ def multivariate_normal(p: MultivariateNormal, q: MultivariateNormal) -> Any:
         if mean_p.shape[-1] != mean_q.shape[-1]:
             raise ValueError(f"mean: expected vectors of one length, not {mean_p.shape[-1]} and {mean_q.shape[-1]}")
         try:
-            value = multivariate(xp, mean_p, one, mean_q, two, (p.way, q.way))
+            value = _in_pieces(xp, mean_p, one, mean_q, two, (p.way, q.way))
         except np.linalg.LinAlgError:
             raise ValueError(f"{p.way}, {q.way}: expected positive definite matrices") from None
         for law, mean in ((p, mean_p), (q, mean_q)):

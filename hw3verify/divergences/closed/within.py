@@ -17,7 +17,10 @@ from __future__ import annotations
 from math import pi
 from typing import Any
 
+import numpy as np
+
 from hw3verify.divergences.arrays import constant
+from hw3verify.divergences.closed import quick
 from hw3verify.divergences.closed.rules import closed
 from hw3verify.divergences.errorfree import two_product, two_sum
 from hw3verify.divergences.kernels import log_relative, relative_entropy
@@ -31,7 +34,7 @@ from hw3verify.divergences.laws.point import PointMass
 from hw3verify.divergences.laws.waiting import Exponential, Gamma, Pareto
 from hw3verify.divergences.special.bessel import bessel_gap, bessel_ratio
 from hw3verify.divergences.special.beta import beta_kl
-from hw3verify.divergences.special.gamma import lgamma_gap, stirling_gap
+from hw3verify.divergences.special.gamma import digamma, lgamma, lgamma_gap, stirling_gap
 from hw3verify.divergences.special.products import cross_difference, near_one
 from hw3verify.divergences.special.ratios import brought, burg, burg_given, expm1_excess, gap, quotient
 
@@ -48,6 +51,12 @@ def scale_term(xp: Any, one: Any, two: Any) -> Any:
 @closed("kl", Normal, Normal)
 def normal(xp: Any, mean_p: Any, scale_p: Any, mean_q: Any, scale_q: Any) -> Any:
     """KL of normal laws."""
+    if xp is np and quick.suited(mean_p, scale_p, mean_q, scale_q):
+        return quick.normal(_normal, mean_p, scale_p, mean_q, scale_q)
+    return _normal(xp, mean_p, scale_p, mean_q, scale_q)
+
+
+def _normal(xp: Any, mean_p: Any, scale_p: Any, mean_q: Any, scale_q: Any) -> Any:
     z = quotient(xp, mean_p, mean_q, scale_q)
     return 0.5 * z * z + scale_term(xp, scale_p, scale_q)
 
@@ -153,8 +162,30 @@ def gumbel(xp: Any, location_p: Any, scale_p: Any, location_q: Any, scale_q: Any
     ratio = one / two
     unit = 1.0 + 0.0 * ratio
     growth = lgamma_gap(xp, 1.0 + ratio, 2.0 * unit, n) + n * (1.0 - 0.5772156649015329)
-    x = quotient(xp, location_q, location_p, scale_q) + growth
-    return lgamma_gap(xp, ratio, unit, n) + expm1_excess(xp, x)
+    move = quotient(xp, location_q, location_p, scale_q)
+    x = move + growth
+    # a unit of a large exponent is many of its power: e^move with what the quotient lost, times Gamma as a product
+    large = (x > 3.0) & (x < 700.0) & (ratio < 30.0) & (move > -600.0)
+    safe = xp.where(large, move, 0.0)
+    apart, low = gap(xp, xp.where(large, location_q, 0.0), xp.where(large, location_p, 0.0))
+    whole, error = two_product(safe, xp.where(large, scale_q, 1.0))
+    lost = xp.where(large, ((apart - whole) - error + low) / scale_q, 0.0)
+    # and with what the ratio lost, times the slope of log Gamma
+    whole, error = two_product(ratio, two)
+    lost = lost + digamma(xp, 1.0 + ratio) * (((one - whole) - error) / two)
+    power = xp.exp(safe) * (1.0 + lost) * _gamma(xp, xp.where(large, 1.0 + ratio, 1.0))
+    excess = xp.where(large, power - 1.0 - x, expm1_excess(xp, xp.where(large, 0.0, x)))
+    return lgamma_gap(xp, ratio, unit, n) + excess
+
+
+def _gamma(xp: Any, x: Any) -> Any:
+    """Gamma(x) for 1 <= x <= 31, by the recurrence down to below 2."""
+    product = 0.0 * x + 1.0
+    for _ in range(30):
+        above = x >= 2.0
+        x = xp.where(above, x - 1.0, x)
+        product = xp.where(above, product * x, product)
+    return product * xp.exp(lgamma(xp, x))
 
 
 @closed("kl", Cauchy, Cauchy)

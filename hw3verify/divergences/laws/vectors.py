@@ -222,6 +222,9 @@ class MultivariateNormal(Family):
         if self.way == "variance":
             yield positive("variance", matrix)
             return
+        mirrored = xp.swapaxes(matrix, -1, -2)
+        if xp is np and self.way != "cholesky" and np.array_equal(matrix, mirrored) and np.isfinite(np.sum(matrix)):
+            return
         yield finite(self.way, matrix)
         if self.way == "cholesky":
             d = matrix.shape[-1]
@@ -230,7 +233,6 @@ class MultivariateNormal(Family):
             diagonal = xp.arange(d)[:, None] == xp.arange(d)
             yield "cholesky", matrix, ~diagonal | (matrix > 0), "a number > 0 on the diagonal"
             return
-        mirrored = xp.swapaxes(matrix, -1, -2)
         slack = 1e-8 * (xp.abs(matrix) + xp.abs(mirrored)) + _slack(xp, matrix)
         yield self.way, matrix, xp.abs(matrix - mirrored) <= slack, "a symmetric matrix"
 
