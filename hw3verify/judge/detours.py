@@ -1,7 +1,8 @@
 """Other ways to decide a claim that could not be decided as it stands.
 
 Densities that follow from stated laws are written out (`posteriors`), expectations under normal laws brought to one
-shape (`pathwise`), and a function that may be any put to a few examples (`examples`). Each of these keeps to its law.
+shape (`pathwise`), functional derivatives carried out (`slopes_taken`), and functions and densities that may be any put
+to a few examples (`examples`, `specialised`). Each of these keeps to its law.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from hw3verify.judge.examples import exemplified
 from hw3verify.judge.link import Outcome
 from hw3verify.judge.pathwise import pathwise
 from hw3verify.judge.posteriors import derived
+from hw3verify.judge.slopes_taken import slopes_taken
+from hw3verify.judge.specialised import specialised
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.expr import Apply, Fold, walk
 
-WAYS = (derived, pathwise, exemplified)
+WAYS = (derived, pathwise, exemplified, slopes_taken, specialised)
 
 
 def by_detour(by: Decider, claim: Claim, vague: frozenset[str], imposed: bool, outcome: Outcome) -> Outcome:
