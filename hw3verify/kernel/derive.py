@@ -113,6 +113,8 @@ def _slope(e: Expr, by: Expr, facts: Facts) -> Expr:
         bell = multiply(Number(2), Power(PI, Number(Fraction(-1, 2))), exp(negate(square)))
         rise = bell if e.fn == "erf" else Power(add(ONE, square), MINUS_ONE)
         return multiply(rise, _slope(e.args[0], by, facts))
+    if isinstance(e, Call) and e.fn == "gamma":
+        return multiply(e, Call("digamma", e.args), _slope(e.args[0], by, facts))
     raise CannotEvaluate("a derivative of this is not defined here")
 
 

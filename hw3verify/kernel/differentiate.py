@@ -62,6 +62,8 @@ def _atom(rules: Rules, a: Atom, target: Atom) -> Form:
         return derive(rules, a.data[1], target) * bell.scale(fmpq(2))
     if a.kind == "call" and a.data[0] == "arctan":
         return derive(rules, a.data[1], target) * power(UNIT + a.data[1] * a.data[1], -1)
+    if a.kind == "call" and a.data[0] == "gamma":
+        return derive(rules, a.data[1], target) * atom_form(a) * rules.function("digamma", (a.data[1],))
     if a.kind == "fold" and a.data[0] == "sum":
         return _fold(rules, a, target)
     raise NoForm(f"no rule for the derivative of {a.kind} by {target.kind}")

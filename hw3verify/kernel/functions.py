@@ -1,7 +1,8 @@
 """Known functions of values, and relations between values.
 
-`applied(fn, values)` is the value of log, exp, abs, sign, max, min, factorial, gamma and of the indicators `le`, `lt`;
-`holds(op, left, right)` says whether a relation is true. Law: what is not certain is None or refused, never guessed.
+`applied(fn, values)` is the value of log, exp, abs, sign, max, min, factorial, gamma, digamma and of the indicators `le`
+and `lt`; `holds(op, left, right)` says whether a relation is true. Law: what is not certain is None or refused, never
+guessed.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hw3verify.meaning.expr import Call, Expr, walk
-from hw3verify.meaning.power import arctan, erf, exp, factorial, gamma, log
+from hw3verify.meaning.power import arctan, digamma, erf, exp, factorial, gamma, log
 from hw3verify.meaning.value import ONE, ZERO, CannotEvaluate, Value, absolute, compare, extreme, sign
 
 _OF_ONE = {"log": log, "exp": exp, "abs": absolute, "sign": sign, "factorial": factorial, "gamma": gamma, "erf": erf,
-           "arctan": arctan}  # fmt: skip
+           "arctan": arctan, "digamma": digamma}  # fmt: skip
 
 
 def holds(op: str, left: Value, right: Value) -> bool | None:

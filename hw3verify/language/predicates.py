@@ -11,11 +11,12 @@ import re
 from dataclasses import replace
 
 from hw3verify.language.names import is_event
-from hw3verify.language.scope import DISCRETE, Scope
+from hw3verify.language.scope import DISCRETE, Definition, Scope
 from hw3verify.language.sets import PREFIX
 from hw3verify.language.statements import Statement, names_of
-from hw3verify.language.surface import App, Num, Sym, walk
+from hw3verify.language.surface import App, Node, Num, Sym, walk
 from hw3verify.language.vocabulary import Vocabulary, name_of
+from hw3verify.meaning.expr import ONE
 
 _POSITIVE = re.compile(r"\bpositive\b(?!\W+(?:integer|semi|definite|density|densities|distribution))", re.IGNORECASE)
 _DISCRETE = re.compile(r"\b(?:discrete|finite\W+(?:set|alphabet|space)|mass\W+functions?)\b", re.IGNORECASE)
@@ -48,6 +49,7 @@ _RESTRICTS = re.compile(
     re.IGNORECASE,
 )
 
+_DIGAMMA = re.compile(r"\b(?:di-?gamma|psi)\W+function", re.IGNORECASE)
 _INDEPENDENT_OF = re.compile(r"\bdo(?:es)?\s+not\s+depend\s+on\b", re.IGNORECASE)
 
 _WHOLE = re.compile(r"(?:be |is |are )?(?:an? |any )?(?:fixed )?integers?", re.IGNORECASE)
@@ -56,6 +58,10 @@ _NARROWS = re.compile(
     r"|maxim\w+|minim\w+|median|mode)\b",
     re.IGNORECASE,
 )
+
+
+def _is_at(node: Node, name: str) -> bool:
+    return isinstance(node, App) and node.fn == Sym(name)
 
 
 def _narrowed(scope: Scope, vocabulary: Vocabulary, statement: Statement, words: str) -> Scope:
@@ -86,6 +92,8 @@ def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words:
         return replace(scope, integer=scope.integer | plain, positive=scope.positive | plain)
     if _POSITIVE.search(words):
         scope = replace(scope, positive=scope.positive | plain)
+    if _DIGAMMA.search(words) and any(n in (Sym("psi"), Sym("Psi")) or _is_at(n, "psi") for n in nodes):
+        scope = scope.define(Definition("digamma", (), ONE, statement.source))
     if _DISCRETE.search(words):
         scope = replace(scope, vague=scope.vague | {DISCRETE})
     if all(isinstance(n, Sym) or (isinstance(n, App) and len(n.args) < 2 and not n.given) for n in nodes):

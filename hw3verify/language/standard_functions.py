@@ -24,6 +24,7 @@ from hw3verify.meaning.expr import (
     Apply,
     Arg,
     Call,
+    Derivative,
     Domain,
     Expr,
     Fold,
@@ -97,6 +98,8 @@ def applied(e: Elaborator, fn: Sym, node: App) -> Expr | None:
         return None
     if fn.base == "Gamma" and not fn.sub and not fn.marks:
         return Call("gamma", (e.expr(node.args[0]),))
+    if fn.base in ("psi", "digamma") and not fn.sub and not fn.marks:
+        return _digamma(e, fn, node.args[0])
     if fn.base == "Phi" and not fn.sub and not fn.marks:
         if not all(isinstance(n, Num) for n in walk(node.args[0]) if isinstance(n, Sym | Num)):
             return None
@@ -112,6 +115,28 @@ def applied(e: Elaborator, fn: Sym, node: App) -> Expr | None:
         raise Unknown("a distribution function of several variables", node)
     at = e.expr(node.args[0])
     return quantile(e, value, at, node) if fn.marks else below(value, variables[0], at)
+
+
+def _digamma(e: Elaborator, fn: Sym, at: Node) -> Expr | None:
+    r"""\psi(a) beside gamma, beta laws or \Gamma is the digamma function; at a variable \psi may be any test.
+
+    What \psi is at numbers and parameters, where nothing says so, is not guessed.
+    """
+    if fn.base == "psi" and isinstance(at, Sym) and (at.base in e.vocabulary.variables or at.base in "xyzt"):
+        return None
+    known = any(law.name in ("gamma", "beta") for law, _ in e.scope.laws) or fn.base == "digamma"
+    if known or e.scope.definition("digamma") is not None:
+        return Call("digamma", (e.expr(at),))
+    if "psi" in e.scope.mentioned:
+        return None
+    raise Unknown("nothing says what psi is", fn)
+
+
+def recognised(body: Expr) -> Expr:
+    """The derivative of the logarithm of the gamma function by its variable is the digamma function."""
+    if isinstance(body, Derivative) and isinstance(body.by, Name) and body.body == log(Call("gamma", (body.by,))):
+        return Call("digamma", (body.by,))
+    return body
 
 
 def _family_of(e: Elaborator, index: Node) -> Sym | None:

@@ -34,6 +34,7 @@ from hw3verify.language.revisions import redefined, revise
 from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.sets import is_mass_of_set, is_total_variation, stated_set
 from hw3verify.language.sketch import show
+from hw3verify.language.standard_functions import recognised
 from hw3verify.language.surface import App, Func, Node, Sym, walk
 from hw3verify.language.tables import tabulated
 from hw3verify.language.templates import written_out
@@ -223,7 +224,7 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
         first = left.args[0] if isinstance(left, App) and len(left.args) == 1 else None
         usual = vocabulary.signature(vocabulary.family(fn))[0]
         elaborator.outcome = name_of(first) if isinstance(first, Sym) else usual[0]
-    body = elaborator.expr(right)
+    body = recognised(elaborator.expr(right))
     parameters: tuple[str, ...] = ()
     if isinstance(left, App):
         if left.given or not all(isinstance(a, Sym) for a in left.args):

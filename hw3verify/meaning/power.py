@@ -162,6 +162,13 @@ def gamma(a: Value) -> Value:
     return Ball(enclosure(a).gamma())
 
 
+def digamma(a: Value) -> Value:
+    """The derivative of the logarithm of the gamma function, at a positive number."""
+    if isinstance(a, (Infinite, Undefined)) or sign_of(a) != 1:
+        raise CannotEvaluate("the digamma function of something that is not a positive number")
+    return Ball(enclosure(a).digamma())
+
+
 def erf(a: Value) -> Value:
     """The error function."""
     if isinstance(a, Undefined) or is_zero(a):

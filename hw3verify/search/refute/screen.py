@@ -40,7 +40,6 @@ Array = NDArray[Any]
 Known = dict[tuple[Any, ...], tuple[Array, Array]]  # expression and binders -> its values and their scale
 
 
-
 class Screen:
     """One batch of worlds, read as floats."""
 

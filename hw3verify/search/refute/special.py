@@ -18,8 +18,20 @@ def _safe(function: Function) -> Function:
     return value
 
 
+def digamma(x: float) -> float:
+    """By the recurrence up to 16, and from there on by the asymptotic series."""
+    if x <= 0:
+        raise ValueError
+    total = 0.0
+    while x < 16:
+        total, x = total - 1 / x, x + 1
+    f = 1 / (x * x)
+    return total + math.log(x) - 0.5 / x - f * (1 / 12 - f * (1 / 120 - f / 252))
+
+
 SPECIAL: dict[str, Function] = {
     "erf": _safe(math.erf),
     "gamma": _safe(math.gamma),
     "factorial": _safe(lambda n: math.gamma(n + 1)),
+    "digamma": _safe(digamma),
 }
