@@ -101,7 +101,7 @@ def _ranges(nodes: list[Expr], claim: Claim, context: Context) -> str:
     orders = [r for r, _ in scope.assumptions if r.op not in ("=", "!=")]
     said = frozenset().union(scope.positive, scope.unit, scope.binary, *(free_names(s) for r in orders
                                                                         for s in (r.left, r.right)))  # fmt: skip
-    said, lawful = said - scope.earlier, claim.facts.line_roles
+    said, lawful = said - scope.earlier - claim.facts.binary, claim.facts.line_roles  # 0 and 1 are looked at only
     for n in nodes:
         if isinstance(n, Fold) and n.domain.kind == "space" and n.var in said and n.domain.role not in lawful:
             if n.var in by_value(n.body):

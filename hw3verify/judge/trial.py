@@ -48,6 +48,7 @@ from hw3verify.language.stated_ranges import ended
 from hw3verify.language.statements import Statement, learn, names_of
 from hw3verify.language.surface import App, Node, Sym, walk
 from hw3verify.language.tokens import Macros
+from hw3verify.language.values import two_valued
 from hw3verify.language.variables import spoken_small
 from hw3verify.language.vocabulary import Vocabulary, name_of
 from hw3verify.language.withdrawals import last_withdrawal, withdraw
@@ -176,7 +177,9 @@ class _Reader:
         sides = [s for d in part.displays for s in self.trial.readings[d.start].sides if s is not None]
         stated = [self.statement(c) for i in part.items if isinstance(i, Prose) for c in self.cues[id(i)]]
         told = [side for s in stated for side in s.sides if side is not None]
-        self.nearby = seen_from(self.trial.vocabulary, [s.first.node for s in sides if s.first is not None], told)
+        written = [s.first.node for s in sides if s.first is not None]
+        self.nearby = seen_from(self.trial.vocabulary, written, told)
+        scope = replace(scope, binary=scope.binary | two_valued(self.nearby, (*written, *told)))
         prose = [i.text for i in part.items if isinstance(i, Prose)]
         self.independent, self.restricted = (any(map(r.search, prose)) for r in (INDEPENDENCE, RESTRICTION))
         standing = ""  # `If p = q, then`: on what the displays from here on rest

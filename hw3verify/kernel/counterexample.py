@@ -123,6 +123,7 @@ def _outside_ranges(w: World, facts: Facts) -> str:
     numbers: dict[str, tuple[LogLinear, ...]] = {n: (v,) for n, v in w.scalars.items()}
     numbers.update((h, t.values) for h, t in w.functions.items())
     numbers.update((h, t.values) for h, t in w.tables.items() if h in facts.unit)
+    numbers.update((r, tuple(map(LogLinear, w.points[r]))) for r in facts.binary & w.points.keys() - numbers.keys())
     if any(h in facts.unit and len(t.roles) > 1 for h, t in w.tables.items()):
         return "a density below 1 of which only a joint table is known"
     for name, values in numbers.items():

@@ -1,8 +1,8 @@
 """Known functions of values, and relations between values.
 
-`applied(fn, values)` is the value of log, exp, abs, sign, max, min, factorial, gamma, digamma and of the indicators `le`
-and `lt`; `holds(op, left, right)` says whether a relation is true. Law: what is not certain is None or refused, never
-guessed.
+`applied(fn, values)` is the value of log, exp, abs, sign, max, min, factorial, gamma, digamma and of the indicators
+`le` and `lt`; `holds(op, left, right)` says whether a relation is true. Law: what is not certain is None or refused,
+never guessed.
 """
 
 from __future__ import annotations

@@ -31,6 +31,7 @@ from hw3verify.language.surface import walk as walk_surface
 from hw3verify.language.vocabulary import INDICES, Unknown, name_of, role_of
 from hw3verify.meaning.expr import (
     ONE,
+    ZERO,
     Apply,
     Domain,
     Expr,
@@ -132,11 +133,17 @@ def _over_set(e: Elaborator, node: Big, domain: SetOf) -> Expr:
     values = [e.expr(i) for i in domain.items]
     body, var = e.expr(node.body), name_of(node.var)
     by_value = not any(isinstance(n, Apply) and any(a.value == Name(var) for a in n.args + n.given) for n in walk(body))
+    if set(values) == {ZERO, ONE} and var in e.scope.binary and not by_value:
+        return space_fold((var,), body) if node.op == "sum" else _refused(domain)
     if not by_value or not all(isinstance(v, Number) for v in values) or len(set(values)) != len(values):
         raise Unknown("a sum over single values of a variable is not understood yet", domain)
     e.keep_free(frozenset((var,)), body, domain)
     terms = [substitute(body, {var: v}) for v in values]
     return add(*terms) if node.op == "sum" else multiply(*terms)
+
+
+def _refused(node: Node) -> Expr:
+    raise Unknown("a product over the values of a variable is not understood", node)
 
 
 def _over_part(e: Elaborator, node: Big, op: str) -> Expr:

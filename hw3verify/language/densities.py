@@ -16,6 +16,7 @@ from hw3verify.language.sets import probability, set_name
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Mul, Neg, Node, Num, Sym
 from hw3verify.language.surface import walk as walk_surface
+from hw3verify.language.values import at_values, has_values
 from hw3verify.language.vocabulary import GREEK, LAWS, Unknown, name_of, role_of, signature_of
 from hw3verify.meaning.claim import Law
 from hw3verify.meaning.expr import Apply, Arg, Expr, Fold, Name, free_names, multiply, substitute, walk
@@ -58,6 +59,8 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
     mass = probability(e, node)
     if mass is not None:
         return mass
+    if has_values(node):
+        return at_values(e, node)
     signature = signature_of(node)
     if e.vocabulary.is_torn(sym, signature):
         raise Unknown(f"{name_of(sym)} stands with and without its parameter", node)

@@ -22,6 +22,9 @@ def structure(scope: Scope, e: Elaborator, left: App, body: Expr, source: str) -
     value = e.expr(left)
     if isinstance(value, Apply) and _is_chain_rule(value, body):
         return scope
+    name = named_part(scope, e.vocabulary, value, body, source)
+    if name is not None:
+        return scope.define(name)
     if isinstance(value, Apply):
         lent = lent_marginal(scope, e.vocabulary, value, body, source)
         if lent is not None:
@@ -99,3 +102,22 @@ def lent_marginal(scope: Scope, vocabulary: Vocabulary, joint: Apply, body: Expr
     letter = own.value.id
     value = Apply(joint.head, (Arg(own.role, Name(letter)),))
     return Definition(lent.head, (letter,), value, source, density=True)
+
+
+def named_part(scope: Scope, vocabulary: Vocabulary, value: Expr, body: Expr, source: str) -> Definition | None:
+    """`p(x|y=1) = p_data(x)`, `p(y=1) = \\pi`: a name for what p has at a value, if nothing else is said of it.
+
+    Law: the parts that values cut out of a joint density are any densities, with any weight between 0 and 1.
+    """
+    if isinstance(value, Apply):
+        return None
+    if isinstance(body, Apply) and body.head in vocabulary.signatures and len(body.args) == 1 and not body.given:
+        (own,) = body.args
+        alone = set(vocabulary.signatures.get(body.head, ())) == {((own.role,), ())}
+        stated = any(law.head == body.head for law, _ in scope.laws) or scope.definition(body.head) is not None
+        spoken = any(body.head in (n.head for s in (r.left, r.right) for n in walk(s) if isinstance(n, Apply))
+                     for r, _ in scope.assumptions)  # fmt: skip
+        inside = any(isinstance(n, Apply) and n.head == body.head for n in walk(value))
+        if alone and not stated and not spoken and not inside and isinstance(own.value, Name):
+            return Definition(body.head, (own.value.id,), value, source, density=True)
+    return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hw3verify.language.sketch import show
-from hw3verify.language.surface import App, Node, Pow, Sym, Word
+from hw3verify.language.surface import App, Node, Num, Pow, Rel, Sym, Word
 
 GREEK = frozenset(
     "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi rho sigma tau"
@@ -82,11 +82,17 @@ def role_of(variable: str) -> str:
     return variable.rstrip("'*")
 
 
+def variable_of(node: Node) -> Node:
+    """The variable of an argument `y=1`; any other argument itself."""
+    small = isinstance(node, Rel) and node.op == "=" and isinstance(node.left, Sym) and node.left.base[:1].islower()
+    return node.left if isinstance(node, Rel) and small and isinstance(node.right, Num) else node
+
+
 def signature_of(node: App) -> Signature:
     """The roles of an application's arguments; "" for what is no name. Parameters keep their primes: ";theta'"."""
     outcome, given = (
         tuple("" if not isinstance(a, Sym) else f";{name_of(a)}" if is_greek(a) else role_of(name_of(a)) for a in group)
-        for group in (node.args, node.given)
+        for group in (tuple(map(variable_of, node.args)), tuple(map(variable_of, node.given)))
     )
     return outcome, given + tuple(f";{index_text(a)}" for a in node.params)
 

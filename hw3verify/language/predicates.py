@@ -49,6 +49,9 @@ _RESTRICTS = re.compile(
     re.IGNORECASE,
 )
 
+_BINARY = re.compile(
+    r"\bbinary\b(?:\W+(?:latent|hidden|random|class))*(?:\W+(?:variables?|labels?))?\W*$|\b0\W+or\W+1\b", re.IGNORECASE
+)
 _DIGAMMA = re.compile(r"\b(?:di-?gamma|psi)\W+function", re.IGNORECASE)
 _INDEPENDENT_OF = re.compile(r"\bdo(?:es)?\s+not\s+depend\s+on\b", re.IGNORECASE)
 
@@ -94,6 +97,8 @@ def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words:
         scope = replace(scope, positive=scope.positive | plain)
     if _DIGAMMA.search(words) and any(n in (Sym("psi"), Sym("Psi")) or _is_at(n, "psi") for n in nodes):
         scope = scope.define(Definition("digamma", (), ONE, statement.source))
+    if _BINARY.search(words):
+        scope = replace(scope, binary=scope.binary | {n for n in plain if n[:1].islower() and len(n) == 1})
     if _DISCRETE.search(words):
         scope = replace(scope, vague=scope.vague | {DISCRETE})
     if all(isinstance(n, Sym) or (isinstance(n, App) and len(n.args) < 2 and not n.given) for n in nodes):

@@ -39,6 +39,7 @@ from hw3verify.language.surface import App, Func, Node, Sym, walk
 from hw3verify.language.tables import tabulated
 from hw3verify.language.templates import written_out
 from hw3verify.language.usage import arity, is_energy, of_parameters
+from hw3verify.language.values import has_values, label, valued
 from hw3verify.language.variables import is_probability, mass_function
 from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary, is_random_variable, name_of
 from hw3verify.meaning.claim import Relation
@@ -68,13 +69,21 @@ def learn(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
         return replace(scope, draws=draws, mentioned=scope.mentioned | names)
     if draws.size != scope.draws.size:  # k = 1, ..., K
         scope = replace(scope, draws=draws)
-    for single in conjuncts(statement, vocabulary):
+    for single in _at_values(statement) or conjuncts(statement, vocabulary):
         scope = _learned(scope, vocabulary, single)
         if single.ops in (("=",), (":=",)) and None not in single.sides:
             for pair in written_out(vocabulary, *(side for side in single.sides if side is not None)):
                 if not _has_meaning(scope, vocabulary, pair[0]):
                     scope = _learned(scope, vocabulary, replace(single, sides=pair))
     return scope
+
+
+def _at_values(s: Statement) -> list[Statement]:
+    """`p(y=1) = p(y=0) = 1/2` says what each of them is."""
+    *several, last = s.sides
+    apps = [side for side in several if isinstance(side, App) and has_values(side)]
+    alike = len(several) > 1 and set(s.ops) == {"="} and len(apps) == len(several)
+    return [replace(s, sides=(side, last), ops=("=",)) for side in several] if alike else []
 
 
 def _has_meaning(scope: Scope, vocabulary: Vocabulary, left: Node) -> bool:
@@ -228,6 +237,10 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
     parameters: tuple[str, ...] = ()
     if isinstance(left, App):
         if left.given or not all(isinstance(a, Sym) for a in left.args):
+            at = valued(left.args[0]) if len(left.args) == 1 and not left.given else None
+            if vocabulary.is_density(fn) and at is not None and not any(isinstance(n, Apply) for n in walk_expr(body)):
+                known = structure(scope, elaborator, left, body, source)
+                return known and known.define(Definition(label(elaborator, fn, at), (), body, source))
             if vocabulary.is_density(fn) and not is_tilted(vocabulary, left, body):
                 return structure(scope, elaborator, left, body, source)
         parameters = tuple(

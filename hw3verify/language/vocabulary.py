@@ -41,6 +41,7 @@ from hw3verify.language.names import (
     parameters_of,
     role_of,
     signature_of,
+    variable_of,
     without_parameters,
 )
 from hw3verify.language.random_letters import NAMES
@@ -178,8 +179,8 @@ class Vocabulary:
         assert isinstance(fn, Sym)
         if (fn.base in DIVERGENCES or fn.base in LAWS) and not self.is_density(fn) and not is_energy(node):
             return
-        names = [name_of(a) if isinstance(a, Sym) else "" for a in node.args]
-        given = [name_of(a) if isinstance(a, Sym) else "" for a in node.given]
+        names = [name_of(v) if isinstance(v := variable_of(a), Sym) else "" for a in node.args]
+        given = [name_of(v) if isinstance(v := variable_of(a), Sym) else "" for a in node.given]
         if not self.is_density(fn):
             if all(names) and not node.given:
                 self.functions.setdefault(name_of(fn), Counter())[tuple(names)] += 1
