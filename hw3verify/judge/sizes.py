@@ -34,6 +34,8 @@ def written_out(p: Proposition, context: Context, choice: Mapping[int, int]) -> 
     named = any(isinstance(n, Sym) and names.names(n) for side in (left, right) for n in walk(side.node))
     if not draws.known:
         return None if named else []
+    if draws.size.isdigit() and not context.independent:  # z_1, z_2 ~ q says nothing of their dependence
+        return None
     if not (averages(draws, left.node) or averages(draws, right.node)):
         return []
     found: list[tuple[Reading, Reading]] = []

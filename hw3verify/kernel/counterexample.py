@@ -124,6 +124,8 @@ def _outside_ranges(w: World, facts: Facts) -> str:
     numbers.update((h, t.values) for h, t in w.functions.items())
     numbers.update((h, t.values) for h, t in w.tables.items() if h in facts.unit)
     numbers.update((r, tuple(map(LogLinear, w.points[r]))) for r in facts.binary & w.points.keys() - numbers.keys())
+    if any(len(set(w.points[r])) < len(w.points[r]) for r in facts.binary & w.points.keys()):
+        return "two cells of a binary variable have one value"
     if any(h in facts.unit and len(t.roles) > 1 for h, t in w.tables.items()):
         return "a density below 1 of which only a joint table is known"
     for name, values in numbers.items():

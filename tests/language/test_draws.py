@@ -86,3 +86,10 @@ def test_gradients_of_the_log_of_a_mean_of_weights() -> None:
     right = r"\sum_{k=1}^K\frac{w_k}{\sum_{j=1}^K w_j}\nabla_\theta\log w_k"
     assert said(given + f"$${left} = {right} \\tag{{1}}$$\n") in GOOD
     assert said(given + f"$${left} = \\frac1K\\sum_{{k=1}}^K\\nabla_\\theta\\log w_k \\tag{{1}}$$\n") == "refuted"
+
+
+def test_two_draws_may_depend_on_each_other_where_nothing_says_otherwise() -> None:
+    """E[g(z_1) g(z_2)] is a product of means for independent draws only."""
+    claim = "\n\n" + r"$$E[g(z_1)g(z_2)] = E_q[g(z)]^2 \tag{1}$$" + "\n"
+    assert said(r"Let $z_1,z_2\sim q(z)$ with $z_1=z_2$ and $g(z)>0$." + claim) not in GOOD
+    assert said(r"Let $z_1,z_2\sim q(z)$ and $g(z)>0$." + claim) not in GOOD

@@ -53,3 +53,12 @@ def test_other_values_are_not_guessed() -> None:
     """A variable of which the text has three values, or one only, is not known to be binary."""
     assert said("Let $p(x,z)$ be a density.", "p(x) = p(x,z=0)+p(x,z=1)+p(x,z=2)") == "undecided"
     assert said("Let $p(x,z)$ be a density.", "p(z=1|x) = p(x|z=1)p(z=1)/p(x)") == "undecided"
+
+
+def test_a_divergence_of_two_values_is_the_sum_over_them() -> None:
+    """Two cells of a binary variable are its two values: the sum over both is the divergence."""
+    terms = [rf"q(z={k})\log\frac{{q(z={k})}}{{p(z={k})}}" for k in (0, 1)]
+    given = r"Let $z\in\{0,1\}$."
+    assert said(given, rf"KL(q(z)\|p(z)) = {terms[0]}+{terms[1]}") in ("proved", "supported")
+    assert said(given, rf"KL(q(z)\|p(z)) = {terms[1]}") != "proved"
+    assert said(given, "p(x,z=1) \\le p(x)") != "refuted"
