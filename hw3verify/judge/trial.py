@@ -179,7 +179,7 @@ class _Reader:
         told = [side for s in stated for side in s.sides if side is not None]
         written = [s.first.node for s in sides if s.first is not None]
         self.nearby = seen_from(self.trial.vocabulary, written, told)
-        scope = replace(scope, binary=scope.binary | two_valued(self.nearby, (*written, *told)))
+        scope = replace(scope, binary=scope.binary | two_valued(self.nearby, told))
         prose = [i.text for i in part.items if isinstance(i, Prose)]
         self.independent, self.restricted = (any(map(r.search, prose)) for r in (INDEPENDENCE, RESTRICTION))
         standing = ""  # `If p = q, then`: on what the displays from here on rest

@@ -4,7 +4,7 @@ r"""Densities at values of a binary variable: `p(y=1|x)`, `p(x, z=0)`, `p(x|y=1)
     p(a | y=1, b)  =  p(a, y=1 | b) / p(y=1 | b)
 
 Law: for a variable with the values 0 and 1 these are the definitions. A variable is known to be binary by a stated
-range, by words, or because the text writes its density at 0 and at 1 and at nothing else; other values are `Unknown`.
+range, by words, or because facts give its density at 0 and at 1 and at nothing else; other values are `Unknown`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def has_values(node: App) -> bool:
 
 
 def two_valued(vocabulary: Vocabulary, nodes: Iterable[Node]) -> frozenset[str]:
-    """The variables whose densities some formulas write at 0 and at 1, and at no other value."""
+    """The variables whose densities stated formulas write at 0 and at 1, and at no other value."""
     found: dict[str, set[Fraction]] = {}
     for node in nodes:
         for n in walk(node):
