@@ -197,8 +197,7 @@ class Logs:
                 return f
             if self.signs.nonnegative(-f):
                 return -f
-            scale, g = primitive_part(f)  # |c g| = |c| |g|, and g has a sign of its own
-            return call(("abs", g)).scale(abs(scale))
+            return self._size(f)
         if fn == "le":  # a <= b unless b < a
             return UNIT - call(("lt", args[1], args[0]))
         if fn in ("max", "min") and args:
@@ -214,6 +213,23 @@ class Logs:
             return self._digamma(args[0])
         found = special(fn, args[0]) if len(args) == 1 else None
         return call((fn, *args)) if found is None else found
+
+    def _size(self, f: Form) -> Form:
+        """|c a g h| = |c| a |g| h^2 for a > 0 and even powers; what is left has a sign of its own."""
+        c, m, pieces = factor(f)
+        outside, inside = UNIT.scale(abs(c)), UNIT
+        for a, e in m:
+            plain = self.signs.atom(a) or (isinstance(e, int) and e % 2 == 0)
+            outside, inside = (outside * monomial_form(((a, e),)), inside) if plain else (
+                outside, inside * monomial_form(((a, e),))
+            )
+        for g, k in pieces:
+            sign = 1 if self.signs.positive(g) or k % 2 == 0 else -1 if self.signs.positive(-g) else 0
+            outside, inside = (outside * power(g.scale(fmpq(sign)), k), inside) if sign else (
+                outside, inside * power(g, k)
+            )
+        scale, g = primitive_part(inside)
+        return outside * call(("abs", g)).scale(abs(scale)) if g != UNIT else outside.scale(abs(scale))
 
     def _shifted(self, fn: str, f: Form) -> Form:
         """(u + k)! = (u + k) ... (u + 1) u! and gamma(u + k) = (u + k - 1) ... u gamma(u) for a whole number k."""

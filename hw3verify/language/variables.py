@@ -216,7 +216,9 @@ def drawn(e: Elaborator, name: str, sym: Sym) -> Draw:
     laws = [w.name for w, _ in scope.laws if stated is not None and w.head == stated.head and stated.role in w.outcome]
     if laws and set(laws) <= LIVES.keys():
         ranges = ranges - frozenset().union(*(getattr(scope, LIVES[n]) for n in laws))  # the law says so too
-    if stated is None or stated.role != name:  # its space is called after it where a range is said of it
+    usual = name in scope.random.usual  # any variable, with its range: what fails for one law of it fails
+    own = stated is not None and stated.role == name  # its space is called after it where a range is said of it
+    if (not usual or name in scope.earlier) and not own:
         e.guessed |= name in ranges
         e.guessed |= any(name in free_names(r.left) | free_names(r.right) for r, _ in scope.assumptions)
     if stated is not None:
@@ -235,7 +237,7 @@ def drawn(e: Elaborator, name: str, sym: Sym) -> Draw:
         head = "p"
     else:
         head = fits[0]
-    e.guessed |= len(fits) > 1
+    e.guessed |= len(fits) > 1 and not (usual and all(w.head != head for w, _ in scope.laws))
     return Draw(name, head, role)
 
 
