@@ -16,6 +16,7 @@ import numpy as np
 
 from hw3verify.divergences.dispatch import law_of, rule
 from hw3verify.divergences.kernels import jensen_shannon, relative_entropy
+from hw3verify.divergences.laws.counts import Binomial, Geometric, Poisson
 from hw3verify.divergences.laws.family import Family
 
 ROUNDS = 40
@@ -242,6 +243,38 @@ def _given(value: Any, *laws: Family) -> Any:
     if frame.xp is np:
         return frame.give(np.asarray(value))
     raise NotImplementedError("no closed form is known here, and quadrature has no derivatives: detach the parameters")
+
+
+def _kl_sum(p: Family, q: Family) -> Any:
+    """KL of two laws on whole numbers by a sum over outcomes."""
+    return _given(integrated("kl", p, q).value, p, q)
+
+
+for _kinds in ((Binomial, Poisson), (Binomial, Geometric), (Poisson, Geometric), (Geometric, Poisson)):
+    rule("kl", *_kinds)(_kl_sum)
+
+
+def _entropy_sum(p: Family) -> Any:
+    """-sum p log p over outcomes, up to where nothing is left."""
+    shape = p.batch_shape
+    single = _singles(p, shape)
+    values = np.empty(shape)
+    with np.errstate(all="ignore"):
+        for place in np.ndindex(*shape):
+            law = single(place)
+            far = float(law.quantile(1.0 - 2.0**-53))
+            near = max(float(law.support[0]), float(law.quantile(2.0**-53)) * 2.0 - far - 60.0)
+            high = min(float(law.support[1]), far + 3.0 * (far - near) + 60.0)
+            if high - near > COUNTS:
+                raise ValueError(f"p: expected a law on at most {COUNTS} outcomes for a sum over them")
+            logs = np.asarray(law.log_density(np.arange(max(near, 0.0), high + 1.0)))
+            terms = np.where(logs > -np.inf, -np.exp(logs) * logs, 0.0)
+            values[place] = float(np.sum(np.sort(terms)))
+    return _given(values, p)
+
+
+for _kind in (Poisson, Binomial):
+    rule("entropy", _kind)(_entropy_sum)
 
 
 @rule("js", Family, Family)

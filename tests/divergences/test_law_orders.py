@@ -127,6 +127,29 @@ def test_quadrature_confirms_closed_forms(pair):
     assert abs(estimate.value - value) <= estimate.bound + 1e-14 * value
 
 
+def test_sums_over_counts():
+    """Entropies of Poisson and binomial laws are SciPy's; laws of counts of different families and points, by hand."""
+    stats = pytest.importorskip("scipy.stats")
+    for rate in (0.01, 3.0, 500.0):
+        assert float(d.entropy(d.Poisson(rate))) == pytest.approx(float(stats.poisson(rate).entropy()), rel=1e-9)
+    assert float(d.entropy(d.Binomial(1, 0.5))) == pytest.approx(math.log(2), rel=1e-15)
+    assert float(d.entropy(d.Binomial(40, 0.3))) == pytest.approx(float(stats.binom(40, 0.3).entropy()), rel=1e-12)
+    assert d.entropy(d.Poisson(0.0)) == 0
+    assert d.entropy(d.Poisson([1.0, 2.0])).shape == (2,)
+    # two trials by the definition: masses 1/4, 1/2, 1/4 against e^-1, e^-1, e^-1/2
+    by_hand = sum(p * math.log(p / (math.exp(-1) * w)) for p, w in ((0.25, 1), (0.5, 1), (0.25, 0.5)))
+    assert float(d.kl(d.Binomial(2, 0.5), d.Poisson(1.0))) == pytest.approx(by_hand, rel=1e-14)
+    k = np.arange(200)
+    p, q = stats.geom(0.3, -1).pmf(k), stats.poisson(2.0).logpmf(k)
+    by_sum = float(np.sum(p * (np.log(p) - q)))
+    assert float(d.kl(d.Geometric(0.3), d.Poisson(2.0))) == pytest.approx(by_sum, rel=1e-12)
+    assert float(d.kl(d.PointMass(2.0), d.Poisson(1.0))) == pytest.approx(1 + math.log(2), rel=1e-15)
+    assert d.kl(d.PointMass(0.5), d.Poisson(1.0)) == math.inf
+    assert d.kl(d.Bernoulli([0.0, 0.5]), d.PointMass(0.0)).tolist() == [0, math.inf]
+    exact = sum(p * math.log(p / q) for p, q in ((0.5, 0.1**30), (0.5, 30 * 0.9 * 0.1**29)))
+    assert float(d.kl(d.Binomial(1, 0.5), d.Binomial(30, 0.9))) == pytest.approx(exact, rel=1e-13)
+
+
 def test_quadrature_of_other_functionals():
     """Jensen-Shannon, total variation and Hellinger against values in closed form or by SciPy's quadrature."""
     p, q = d.Normal(0.0, 1.0), d.Normal(1.0, 1.0)

@@ -170,8 +170,10 @@ def bernoulli(xp: Any, p: Any, q: Any, alpha: float) -> Any:
 
 @ordered(Binomial, Binomial)
 def binomial(xp: Any, n_p: Any, p: Any, n_q: Any, q: Any, alpha: float) -> Any:
-    """n times that of one trial; NaN for different numbers of trials."""
-    return xp.where(n_p == n_q, n_p * bernoulli(xp, p, q, alpha), float("nan"))
+    """n times that of one trial; NotImplementedError for different numbers of trials."""
+    if bool(xp.any(n_p != n_q)):
+        raise NotImplementedError("renyi(Binomial, Binomial): only for equal numbers of trials")
+    return n_p * bernoulli(xp, p, q, alpha)
 
 
 @ordered(Geometric, Geometric)

@@ -75,7 +75,7 @@ class Family(Law):
     def __init__(self, *parameters: Any, check: bool = True) -> None:
         object.__setattr__(self, "parameters", tuple(_kept(value) for value in parameters))
         object.__setattr__(self, "checked", check)
-        if check:
+        if check and not self._plainly_valid(parameters):
             self._check(frame_of(*parameters))
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -95,6 +95,12 @@ class Family(Law):
     def _conditions(xp: Any, *parameters: Any) -> Iterator[Condition]:
         """What parameters must be, one condition after the other; later ones may take earlier ones for granted."""
         raise NotImplementedError
+
+    def _plainly_valid(self, parameters: tuple[Any, ...]) -> bool:
+        """Whether these are plain numbers that are as they should be: what most small calls have."""
+        if self.event or any(type(value) is not float for value in parameters):
+            return False
+        return all(good is True for _, _, good, _ in self._conditions(np, *parameters))
 
     def _check(self, frame: Frame) -> None:
         parameters = self.taken(frame)
@@ -197,7 +203,11 @@ def remade(kind: type[Family], parameters: tuple[Any, ...], checked: bool) -> Fa
 def evaluated(formula: Callable[..., Any], laws: tuple[Any, ...], *arguments: Any, name: str = "x") -> Any:
     """formula(xp, *arguments, *parameters of all laws), in the caller's kind of array; NaN where a law that was not
     checked is none."""
-    frame = frame_of(*arguments, *(value for law in laws for value in law.parameters))
+    values = [value for law in laws for value in law.parameters]
+    if not arguments and all(type(value) is float for value in values) and all(law.checked for law in laws):
+        with np.errstate(all="ignore"):
+            return np.asarray(formula(np, *map(np.float64, values)))[()]
+    frame = frame_of(*arguments, *values)
     xp = frame.xp
     with frame.quiet():
         given = [frame.take(x, name) for x in arguments]
