@@ -9,6 +9,7 @@ Law: what is evaluated here decides about hints only, never about a verdict.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hw3verify.judge.arrays import reading_of
@@ -16,6 +17,7 @@ from hw3verify.judge.assess import Assessor
 from hw3verify.judge.choose import Verdict
 from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.link import Outcome, approximate, with_equalities
+from hw3verify.judge.posteriors import written_out
 from hw3verify.judge.proportion import is_loose, relations
 from hw3verify.judge.rounding import rounded
 from hw3verify.kernel.array_counterexample import both, holds
@@ -24,7 +26,7 @@ from hw3verify.kernel.evaluate import evaluate, relation_holds
 from hw3verify.language.readings import Reading
 from hw3verify.language.surface import Node
 from hw3verify.meaning.array_world import ArrayCounterexample
-from hw3verify.meaning.claim import Claim, Relation
+from hw3verify.meaning.claim import Claim, Facts, Law, Relation
 from hw3verify.meaning.evidence import Counterexample
 from hw3verify.meaning.expr import Expr, Number
 from hw3verify.meaning.matrix import ArrayClaim
@@ -78,22 +80,35 @@ def survives(v: Verdict, old: Side, new: Side) -> bool | None:
     assert isinstance(certified.claim, Claim)
     try:
         world, places = certified.evidence.world, places_of(certified.evidence)
-        return relation_holds(says, world, places, certified.claim.facts) is not False  # balls may overlap
+        facts = _with_laws(certified.claim.facts, v.context.elaborate(new).laws)
+        return relation_holds(says, world, places, facts) is not False  # balls may overlap
     except (CannotEvaluate, KeyError, IndexError, ValueError):  # a name that the world does not know
         return None
 
 
+def _with_laws(facts: Facts, laws: tuple[Law, ...]) -> Facts:
+    """The facts of the written claim, with the laws that stand in the edited side."""
+    new = tuple(law for law in laws if law not in facts.laws)
+    heads = frozenset(law.head for law in new)
+    return replace(facts, laws=facts.laws + new, densities=facts.densities | heads) if new else facts
+
+
 def edited_relation(v: Verdict, old: Side, new: Side) -> Relation | None:
-    """What the link says with one side edited, if that can be said; up to a constant, it relates two points."""
+    """What the link says with one side edited, if that can be said: up to a constant, it relates two points; densities
+    that follow from stated laws are written out where the counterexample knows the laws only."""
     pair, p = edited_sides(v, old, new), _with(v.link, old, new)
     if pair is None:
         return None
+    says: Relation | None = Relation(pair[0], "=" if v.link.op == ":=" else v.link.op, pair[1])
     if is_loose(v.link.op, *pair):
-        return next(iter(relations(v.link.op, *pair, (v.link.head, p.left), v.context)), None)
-    if v.link.op == "~=":
+        says = next(iter(relations(v.link.op, *pair, (v.link.head, p.left), v.context)), None)
+    elif v.link.op == "~=":
         unit = rounded(p)
-        return None if unit is None else approximate(*pair, Number(unit))
-    return Relation(pair[0], "=" if v.link.op == ":=" else v.link.op, pair[1])
+        says = None if unit is None else approximate(*pair, Number(unit))
+    certified = v.assessment.outcome.certified
+    if says is None or certified is None or not isinstance(certified.claim, Claim) or not certified.claim.facts.laws:
+        return says
+    return written_out(Claim(says, (), certified.claim.facts)).says
 
 
 def value_there(v: Verdict, e: Expr) -> Fraction | None:

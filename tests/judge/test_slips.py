@@ -109,3 +109,25 @@ def test_a_lost_term_of_a_mixture() -> None:
     ]
     first, _ = judge_source(Source("mine.md", "".join(f"$${line}$$\n\n" for line in lines)), hints=True).links
     assert first.slip == r"with $p(x)$ added below the line of $\frac{p(x)}{q(x)}$, on the left, this line holds"
+
+
+@pytest.mark.parametrize(
+    ("laws", "words"),
+    [
+        (r"\mathcal N(\mu,\sigma)\|\mathcal N(0,1)", "square of $\\sigma$"),
+        (r"\mathcal N(\mu,\sigma^2)\|\mathcal N(1,1)", "$0$ instead of $1$"),
+    ],
+)
+def test_laws_that_stand_in_a_formula(laws: str, words: str) -> None:
+    """A deviation for a variance, and another mean, within the law itself."""
+    line = rf"KL({laws}) = \frac{{1}}{{2}}(\mu^2+\sigma^2-1-\log\sigma^2)"
+    (link,) = judge_source(Source("mine.md", f"Let $\\sigma>0$.\n\n$${line}$$\n"), hints=True).links
+    assert words in link.slip
+
+
+def test_a_posterior_that_follows_from_stated_laws() -> None:
+    """The exponent 3 in the posterior of a mean, up to a constant."""
+    facts = r"Let $p(x|m)=\mathcal N(m,s)$ and $p(m)=\mathcal N(0,t)$ with $s>0$, $t>0$."
+    line = r"\log p(m|x) = -\frac{(x-m)^2}{2s}-\frac{m^3}{2t}+\text{const}"
+    link = judge_source(Source("mine.md", f"{facts}\n\n$${line}$$\n"), hints=True).links[-1]
+    assert link.slip == "with $2$ instead of $3$ this line holds"
