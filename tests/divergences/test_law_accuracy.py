@@ -169,9 +169,10 @@ def test_special_functions(exact):
         assert exact.units(ratios.expm1_excess(np, np.float64(x)), z.exp() - 1 - z) <= 4
 
 
-def test_small_parameters_of_beta_laws(exact):
-    """Beta laws whose second parameter is next to nothing: what the other changes keeps its digits."""
-    for a, b, c, e in ((1.0, 1e-10, 2.0, 1e-10), (1e8, 1e-5, 1.1e8, 1e-5), (3.0, 0.1, 3.0 + 1e-9, 0.1)):
+def test_extreme_parameters_of_beta_laws(exact):
+    """Beta laws whose second parameter is next to nothing: what the other changes keeps its digits; huge, tiny ones."""
+    huge, tiny = (1e200, 1e200, 1.5e200, 1e200), (1e-300, 1e-300, 2e-300, 1e-300)
+    for a, b, c, e in (huge, tiny, (1.0, 1e-10, 2.0, 1e-10), (1e8, 1e-5, 1.1e8, 1e-5), (3.0, 0.1, 3.0 + 1e-9, 0.1)):
         value = beta.beta_kl(np, *map(np.float64, (a, b, c, e)), (np.float64(c) - a, 0.0), (np.float64(e) - b, 0.0))
         truth = LAW["beta"](*map(LAW["ball"], (a, b, c, e)))
         # the difference of the first parameters, c - a, is exact here

@@ -18,9 +18,11 @@ from typing import Any
 
 import numpy as np
 
+from hw3verify.divergences.arrays import constant
 from hw3verify.divergences.errorfree import Pair, two_product, two_sum
 from hw3verify.divergences.kernels import relative_entropy
 from hw3verify.divergences.special.gamma import digamma_difference, digamma_gap, lgamma_gap, stirling_gap
+from hw3verify.divergences.special.products import near_one
 
 # Gauss and Legendre's points and weights on [0, 1]
 _POINTS, _WEIGHTS = (tuple(x.tolist()) for x in np.polynomial.legendre.leggauss(7))
@@ -30,12 +32,16 @@ _RULE = tuple((0.5 * (1.0 + x), 0.5 * w) for x, w in zip(_POINTS, _WEIGHTS, stri
 def _table_part(xp: Any, a: Any, b: Any, a2: Any, b2: Any, da: Any, db: Any, low: Any) -> Any:
     """a' log(a's/(a s')) + b' log(b's/(b s')) for s = a + b: s' times the divergence of (a', b') from (a, b)."""
     s, s2 = a + b, a2 + b2
+    # shares do not depend on a factor, and products of what is near 1 do not overflow
+    near, _ = near_one(xp, s, s2)
+    factor = constant(near / s)
+    a, b, da, db, low = a * factor, b * factor, da * factor, db * factor, low * factor * factor
     # a'/s' - a/s = (a' b - a b') / (s s'), from the differences: da b - a db
     one, one_error = two_product(da, b)
     two, two_error = two_product(a, db)
     high, rest = two_sum(one, -two)
-    n = (high + (rest + (one_error - two_error) + low)) / s / s2
-    p, q = (a2 / s2, b2 / s2), (a / s, b / s)
+    n = (high + (rest + (one_error - two_error) + low)) / (s * factor) / (s2 * factor)
+    p, q = (a2 / s2, b2 / s2), (a / (s * factor), b / (s * factor))
     return s2 * (relative_entropy(xp, p[0], q[0], n) + relative_entropy(xp, p[1], q[1], -n))
 
 
@@ -43,7 +49,9 @@ def beta_kl(xp: Any, a: Any, b: Any, a2: Any, b2: Any, a_gap: Pair, b_gap: Pair)
     """KL(Beta(a, b) || Beta(a2, b2)) for the pairs a_gap = a2 - a and b_gap = b2 - b, given as they may be known
     better: within 8 units."""
     da, db = a_gap[0], b_gap[0]
+    # what the differences leave over; 0 where products are too large to be formed, whose remainders are too
     low = a_gap[1] * b - a * b_gap[1]
+    low = xp.where(xp.abs(low) < float("inf"), low, 0.0)
     swap = b > a
     a, b = xp.where(swap, b, a), xp.where(swap, a, b)
     a2, b2 = xp.where(swap, b2, a2), xp.where(swap, a2, b2)
