@@ -199,10 +199,11 @@ def quick(
             unusual = np.isnan(found)
             if unusual.any() and not all(_tables(x.reshape(-1, length)[unusual]) for x in (p, q)):
                 return None  # the general way says which entry is wrong
-            again = np.flatnonzero(~(found >= _SMALL) | (found > limit * (1 - 2.0**-45)))
-            value = found if finish is None else finish(found)
-            if again.size:
-                value[again] = slow(p.reshape(-1, length)[again], q.reshape(-1, length)[again])
+            with np.errstate(all="ignore"):
+                again = np.flatnonzero(~(found >= _SMALL) | (found > limit * (1 - 2.0**-45)))
+                value = found if finish is None else finish(found)
+                if again.size:
+                    value[again] = slow(p.reshape(-1, length)[again], q.reshape(-1, length)[again])
             return value.reshape(p.shape[:-1])
     mass, other = _masses(p), _masses(q)
     if mass is None or other is None:

@@ -17,8 +17,8 @@ Whole = tuple[list[int], int]
 def whole(values: Iterable[float]) -> Whole:
     """Finite floats as multiples of one power of two."""
     ratios = [value.as_integer_ratio() for value in values]
-    most = max(below for _, below in ratios)
-    return [above * (most // below) for above, below in ratios], most.bit_length() - 1
+    most = max([below for _, below in ratios]).bit_length()
+    return [above << (most - below.bit_length()) for above, below in ratios], most - 1
 
 
 def quotient(above: int, below: int, shift: int = 0) -> float:
@@ -38,24 +38,18 @@ def wasserstein1(
 ) -> float:
     """W1 of two weighted samples of finite numbers in any order, whose weights are >= 0 and not all 0, correctly
     rounded."""
-    masses, _ = whole([*u_weights, 0.0])
-    others, _ = whole([*v_weights, 0.0])
+    masses, _ = whole(u_weights)
+    others, _ = whole(v_weights)
     mass, other = sum(masses), sum(others)
-    common = gcd(mass, other)
-    up, down = other // common, mass // common
     points, shift = whole([*u, *v])
-    signed = [weight * up for weight in masses[:-1]]
-    signed += [-weight * down for weight in others[:-1]]
-    order = sorted(range(len(points)), key=points.__getitem__)
-    total = cumulated = 0
-    last = points[order[0]]
-    for index in order:
-        point = points[index]
-        if point != last:
-            total += abs(cumulated) * (point - last)
-            last = point
-        cumulated += signed[index]
-    return quotient(total, mass * up, shift)
+    signed = [weight * other for weight in masses]
+    signed += [-weight * mass for weight in others]
+    total = cumulated = last = 0
+    for point, weight in sorted(zip(points, signed, strict=True)):
+        total += abs(cumulated) * (point - last)
+        last = point
+        cumulated += weight
+    return quotient(total, mass * other, shift)
 
 
 def same_share(p: Sequence[float], some: Iterable[bool], q: Sequence[float], others: Iterable[bool]) -> bool:

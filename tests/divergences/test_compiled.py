@@ -102,10 +102,11 @@ def test_bad_rows_are_found():
 
 def test_small_calls_load_nothing(monkeypatch):
     """Numba is not imported for small calls, nor where the environment forbids it; without it numpy answers."""
-    monkeypatch.setitem(sys.modules, "numba", None)
-    assert compiled.kernel("crossed", 2**13) is None or HERE
-    monkeypatch.delitem(sys.modules, "numba")
+    monkeypatch.delitem(sys.modules, "numba", raising=False)
+    monkeypatch.setattr(compiled, "_seen", 0)
     assert compiled.kernel("crossed", compiled.IMPORTS - 1) is None
+    assert compiled.kernel("crossed", compiled.WORTH - 1) is None
+    assert compiled._seen == compiled.IMPORTS - 1
     monkeypatch.setenv("HW3VERIFY_FAST", "0")
     compiled._numba.cache_clear()
     compiled._compiled.cache_clear()
