@@ -23,6 +23,7 @@ from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, approximate, decide, names_of, with_equalities
 from hw3verify.judge.notation import two_meanings
 from hw3verify.judge.proportion import is_loose, other_heads, relations
+from hw3verify.judge.ranges import in_order
 from hw3verify.judge.relevance import facts_for
 from hw3verify.judge.rounding import rounded, unscaled
 from hw3verify.judge.scores import (
@@ -220,7 +221,8 @@ class Assessor:
             kinds = heads_of(context, meanings)
             kinds |= other_heads(kinds, says)
             base = base_facts(context, meanings)
-            base = replace(base, assumptions=base.assumptions + counting(meanings, context.scope))
+            known = counting(meanings, context.scope) + in_order((says, *premises))
+            base = replace(base, assumptions=base.assumptions + known)
             facts = facts_for((says, *premises), base, kinds)
         except ValueError as problem:
             return Assessment(Outcome("undecided", str(problem)), None, left, right)

@@ -18,6 +18,7 @@ from flint import fmpq
 from hw3verify.kernel.atoms import PI, Binder, variable_form
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, NoForm, atom_form, datum_key, exponent, monomial_form
 from hw3verify.kernel.rational import power
+from hw3verify.kernel.whole import FORMAL, nothing
 
 if TYPE_CHECKING:
     from hw3verify.kernel.rules import Rules
@@ -51,10 +52,13 @@ def _atom(rules: Rules, a: Atom, target: Atom) -> Form:
     """The derivative of one atom (exponent 1)."""
     if a == target:
         return UNIT
-    if a.kind == "log":
+    if a.kind in ("log", FORMAL):
         return derive(rules, a.data[0], target) * power(a.data[0], -1)
     if a.kind == "exp":
-        return derive(rules, a.data[0], target) * atom_form(a)
+        slope = derive(rules, a.data[0], target)
+        if not nothing(slope):
+            raise NoForm("a derivative by a whole number")
+        return slope * atom_form(a)
     if a.kind == "poly":
         return derive(rules, a.data[0], target)
     if a.kind == "call" and a.data[0] == "erf":

@@ -39,21 +39,18 @@ def endless(rules: Rules, var: str, lower: Form, m: Monomial) -> Form | None:
     start = lower.constant
     if start is None or start.q != 1 or not 0 <= start <= LAST_START:
         return None
-    n, over, sign, rate = 0, 0, 1, NOTHING
+    n, over, rate = 0, 0, NOTHING
     alternating = False
     for a, e in m:
         form = linear(a.data[0], var) if a.kind == "exp" else None
-        if a == name_atom(var) and isinstance(e, int) and -4 <= e <= MOST_DEGREE:
+        if a.kind == "parity" and a.data[0] == variable_form(var):
+            alternating = True
+        elif a == name_atom(var) and isinstance(e, int) and -4 <= e <= MOST_DEGREE:
             n = e
         elif a.kind == "call" and a.data == ("factorial", variable_form(var)) and e == -1:
             over = 1
         elif form is not None and not form[1].terms:
             rate = rate + form[0].scale(fmpq(e))
-        elif a.kind == "call" and a.data[0] == "power" and a.data[1] == -UNIT and e in (1, -1):
-            shift = (a.data[2] - variable_form(var)).constant
-            if alternating or shift is None or shift.q != 1:
-                return None
-            alternating, sign = True, -1 if shift.p % 2 else 1
         else:
             return None
     ratio = rules.exp(reduce(rate))
@@ -65,12 +62,14 @@ def endless(rules: Rules, var: str, lower: Form, m: Monomial) -> Form | None:
     for k in range(int(n < 0), int(start.p)):
         weight = fmpq(k) ** n if k or n > 0 else fmpq(int(n == 0))
         found = found - power(ratio, k).scale(weight / (factorial(k) if over else 1))
-    return found.scale(fmpq(sign))
+    return found
 
 
 def _from_zero(rules: Rules, n: int, over: int, ratio: Form, size: Form, alternating: bool) -> Form | None:
     """The whole series: from 0 on, or from 1 on where k divides."""
-    below = UNIT - size
+    below, small = UNIT - size, rules.signs.positive(size)
+    if not small and n < 0:
+        return None
     if n < 0:
         if over:
             return None
@@ -79,7 +78,7 @@ def _from_zero(rules: Rules, n: int, over: int, ratio: Form, size: Form, alterna
         if n in ZETA and size == UNIT and not alternating:
             return atom_form(PI, -n).scale(ZETA[n])
         return None
-    if not over and not rules.signs.positive(below):
+    if not over and not (rules.signs.positive(below) and (small or rules.signs.positive(UNIT + size))):
         return None
     total = NOTHING
     for j, ways in enumerate(stirling(n)):

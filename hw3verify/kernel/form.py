@@ -210,6 +210,8 @@ def times(m: Monomial, n: Monomial) -> tuple[fmpq, Monomial]:
             whole = int((fmpq(total)).floor())
             factor *= fmpq(atom.data[0]) ** whole
             total = exponent(fmpq(total) - whole)
+        elif atom.kind == "parity":  # (-1)^n (-1)^n = 1
+            total = total % 2
         if total == 0:
             del merged[atom]
         else:

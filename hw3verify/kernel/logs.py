@@ -29,6 +29,7 @@ from hw3verify.kernel.form import (
 from hw3verify.kernel.rational import factor, poly_atom, power, primitive_part, reduce
 from hw3verify.kernel.signs import Signs
 from hw3verify.kernel.special import special
+from hw3verify.kernel.whole import FORMAL, exponential, formal_log, is_whole
 
 MAX_STEPS = 20_000
 MAX_SHIFT = 20
@@ -42,6 +43,7 @@ class Logs:
         self.trace: set[str] = set()
         self.fresh = count(1)
         self.steps = 0
+        self.counted: set[str] = set()  # bound variables that run over whole numbers
 
     def tick(self) -> None:
         """Bounded work: every rule counts."""
@@ -105,7 +107,10 @@ class Logs:
         self.tick()
         result = UNIT
         for m, c in f.terms.items():
-            if len(m) == 1 and m[0][0].kind == "log" and m[0][1] == 1:
+            signed = exponential(m, c)
+            if signed is not None:
+                result = result * signed
+            elif len(m) == 1 and m[0][0].kind in ("log", FORMAL) and m[0][1] == 1:
                 self.trace.add("exp of log")
                 result = result * self.power(m[0][0].data[0], c)
             else:
@@ -271,11 +276,17 @@ class Logs:
         return result
 
     def raised(self, base: Form, e: Form) -> Form:
-        """base^e = exp(e log base) for a positive base and any exponent."""
+        """base^e = exp(e log base) for a positive base and any exponent, and for any base and a whole exponent."""
         if e.constant is not None:
             return self.power(base, e.constant)
         if self.signs.positive(base):
             return self.exp(e * self.log(base))
-        if base.constant != -1 and self.signs.positive(-base):  # (-r)^k = (-1)^k r^k, for whole k
-            return self.raised(number(-1), e) * self.exp(e * self.log(-base))
+        formal = formal_log(self, base) if is_whole(self, e) else None
+        if formal is not None:
+            self.trace.add("whole power")
+            return self.exp(e * formal)
         return call(("power", base, e))
+
+    def whole(self, name: str) -> bool:
+        """Does the name stand for a whole number?"""
+        return name in self.signs.facts.integer or name in self.counted

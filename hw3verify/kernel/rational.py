@@ -61,7 +61,7 @@ def inverse_monomial(m: Monomial) -> tuple[fmpq, Monomial]:
         if atom.kind == "root":  # exponents of roots stay in (0, 1): p**(-1/2) = p**(1/2) / p
             factor /= fmpq(atom.data[0])
             e = exponent(1 - fmpq(e))
-        else:
+        elif atom.kind != "parity":  # which is its own inverse
             e = -e
         extra, result = times(result, ((atom, e),))
         factor *= extra
@@ -143,7 +143,7 @@ def power(f: Form, e: int) -> Form:
         if e < 0:
             extra, m = inverse_monomial(m)
             c, e = extra / c, -e
-        if e > 1 and any(a.kind == "root" for a, _ in m):
+        if e > 1 and any(a.kind in ("root", "parity") for a, _ in m):
             return _repeat(monomial_form(m, c), e)
         if e * max(int(c.p).bit_length(), int(c.q).bit_length()) > 4000:
             raise TooLarge("a power is too large")

@@ -33,6 +33,7 @@ from hw3verify.kernel.form import (
     Exponent,
     Form,
     Monomial,
+    NoForm,
     atom_form,
     monomial_form,
     number,
@@ -44,6 +45,7 @@ from hw3verify.kernel.rational import denominators, reduce
 from hw3verify.kernel.signs import Signs
 from hw3verify.kernel.stated import at
 from hw3verify.kernel.support import Support, learn_inside
+from hw3verify.kernel.whole import FORMAL, formal_log
 from hw3verify.kernel.zero import gather
 from hw3verify.meaning.claim import Facts
 
@@ -62,6 +64,8 @@ class Rules(Logs):
     def inside(self, var: str, domain: Binder) -> None:
         """What is known of a bound variable: it lies strictly inside the support of its laws, or the interval."""
         kind, role, lower, upper = domain
+        if kind == "index" or (kind == "space" and role in self.supports and self.supports[role].counted):
+            self.counted.add(var)
         if kind == "space" and role in self.supports:
             learn_inside(self.signs, self.supports[role], variable_form(var))
         elif kind == "interval" and lower is not None:
@@ -171,7 +175,7 @@ class Rules(Logs):
         whole = f.single
         if whole is not None and whole[0] == 1 and len(whole[1]) == 1:
             a, k = whole[1][0]
-            if isinstance(k, int) and isinstance(e, int) and a.kind != "root":
+            if isinstance(k, int) and isinstance(e, int) and a.kind not in ("root", "parity"):
                 return atom_form(a, k * e)
         return self.power(f, fmpq(e))
 
@@ -194,6 +198,13 @@ class Rules(Logs):
             return self.log(self.substitute(a.data[0], names, change))
         if a.kind == "exp":
             return self.exp(self.substitute(a.data[0], names, change))
+        if a.kind == FORMAL:
+            found = formal_log(self, self.substitute(a.data[0], names, change))
+            if found is None:
+                raise NoForm("a power of zero")
+            return found
+        if a.kind == "parity":
+            return self.raised(number(-1), self.substitute(a.data[0], names, change))
         if a.kind == "poly":
             return reduce(self.substitute(a.data[0], names, change))
         if a.kind == "call":

@@ -17,6 +17,7 @@ from hw3verify.kernel.consequences import MAX_LEVEL, Consequences
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, Monomial
 from hw3verify.kernel.metric import is_distance, without_triangles
 from hw3verify.kernel.rational import factor, numerator, primitive_part
+from hw3verify.kernel.whole import is_formal
 from hw3verify.meaning.claim import Facts
 
 MAX_BETWEEN = 40
@@ -32,6 +33,7 @@ class Signs(Consequences):
         self._open: set[Atom] = set()  # atoms whose sign is being looked for
         self._below: set[Atom] = set()  # atoms that stated inequalities make negative
         self._answers = Answers()
+        self._apart: set[Form] = set()  # what is divided by
 
     def learn(self, f: Form, strict: bool) -> None:
         """f > 0 (or f >= 0) holds where the claim stands."""
@@ -92,7 +94,7 @@ class Signs(Consequences):
     def _atom(self, a: Atom) -> bool:
         facts = self.facts
         if a.kind in ("table", "entry", "exp", "pi", "root"):
-            return True
+            return a.kind != "exp" or not is_formal(a)
         if a.kind in ("name", "function"):
             head = a.data[0]
             return head in facts.positive | facts.unit | facts.integer
@@ -119,6 +121,20 @@ class Signs(Consequences):
 
     def _reaches_one(self, upper: Form) -> bool:
         return self.positive(upper) or (upper.constant or 0) >= 1
+
+    def learn_apart(self, f: Form) -> None:
+        """The form is divided by: none of its factors is 0 where the claim stands."""
+        _, m, pieces = factor(f)
+        self._apart.update(primitive_part(piece)[1] for piece, _ in pieces)
+        self._apart.update(Form({((a, 1),): fmpq(1)}) for a, e in m if isinstance(e, int) and e > 0)
+
+    def nonzero(self, f: Form) -> bool:
+        """Is the form other than 0: is every factor positive, negative or divided by?"""
+        if not f.terms:
+            return False
+        _, m, pieces = factor(f)
+        parts = [piece for piece, _ in pieces] + [Form({((a, 1),): fmpq(1)}) for a, _ in m]
+        return all(self.positive(p) or self.positive(-p) or primitive_part(p)[1] in self._apart for p in parts)
 
     def monomial(self, m: Monomial) -> bool:
         """Is the monomial positive? (An even power of a real is taken as positive where it is divided by.)"""
@@ -173,7 +189,7 @@ class Signs(Consequences):
         if limit is None or limit <= 0 or len(others) != 1 or others[0][1] >= 0:
             return False
         m, c = others[0]
-        if any(a.kind != "exp" for a, _ in m):
+        if any(a.kind != "exp" or is_formal(a) for a, _ in m):
             return False
         gap = log_of_number(limit / -c)
         for a, e in m:

@@ -1,7 +1,7 @@
 """Finite sums in closed form.
 
     sum_{k=a}^b k^n                       a polynomial in the ends (by differences: D k^(j) / j = k^(j-1))
-    sum_{k=a}^b k^n r^k                   a geometric sum and its derivatives, r > 0, r != 1
+    sum_{k=a}^b k^n r^k                   a geometric sum and its derivatives, r != 1
     sum_{k=a}^b 1 / (g(k) g(k + d))       telescopes: (1/g(k) - 1/g(k + d)) / (g(k + d) - g(k)), g linear
     sum_{k=0}^n k^j r^k / (k! (n - k)!)   the binomial theorem and its moments
 
@@ -18,8 +18,9 @@ from flint import fmpq
 
 from hw3verify.kernel.antiderivative import linear
 from hw3verify.kernel.atoms import name_atom, variable_form
-from hw3verify.kernel.form import NOTHING, UNIT, Form, Monomial, number
+from hw3verify.kernel.form import NOTHING, UNIT, Form, Monomial, atom_form, number
 from hw3verify.kernel.rational import power, reduce
+from hw3verify.kernel.whole import MINUS_ONE
 
 if TYPE_CHECKING:
     from hw3verify.kernel.rules import Rules
@@ -63,7 +64,9 @@ def _shape(var: str, m: Monomial) -> tuple[int, Form, Monomial] | None:
         if a == name_atom(var) and isinstance(e, int) and 0 < e <= MOST_DEGREE:
             n = e
             continue
-        form = linear(a.data[0], var) if a.kind == "exp" else None
+        form = linear(a.data[0], var) if a.kind in ("exp", "parity") else None
+        if form is not None and a.kind == "parity":
+            form = form[0] * atom_form(MINUS_ONE), form[1]
         if form is not None and not form[1].terms:
             rate = rate + form[0].scale(fmpq(e))
         else:
@@ -83,7 +86,7 @@ def _powers(rules: Rules, var: str, lower: Form, upper: Form, m: Monomial) -> Fo
             total = total + step.scale(fmpq(ways, j + 1))
         return total
     ratio = rules.exp(rate)
-    if not rules.signs.positive(UNIT - ratio) and not rules.signs.positive(ratio - UNIT):
+    if not rules.signs.nonzero(ratio - UNIT):
         return None
     over = power(ratio - UNIT, -1)
     ends = [(x, rules.exp(rate * x)) for x in (upper + UNIT, lower)]
@@ -135,6 +138,8 @@ def _binomial(rules: Rules, var: str, lower: Form, upper: Form, m: Monomial) -> 
     n, rate, _ = shape
     ratio = rules.exp(rate)
     whole = reduce(UNIT + ratio)
+    if n and not rules.signs.nonzero(whole):
+        return None
     total = NOTHING
     for j, ways in enumerate(stirling(n)):
         part = falling(upper, j) * power(ratio, j) * rules.raised(whole, upper - number(j))

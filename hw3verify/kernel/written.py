@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from flint import fmpq
 
-from hw3verify.kernel.form import Atom, Exponent, Form, Monomial, NoForm
+from hw3verify.kernel.form import Atom, Exponent, Form, Monomial, NoForm, monomial_form
+from hw3verify.kernel.whole import FORMAL, is_formal
 from hw3verify.meaning.expr import (
     PI,
     ZERO,
@@ -52,6 +53,16 @@ def _power(a: Atom, e: Exponent) -> Expr:
     return base if e == 1 else Power(base, Number(rational(fmpq(e))))
 
 
+def _whole_power(inner: Form) -> Expr:
+    """exp(n ilog a) is a^n."""
+    whole = inner.single
+    logs = [] if whole is None else [a for a, e in whole[1] if a.kind == FORMAL and e == 1]
+    if whole is None or len(logs) != 1:
+        raise NoForm("no expression for a formal logarithm")
+    n = monomial_form(tuple(pair for pair in whole[1] if pair[0] != logs[0]), whole[0])
+    return Power(expression(logs[0].data[0]), expression(n))
+
+
 def atom_expression(a: Atom) -> Expr:
     """One atom as an expression."""
     if a.kind == "name":
@@ -67,6 +78,10 @@ def atom_expression(a: Atom) -> Expr:
         values = {role: Arg(role, expression(f)) for role, f in a.data[1]}
         groups = [tuple(values[r] for r in part.split(".") if r) for part in (outcome, given)]
         return Apply(head, groups[0], groups[1])
+    if a.kind == "exp" and is_formal(a):
+        return _whole_power(a.data[0])
+    if a.kind == "parity":
+        return Power(Number(-1), expression(a.data[0]))
     if a.kind in ("log", "exp"):
         return Call(a.kind, (expression(a.data[0]),))
     if a.kind == "poly":

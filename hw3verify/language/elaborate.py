@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
+from string import ascii_letters
 
 from hw3verify.language import binders, events, sets, standard_functions, unfold
 from hw3verify.language.densities import are_apart, density_at, law_at
@@ -198,7 +199,17 @@ class Elaborator:
             return Apply(name, tuple(Arg(role, Name(v)) for v, role in self.under))
         if "'" in sym.marks and self.vocabulary.function_roles(name.rstrip("'")):
             return Name(name)  # D' as an independent slot of a Lagrangian
+        if self.is_member(sym):
+            raise Unknown(f"{name} is one of several that a formula defines", sym)
         return Name(name)
+
+    def is_member(self, sym: Sym) -> bool:
+        """Is the name L_2 where something is said of L_K as a whole?"""
+        if len(sym.sub) != 1 or not isinstance(sym.sub[0], Num) or name_of(sym) in self.scope.mentioned:
+            return False
+        told = {d.name for d in self.scope.definitions if not d.parameters} | self.scope.vague
+        letters = (name_of(replace(sym, sub=(Sym(letter),))) for letter in ascii_letters)
+        return any(name in told for name in letters)
 
     def definition(self, name: str, node: App | None = None) -> Expr | None:
         """A defined name, bare or at arguments, with its body put in; None if it is not defined."""

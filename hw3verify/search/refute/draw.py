@@ -17,7 +17,7 @@ import numpy as np
 from flint import fmpq
 from numpy.typing import NDArray
 
-from hw3verify.meaning.expr import Expr, Name, Number, Sum
+from hw3verify.meaning.expr import Expr, Name, Number, Sum, free_names
 from hw3verify.meaning.value import LogLinear
 from hw3verify.meaning.world import CellMap, Table, World
 from hw3verify.search.refute.subject import Subject
@@ -144,9 +144,11 @@ def _samples(length: int, size: int, rng: Any) -> tuple[int, ...]:
 
 def _lengths(subject: Subject, integers: int, rng: Any) -> dict[str, int]:
     """A length for every name that an index runs up to; two such names differ in every other batch."""
-    names = sorted(subject.limits)
+    ends = {n for found in subject.uppers.values() for end in found for n in free_names(end)}
+    names = sorted(ends)
     more = rng.integers(0, 2, len(names)) if len(names) > 1 else [0] * len(names)
-    return {n: integers + int(k) for n, k in zip(names, more, strict=True)}
+    lengths = {n: integers + int(k) for n, k in zip(names, more, strict=True)}
+    return lengths | {n: int(rng.integers(1, integers + 1)) for n in sorted(subject.begins - ends)}
 
 
 def _length(subject: Subject, role: str, lengths: dict[str, int], integers: int) -> int:

@@ -102,6 +102,8 @@ class Screen:
 
     def _note(self, values: Array) -> None:
         """Remember the size of what is added."""
+        if not values.size:
+            return
         size = np.abs(values)
         if size.ndim > 1:
             size = size.max(axis=tuple(range(1, size.ndim)))

@@ -51,6 +51,7 @@ class Subject:
     line: frozenset[str]
     fixed: frozenset[str]
     uppers: dict[str, tuple[Expr, ...]]
+    begins: frozenset[str]  # names in the lower limit of an index
     counting: bool
     intervals: bool
     depth: int
@@ -59,8 +60,8 @@ class Subject:
 
     @property
     def limits(self) -> frozenset[str]:
-        """Integers that are the length of an index."""
-        return frozenset(n for ends in self.uppers.values() for end in ends for n in free_names(end))
+        """Integers between which an index runs."""
+        return self.begins.union(n for ends in self.uppers.values() for end in ends for n in free_names(end))
 
     @property
     def closed(self) -> bool:
@@ -95,7 +96,7 @@ def subject_of(claim: Claim) -> Subject:
         tuple(sorted(n for n in names if n not in roles)),
         tuple(sorted((reader.roles | {role for _, role in free}) - line)),
         frozenset(reader.indices), frozenset(reader.valued), line, fixed_roles(claim),
-        {r: tuple(u) for r, u in reader.uppers.items()}, counting, reader.intervals,
+        {r: tuple(u) for r, u in reader.uppers.items()}, frozenset(reader.begins & names), counting, reader.intervals,
         max((_depth(s) for s in sides), default=0), positive, unit,
     )  # fmt: skip
 
@@ -152,6 +153,7 @@ class _Reader:
         self.names: set[str] = set()
         self.intervals = False
         self.uppers: dict[str, list[Expr]] = {}
+        self.begins: set[str] = set()
 
     def read(self, e: Expr, bound: dict[str, str]) -> None:
         stack: list[tuple[Expr, dict[str, str]]] = [(e, bound)]
@@ -185,6 +187,7 @@ class _Reader:
                 self.intervals = True  # an endless series, which no finite table stands for
             elif domain.upper is not None:
                 self.uppers.setdefault(domain.role, []).append(domain.upper)
+                self.begins |= free_names(domain.lower or domain.upper)
         return domain.role
 
     def _apply(self, node: Apply, scope: dict[str, str], stack: list[tuple[Expr, dict[str, str]]]) -> None:
