@@ -15,8 +15,9 @@ from hw3verify.judge.asides import is_law, support_of
 from hw3verify.judge.hearing import heard
 from hw3verify.judge.learning import Late
 from hw3verify.judge.piecewise import joined
-from hw3verify.language.clauses import drawn_in_words
+from hw3verify.language.clauses import drawn_in_words, image_in_words
 from hw3verify.language.cues import Cue
+from hw3verify.language.images import with_images
 from hw3verify.language.introductions import introduced
 from hw3verify.language.laws import said_anew
 from hw3verify.language.partial import domain_of, holds_partly, is_support, names_range
@@ -96,7 +97,7 @@ def learned(
                 continue
             near = rest if rest != words else _near(told_of, sentence[k:])
             scope = described(scope, vocabulary, told_of, near)
-    return said_anew(before, late.again(scope))
+    return with_images(said_anew(before, late.again(scope)), vocabulary)
 
 
 def _with_span(scope: Scope, vocabulary: Vocabulary, span: Span | None, source: str) -> Scope:
@@ -124,6 +125,8 @@ def _with_draws(cues: Sequence[Cue], statement_of: Callable[[Cue], Statement]) -
     for k, (cue, following) in enumerate(pairwise(cues)):
         if cue.sentence_start == following.sentence_start and cue.after == following.before:
             found = drawn_in_words(_list_of(cues, k, statement_of), cue.after, statement_of(following))
+            one, two = statement_of(cue), statement_of(following)
+            found = drawn_in_words(one, cue.after, two) or image_in_words(one, cue.after, two)
             if found is not None:
                 drawn[cue.inline.start] = found
     return lambda cue: drawn.get(cue.inline.start) or statement_of(cue)

@@ -48,7 +48,7 @@ RULES = {
         "the sign of the derivative",
         "the difference is zero or positive at a point and grows away from it, by the sign of its derivative",
     ),
-    "whole power": ("whole powers", r"a^m a^n = a^{m+n} and (-1)^{n+2} = (-1)^n for whole m and n, whatever the sign of a"),
+    "whole power": ("whole powers", r"a^m a^n = a^{m+n}, (-1)^{n+2} = (-1)^n for whole m and n, whatever sign a has"),
     "finite sum": ("a known sum", r"a sum such as \sum_{k=1}^n k = n(n+1)/2, or one that telescopes"),
     "limit": ("limits", "each term by its order, and quotients of vanishing terms by their derivatives"),
     "cases": ("telling cases apart", "the possible signs are told apart, and the claim is shown in each case"),

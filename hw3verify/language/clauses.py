@@ -29,6 +29,10 @@ _DRAWN = re.compile(
     r"\s+(?:(?:draws?|samples?|drawn|sampled)\s+)?|(?:drawn|sampled)\s+(?:i\.?i\.?d\.?|independently)\s+)"
     r"from(?:\s+the\s+\w+)?", re.IGNORECASE,
 )  # fmt: skip
+_LAW_OF = re.compile(
+    r"(?:be|is|as|for|denotes?|denoting)?\s*the\s+(?:\w+\s+)?(?:laws?|distributions?|densit(?:y|ies)|pdf|p\.d\.f\.)\s+of"
+    r"(?:\s+the\s+(?:\w+\s+)?(?:variables?|samples?|outputs?|images?))?", re.IGNORECASE,
+)  # fmt: skip
 RANGES = ("in", "<", "<=", ">", ">=", ",")
 
 
@@ -88,6 +92,17 @@ def drawn_in_words(s: Statement, after: str, following: Statement) -> Statement 
     if not set(s.ops) <= {","} or not (several or numbered):
         return None
     return replace(s, sides=(*s.sides, right), ops=(*s.ops, "~"))
+
+
+def image_in_words(s: Statement, after: str, following: Statement) -> Statement | None:
+    """`$p_G$ be the law of $G(z)$` as `G(z) \\sim p_G`; None for anything else."""
+    (left, *more), image = s.sides, following.sides[0]
+    if more or s.ops or following.ops or not _LAW_OF.fullmatch(after.strip()) or not isinstance(left, Sym | App):
+        return None
+    fn = left.fn if isinstance(left, App) else left
+    if not isinstance(fn, Sym) or fn.base.lower() not in "pqr" or not isinstance(image, App | Sym):
+        return None
+    return replace(s, sides=(image, left), ops=("~",))
 
 
 def values_of(s: Statement) -> tuple[Node, ...]:

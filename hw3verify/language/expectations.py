@@ -150,7 +150,8 @@ def _symbols(e: Elaborator, node: Expect) -> dict[str, Sym]:
 def _is_alone(e: Elaborator, name: str) -> bool:
     """Has no other density this variable? (A bare E along the bound is under q, though z is drawn from p.)"""
     draw = e.scope.random.of(name)
-    families = {f for f, seen in e.vocabulary.signatures.items() if any(draw and draw.role in out for out, _ in seen)}
+    near = e.vocabulary.nearby or e.vocabulary.signatures
+    families = {f for f, seen in near.items() if any(draw and draw.role in out for out, _ in seen)}
     return draw is not None and families <= {draw.head}
 
 

@@ -23,7 +23,9 @@ def test_a_range_from_five_to_n_supposes_that_n_is_four_at_least() -> None:
     assert in_order((Relation(total(FIVE, N), "=", N),)) == (Relation(N, ">=", subtract(FIVE, ONE)),)
 
 
-@pytest.mark.parametrize(("lower", "upper"), [(ONE, N), (ZERO, subtract(N, ONE)), (Number(2), N), (ONE, FIVE), (N, FIVE)])
+@pytest.mark.parametrize(
+    ("lower", "upper"), [(ONE, N), (ZERO, subtract(N, ONE)), (Number(2), N), (ONE, FIVE), (N, FIVE)]
+)
 def test_what_holds_for_every_positive_integer_is_not_supposed(lower: Expr, upper: Expr) -> None:
     """From 1 to n no n >= 1 is missing; and a number at the upper end says nothing of n."""
     assert in_order((Relation(total(lower, upper), "=", ONE),)) == ()
@@ -59,5 +61,5 @@ def test_a_sum_that_cancels_supposes_nothing(left: Expr, right: Expr) -> None:
 def test_lines_with_such_ranges(tmp_path: Path, line: str, verdict: str) -> None:
     """Counted by hand."""
     path = tmp_path / "ranges.md"
-    path.write_text(f"Let $m \\ge 0$ and $n$ be integers.\n\n$$ {line} \\tag{{1}} $$\n", encoding="utf-8")
+    path.write_text(f"Let $m \\ge 0$.\n\n$$ {line} \\tag{{1}} $$\n", encoding="utf-8")
     assert [link.verdict for link in check(path).links] == [verdict]
