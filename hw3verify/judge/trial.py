@@ -35,6 +35,7 @@ from hw3verify.judge.sentences import learned
 from hw3verify.language.ambiguity import changes_meaning
 from hw3verify.language.array_numbers import informations
 from hw3verify.language.blocks import Display, Document, Part, Prose, read_blocks
+from hw3verify.language.chances import chances
 from hw3verify.language.contrasts import aliases
 from hw3verify.language.cues import UNSURE, Cue, facts
 from hw3verify.language.declared import densities_in_words
@@ -106,7 +107,7 @@ class _Reader:
     def __init__(self, trial: Trial, macros: Macros, cues: dict[int, tuple[Cue, ...]]) -> None:
         self.trial, self.macros, self.cues = trial, macros, cues
         self.flow = Flow()
-        self.nearby = trial.vocabulary  # as seen from the part at hand
+        self.known = self.nearby = trial.vocabulary  # as seen from the part at hand; `nearby` with its bare densities
         self.statements: dict[int, tuple[Cue, Statement]] = {}  # by id of the cue, which it keeps alive
         self.discrete: set[str] = set()  # does the document speak of discrete variables, or of sums and no integrals?
         self.hearing = Hearing()  # the formulas of the part at hand
@@ -150,7 +151,7 @@ class _Reader:
 
     def learn(self, scope: Scope, cues: Iterable[Cue]) -> Scope:
         """The scope with the facts of some cues."""
-        return learned(scope, self.trial.vocabulary, list(cues), self.statement)
+        return learned(scope, self.known, list(cues), self.statement)
 
     def enclosing(self, part: Part, assignment: Assignment | None) -> Scope:
         """What holds when a part begins: the assignment's facts, then those of the enclosing parts."""
@@ -173,12 +174,17 @@ class _Reader:
 
     def part(self, part: Part, assignment: Assignment | None) -> None:
         """Assess the links of one part in order."""
-        scope = self.enclosing(part, assignment)
         sides = [s for d in part.displays for s in self.trial.readings[d.start].sides if s is not None]
+        nodes = [s.first.node for s in sides if s.first is not None]
+        outer = [i for p in self.trial.document.scope(part) for i in p.items if isinstance(i, Prose)]
+        spoken = [self.statement(c) for i in outer for c in self.cues[id(i)]]
+        numbers = chances(nodes, [(s.sides, s.ops) for s in spoken])
+        self.known = replace(self.trial.vocabulary, numbers=numbers.numbers)
+        scope = self.enclosing(part, assignment)
+        scope = replace(scope, unit=scope.unit | numbers.free, positive=scope.positive | numbers.free)
         stated = [self.statement(c) for i in part.items if isinstance(i, Prose) for c in self.cues[id(i)]]
         told = [side for s in stated for side in s.sides if side is not None]
-        written = [s.first.node for s in sides if s.first is not None]
-        self.nearby = seen_from(self.trial.vocabulary, written, told)
+        self.nearby = seen_from(self.known, nodes, told)
         scope = replace(scope, binary=scope.binary | two_valued(self.nearby, told))
         prose = [i.text for i in part.items if isinstance(i, Prose)]
         self.independent, self.restricted = (any(map(r.search, prose)) for r in (INDEPENDENCE, RESTRICTION))
@@ -189,6 +195,10 @@ class _Reader:
         self.hearing = Hearing(groups, numbers)
         spoken = (i.text for p in self.trial.document.scope(part) for i in p.items if isinstance(i, Prose))
         scope = replace(scope, random=replace(scope.random, loose=any(map(LAWS_IN_WORDS.search, spoken))))
+        identity = scope.definition("I") is None and all(s.sides[0] != Sym("I") for s in stated)
+        self.hearing = Hearing(groups_of(self.trial.readings[d.start] for d in part.displays), identity)
+        loose = any(LAWS_IN_WORDS.search(i.text) for i in outer)
+        scope = replace(scope, random=replace(scope.random, loose=loose))
         for i, item in enumerate(part.items):
             if isinstance(item, Prose):
                 scope = self._told(scope, item)
@@ -221,7 +231,7 @@ class _Reader:
         named = any(isinstance(n, Sym) for side in statement.sides[1:] if side is not None for n in walk(side))
         if statement.ops != ("=",) or not isinstance(left, Sym | App) or not named:
             return scope
-        return replace(scope, vague=scope.vague | names_of(self.trial.vocabulary, left))
+        return replace(scope, vague=scope.vague | names_of(self.known, left))
 
     def _with_late(self, scope: Scope, following: tuple[Display | Prose, ...]) -> Scope:
         """`JSD = ... M ...` followed by `since M = ...`: a name explained right after its use."""
@@ -235,9 +245,9 @@ class _Reader:
                     if statement.ops == ("=",) and isinstance(left, Sym | App):
                         fn = left.fn if isinstance(left, App) else left
                         if isinstance(fn, Sym) and fn.base.lower() not in "pqr" and name_of(fn) not in scope.mentioned:
-                            scope = learn(scope, self.trial.vocabulary, statement)
+                            scope = learn(scope, self.known, statement)
                         elif isinstance(fn, Sym):  # what is said of a density may be meant of the display before
-                            told = learn(scope, self.trial.vocabulary, statement)
+                            told = learn(scope, self.known, statement)
                             if told.assumptions != scope.assumptions or told.definitions != scope.definitions:
                                 scope = replace(scope, vague=scope.vague | names_of(self.nearby, left))
         return scope

@@ -47,7 +47,7 @@ def is_derived(scope: Scope, fn: Sym, node: Node) -> bool:
 def _slope(e: Elaborator, name: str, node: App) -> Expr | None:
     """l'(t), l''(t), l'(0) for a defined function l of one variable."""
     plain = name.rstrip("'")
-    d = e.scope.definition(plain)
+    d = e.scope.definition(plain) or e.scope.definition(f"{plain}/{arity(node)}")
     if d is None or plain == name or len(d.parameters) != 1 or len(node.args) != 1 or d.parameters[0][0] == "=":
         return None
     e.used[d.source] = None

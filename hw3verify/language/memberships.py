@@ -81,7 +81,7 @@ def _named_set(scope: Scope, vocabulary: Vocabulary, s: Statement, name: Node, o
     below = "".join(map(index_text, of.sub)) + of.marks
     if of.base == "reals":
         if below in ("", "d", "n", "k", "m", "D"):
-            return scope
+            return scope.said_anew(name_of(name)) if isinstance(name, Sym) else scope
         if below in POSITIVE:
             return order(scope, vocabulary, replace(s, ops=(">",)), [name, zero])
         if below == ">=0":

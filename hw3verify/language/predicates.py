@@ -18,6 +18,7 @@ from hw3verify.language.surface import App, Node, Num, Sym, walk
 from hw3verify.language.vocabulary import Vocabulary, name_of
 from hw3verify.meaning.expr import ONE
 
+_ANY_NUMBER = re.compile(r"\b(?:an?|any|arbitrary|some|all)\s+(?:arbitrary\s+)?(?:real|number|scalar)", re.IGNORECASE)
 _POSITIVE = re.compile(r"\bpositive\b(?!\W+(?:integer|semi|definite|density|densities|distribution))", re.IGNORECASE)
 _DISCRETE = re.compile(r"\b(?:discrete|finite\W+(?:set|alphabet|space)|mass\W+functions?)\b", re.IGNORECASE)
 _INTEGER = re.compile(r"\b(?:positive\W+integers?|natural\W+numbers?)\b", re.IGNORECASE)
@@ -93,6 +94,9 @@ def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words:
         return replace(scope, binary=scope.binary | sets)
     if _INTEGER.search(words):
         return replace(scope, integer=scope.integer | plain, positive=scope.positive | plain)
+    if _ANY_NUMBER.search(words):
+        for name in sorted(plain):
+            scope = scope.said_anew(name)
     if _POSITIVE.search(words):
         scope = replace(scope, positive=scope.positive | plain)
     if _DIGAMMA.search(words) and any(n in (Sym("psi"), Sym("Psi")) or _is_at(n, "psi") for n in nodes):

@@ -113,6 +113,7 @@ class Vocabulary:
     variants: set[tuple[str, str]] = field(default_factory=set)  # Greek letters with their names: theta, theta'
     numbered: set[tuple[str, str, Num]] = field(default_factory=set)  # f_1, f_2: base, marks, number
     hellinger: set[str] = field(default_factory=set)  # what H is used for: "distance", "entropy"
+    numbers: frozenset[str] = frozenset()  # letters p, q, r that are numbers in the part at hand
     pi_is_name: bool = False  # a weight or a policy, not the number: `0 < \\pi < 1`, `1 - \\pi`, `\\pi(a)`
 
     # -- scanning -------------------------------------------------------------------------------------------
@@ -224,9 +225,9 @@ class Vocabulary:
 
     def is_density(self, sym: Sym) -> bool:
         """Does the symbol name a density?"""
-        if name_of(sym) in self.declared:
-            return True
-        return sym.base.lower() in DENSITIES and sym.style != "bb" and name_of(sym) not in self.functionals
+        name = name_of(sym)
+        usual = sym.base.lower() in DENSITIES and sym.style != "bb" and name not in self.functionals
+        return (usual or name in self.declared) and name not in self.numbers
 
     def _label(self, sym: Sym, signature: Signature | None) -> str:
         """The indices that tell families apart."""
@@ -243,7 +244,7 @@ class Vocabulary:
                 if ("letter", sym.base.lower()) not in self.apart and (
                     text in variables
                     or text.lower() in variables
-                    or (signature is None and _is_letter_of(text))
+                    or (signature is None and len(text) == 1 and text.lower() in "xyzhsu")
                     or (len(variables) < 2 and text.lower() in self.marginals.get(sym.base.lower(), ()))
                 ):
                     continue
@@ -343,7 +344,3 @@ class Vocabulary:
 def _kindred(a: str, b: str) -> bool:
     """Could two letters stand for the same variable (x and y, but never x and z)?"""
     return a == b or (a in "xyuts" and b in "xyuts" and len(a) == len(b) == 1)
-
-
-def _is_letter_of(text: str) -> bool:
-    return len(text) == 1 and text.lower() in "xyzhsu"
