@@ -35,6 +35,7 @@ from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, atom_form, datum_ke
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.proof import gap_form, read_gap, suffices, vanishes
 from hw3verify.kernel.rational import factor, numerator, power, reduce
+from hw3verify.kernel.supposed import learn_written
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.codec import decode
@@ -52,7 +53,7 @@ class Implication:
         fixed = fixed_roles(claim)
         self.universal = {n: role for n, role in claim.facts.roles if role not in fixed}
         self.equations: list[Equation] = []
-        normal.learn_written(*(side for r in (*claim.premises, claim.says) for side in (r.left, r.right)))
+        learn_written(normal, *(side for r in (*claim.premises, claim.says) for side in (r.left, r.right)))
         for premise in sorted(claim.premises, key=lambda p: p.op == "="):  # signs first: logarithms then split
             self._learn(premise)
         self.goal: Equation = (normal.form(claim.says.left), normal.form(claim.says.right))

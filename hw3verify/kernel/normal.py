@@ -36,7 +36,6 @@ from hw3verify.meaning.expr import (
     Power,
     Product,
     Sum,
-    children,
     free_names,
     walk,
 )
@@ -77,41 +76,8 @@ class Normal:
             return
         self._memo.clear()  # forms may now be split further
 
-    def learn_written(self, *sides: Expr) -> None:
-        """Logarithms that are written have values: what stands under them is positive (without bound variables)."""
-        stack = [(side, frozenset[str]()) for side in sides]
-        while stack:
-            e, bound = stack.pop()
-            if isinstance(e, Derivative):
-                continue  # the derivative may exist where its body does not
-            if isinstance(e, Fold):
-                if e.domain.kind == "index":
-                    self._learn_whole(e.domain.lower, e.domain.upper)
-                if e.domain.kind != "space":
-                    continue  # a range may be empty
-                bound = bound | {e.var}
-            elif isinstance(e, Call) and e.fn == "log" and not free_names(e.args[0]) & bound:
-                self.learn(Relation(e.args[0], ">", Number(0)))
-            elif isinstance(e, Power) and isinstance(e.exponent, Number) and e.exponent.value < 0:
-                if not free_names(e.base) & bound:
-                    self._learn_apart(e.base)
-            stack.extend((c, bound) for c in children(e))
-
-    def _learn_whole(self, *ends: Expr | None) -> None:
-        """An index runs from a whole number to a whole number: n + 1 is one if n is."""
-        for end in ends:
-            terms = end.terms if isinstance(end, Sum) else (end,)
-            names = [t for t in terms if isinstance(t, Name)]
-            whole = [t for t in terms if isinstance(t, Number) and t.value.denominator == 1]
-            if len(names) == 1 and len(names) + len(whole) == len(terms) and names[0] != INFINITY:
-                self.rules.counted.add(names[0].id)
-                self._memo.clear()
-
-    def _learn_apart(self, e: Expr) -> None:
-        try:
-            self.signs.learn_apart(self.form(e))
-        except (NoForm, TooLarge):
-            return
+    def forget(self) -> None:
+        """Forms may now be taken apart further: make them anew."""
         self._memo.clear()
 
     @property

@@ -30,6 +30,7 @@ from flint import fmpq
 from hw3verify.kernel.atoms import Binder, Binders, variable_form
 from hw3verify.kernel.form import UNIT, Form, NoForm, TooLarge
 from hw3verify.kernel.normal import Normal
+from hw3verify.kernel.supposed import learn_written
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Claim, Law, Relation
 from hw3verify.meaning.codec import decode, decode_domain
@@ -83,10 +84,10 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
 
             holds = check_implication(normal, claim, proof.witness)
         elif proof.method == "identity":
-            normal.learn_written(claim.says.left, claim.says.right)
+            learn_written(normal, claim.says.left, claim.says.right)
             holds = claim.says.op in ("=", ">=", "<=") and check_identity(normal, claim.says)
         elif proof.method == "order":
-            normal.learn_written(claim.says.left, claim.says.right)
+            learn_written(normal, claim.says.left, claim.says.right)
             holds = check_order(normal, claim.says, proof.witness.get("gaps", []))
         else:
             return None
