@@ -21,13 +21,14 @@ from itertools import islice
 from flint import ctx, fmpq
 
 from hw3verify.kernel.counterexample import conditions_hold, places_of
-from hw3verify.kernel.evaluate import evaluate
+from hw3verify.kernel.evaluate import Place, evaluate
 from hw3verify.meaning.claim import Claim, Facts
 from hw3verify.meaning.evidence import Counterexample
 from hw3verify.meaning.expr import Apply, Call, Expr, Fold, Name, Number, Power, Product, Sum, free_names, walk
 from hw3verify.meaning.numeral import to_float
 from hw3verify.meaning.value import CannotEvaluate, Infinite, LogLinear, Undefined, as_rational, negate
 from hw3verify.meaning.world import Table, World
+from hw3verify.search.refute.divergent import divergent, has_pole, is_improper, is_whole_series, unsettled
 from hw3verify.search.refute.draw import draw
 from hw3verify.search.refute.ladder import Rung
 from hw3verify.search.refute.subject import Subject, subject_of
@@ -51,7 +52,9 @@ def domain_fault(claim: Claim) -> str:
 
 
 def _risky(n: Expr, facts: Facts) -> bool:
-    """A logarithm, root or quotient that need not have a value."""
+    """A logarithm, root, quotient, series or integral that need not have a value."""
+    if isinstance(n, Fold):
+        return is_improper(n) or has_pole(n, facts)
     if isinstance(n, Call):
         return n.fn == "log" and not _positive(n.args[0], facts)
     if not isinstance(n, Power):
@@ -129,13 +132,20 @@ def _values(subject: Subject, world: World, where: Where) -> tuple[str, ...] | N
     try:
         with ctx.workprec(128):
             places = places_of(Counterexample(subject.claim, world, where))
-            sides = (subject.says.left, subject.says.right)
-            found = [evaluate(side, world, places, subject.claim.facts) for side in sides]
+            facts, says = subject.claim.facts, subject.says
+            return tuple(_kind(side, world, places, facts) for side in (says.left, says.right))
     except (CannotEvaluate, LookupError):
         return None
-    return tuple(
-        NONE if isinstance(v, Undefined) else INFINITE if isinstance(v, Infinite) else FINITE for v in found
-    )
+
+
+def _kind(side: Expr, world: World, places: dict[str, Place], facts: Facts) -> str:
+    """What a side has there."""
+    if divergent(side, world, places, facts):
+        return INFINITE if is_whole_series(side) else NONE
+    value = evaluate(side, world, places, facts)
+    if unsettled(side, world, places, facts):
+        return NONE
+    return NONE if isinstance(value, Undefined) else INFINITE if isinstance(value, Infinite) else FINITE
 
 
 def _continues(subject: Subject, world: World) -> bool:
