@@ -100,6 +100,9 @@ def big(e: Elaborator, node: Big) -> Expr:
     if at_point is not None:
         e.sifted = True
         return e.expr(at_point)
+    if e.scope.random.makes(e.scope.definition(var)):
+        with e.free_of((var,)):
+            return big(e, node)
     if e.scope.definition(var) is not None:
         raise Unknown(f"{var} is defined and bound at once", node.var)
     if node.op in ("sum", "prod") and _is_index(e, node, var):

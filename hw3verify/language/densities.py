@@ -14,7 +14,7 @@ from hw3verify.language.names import Signature, is_array, is_greek, parameters_o
 from hw3verify.language.point_masses import MARK
 from hw3verify.language.sets import probability, set_name
 from hw3verify.language.sketch import show
-from hw3verify.language.surface import App, Mul, Neg, Node, Num, Sym
+from hw3verify.language.surface import Add, App, Div, Func, Mul, Neg, Node, Num, Pow, Sym
 from hw3verify.language.surface import walk as walk_surface
 from hw3verify.language.values import at_values, has_values
 from hw3verify.language.vocabulary import GREEK, LAWS, Unknown, name_of, role_of, signature_of
@@ -79,6 +79,10 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
             if isinstance(a, Num | Neg) and any(t.family == family for t in e.scope.tables):
                 filled.append(Arg(own or e.vocabulary.role(family, outcome_of(e, family)), e.expr(a)))
                 continue
+            value = value_at(e, family, own, a, group is node.given)
+            if value is not None:
+                filled.append(value)
+                continue
             if not isinstance(a, Sym):
                 raise Unknown("a density at a value that is not a variable is not understood yet", a)
             if set_name(a) is not None:
@@ -87,14 +91,29 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
             if sample is not None:  # p(x_i): the density at one of the sample's values
                 filled.append(Arg(own or e.vocabulary.role(family, a.base), sample))
                 continue
-            value = Name(name_of(a))
+            at = Name(name_of(a))
             if name_of(a) in e.dropped or a.base in GREEK:
                 if group is node.given:
                     continue  # p(x|\theta): a parameter
                 raise Unknown("a density of a parameter is not understood yet", a)
-            filled.append(Arg(own or e.vocabulary.role(family, value.id), value))
+            filled.append(Arg(own or e.vocabulary.role(family, at.id), at))
         groups.append(tuple(filled))
     return Apply(family, groups[0], groups[1])
+
+
+def value_at(e: Elaborator, family: str, role: str, node: Node, given: bool) -> Arg | None:
+    """A density with a law at a value: p_Z((x - m)/s), or at z where `z = m + s epsilon`; None at a variable."""
+    made = isinstance(node, Sym) and e.scope.random.makes(e.scope.definition(name_of(node)))
+    if isinstance(node, Sym) and not made:
+        return None
+    usual = role or (e.vocabulary.role(family, name_of(node)) if isinstance(node, Sym) else "")
+    laws = [w for w, _ in e.scope.laws if w.head == family and len(w.outcome) == 1 and usual in ("", w.outcome[0])]
+    number = isinstance(node, Sym | Add | Mul | Neg | Div | Num | Func | Pow)
+    if given or len({w.outcome for w in laws}) != 1 or not number:
+        if made:
+            raise Unknown(f"{show(node)} is made of what is random, and the density at it is not known", node)
+        return None
+    return Arg(laws[0].outcome[0], e.expr(node))
 
 
 def _note_written(e: Elaborator, family: str, sym: Sym, signature: Signature | None) -> None:
@@ -175,7 +194,8 @@ def density(
         e.guessed |= len(usual) > 1 and not names and bool(set(usual) & spoken) and not set(usual) <= spoken
         fits = bool(names) or bool(set(usual) & spoken)
     bare = len(e.bare)
-    value = e.expr(node)
+    with e.free_of({name_of(n) for n in walk_surface(node) if isinstance(n, Sym)}):
+        value = e.expr(node)
     fn = node.fn if isinstance(node, App) else node
     vector = e.scope.product(e.vocabulary.family(fn)) if isinstance(fn, Sym) and e.vocabulary.is_density(fn) else None
     if vector is not None and isinstance(value, Fold):
@@ -292,7 +312,8 @@ def law_at(e: Elaborator, node: App) -> Expr:
     if not isinstance(variable, Sym) or (variable.base in GREEK and not behind):
         raise Unknown(f"a {LAWS[node.fn.base]} law stands where a number is expected", node)
     place = e.expr(variable)
-    if not isinstance(place, Name | Apply):
+    made = e.scope.random.makes(e.scope.definition(name_of(variable)))
+    if not isinstance(place, Name | Apply) and not made:
         raise Unknown("a law at a value is not understood yet", node)
     role = role_of(variable.base if isinstance(place, Apply) else name_of(variable))
     value, _ = inline_law(e, App(node.fn, behind), role)

@@ -49,7 +49,7 @@ def distributed(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[
     for sym in symbols:
         known = None if known is None else drawn_from(known, vocabulary, sym, right, s.source)
     if known is not None and len(symbols) == 1 and not (isinstance(right, App) and _law_name(right)):
-        image = Elaborator(vocabulary, known).expr(right)
+        image = _bound(vocabulary, known, right)
         if isinstance(image, Apply):
             known = _complete(known, name_of(symbols[0]), image, s)
     return known
@@ -99,12 +99,19 @@ def drawn_from(
         if len(stated) == 1 and len(min(stated)) == 1:
             ((role,),) = stated
         return replace(scope, random=scope.random.add(Draw(name, family, role, size=size)))
-    image = Elaborator(vocabulary, scope).expr(right)
+    image = _bound(vocabulary, scope, right)
     if not isinstance(image, Apply) or len(image.args) != 1:
         return None
     if image.given:  # x ~ p(x|z): under which of the two is E?
         return replace(scope, random=replace(scope.random, faded=scope.random.faded | {name}))
     return replace(scope, random=scope.random.add(Draw(name, image.head, image.args[0].role, size=size)))
+
+
+def _bound(vocabulary: Vocabulary, scope: Scope, node: Node) -> Expr:
+    """A density whose variables are any, whatever they are made of elsewhere."""
+    e = Elaborator(vocabulary, scope)
+    with e.free_of({name_of(n) for n in walk(node) if isinstance(n, Sym)}):
+        return e.expr(node)
 
 
 def _law_name(right: App) -> str:
@@ -155,7 +162,7 @@ def _image(scope: Scope, vocabulary: Vocabulary, s: Statement, left: App, right:
     if not isinstance(fn, Sym) or (isinstance(right, App) and fn.base in LAWS):
         return None
     vocabulary.declared.add(name_of(fn))
-    image = Elaborator(vocabulary, scope).expr(right)
+    image = _bound(vocabulary, scope, right)
     if not isinstance(image, Apply) or len(image.args) != 1 or image.given:
         return None
     if not (isinstance(left.fn, Sym) and len(left.args) == 1):

@@ -9,9 +9,10 @@ which facts were used in `used`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from fractions import Fraction
-from string import ascii_letters
 
 from hw3verify.language import binders, events, sets, standard_functions, unfold
 from hw3verify.language.densities import are_apart, density_at, law_at
@@ -20,6 +21,7 @@ from hw3verify.language.derived import derived
 from hw3verify.language.expectations import Weight, expectation
 from hw3verify.language.functions import function_at
 from hw3verify.language.instances import indexed_instance, instance, label_of
+from hw3verify.language.instances import indexed_instance, instance, is_member
 from hw3verify.language.moving import moving, shifted
 from hw3verify.language.names import is_array
 from hw3verify.language.points import evaluated
@@ -199,21 +201,25 @@ class Elaborator:
             return Apply(name, tuple(Arg(role, Name(v)) for v, role in self.under))
         if "'" in sym.marks and self.vocabulary.function_roles(name.rstrip("'")):
             return Name(name)  # D' as an independent slot of a Lagrangian
-        if self.is_member(sym):
+        if is_member(self.scope, sym):
             raise Unknown(f"{name} is one of several that a formula defines", sym)
         return Name(name)
-
-    def is_member(self, sym: Sym) -> bool:
-        """Is the name L_2 where something is said of L_K as a whole?"""
-        if len(sym.sub) != 1 or not isinstance(sym.sub[0], Num) or name_of(sym) in self.scope.mentioned:
-            return False
-        told = {d.name for d in self.scope.definitions if not d.parameters} | self.scope.vague
-        letters = (name_of(replace(sym, sub=(Sym(letter),))) for letter in ascii_letters)
-        return any(name in told for name in letters)
 
     def definition(self, name: str, node: App | None = None) -> Expr | None:
         """A defined name, bare or at arguments, with its body put in; None if it is not defined."""
         return instance(self, name, node)
+
+    @contextmanager
+    def free_of(self, names: Iterable[str]) -> Iterator[None]:
+        """Where these names are bound: the z of E_{q(z)} is not the z that is made of noise elsewhere."""
+        outer, made = self.scope, [n for n in names if self.scope.random.makes(self.scope.definition(n))]
+        if made:
+            kept = tuple(d for d in outer.definitions if d.name not in made)
+            self.scope = replace(outer, definitions=kept)
+        try:
+            yield
+        finally:
+            self.scope = outer
 
     def is_unexplained(self, name: str) -> bool:
         """Does nothing in the text say what the name is (no fact, no range that ends there)?"""

@@ -58,6 +58,9 @@ def expectation(e: Elaborator, node: Expect) -> Expr:
     if at is not None:
         return at
     weight, variables = _weight(e, node)
+    if any(e.scope.random.makes(e.scope.definition(v)) for v in variables):
+        with e.free_of(variables):
+            return expectation(e, node)
     if any(e.scope.definition(v) is not None for v in variables):
         raise Unknown(f"{', '.join(variables)} is defined and bound at once", node)
     if node.given:
@@ -280,6 +283,12 @@ def _conditional(e: Elaborator, item: Rel) -> Weight:
 def _density_of_variables(e: Elaborator, names: tuple[str, ...], node: Expect) -> Weight:
     """`E_x`: the only density of x in the document."""
     roles = tuple(map(role_of, names))
+    draws = [e.scope.random.of(n) for n in names]
+    lawful = {w.head for w, _ in e.scope.laws}
+    near = {f for f, seen in e.vocabulary.nearby.items() if (roles, ()) in seen}
+    if all(d is not None and d.head in lawful and near <= {d.head} for d in draws):
+        known = {n: (drawn(e, n, Sym(n)), n) for n in names}
+        return law(e, known, {}), names
     fits = [
         f for f, seen in e.vocabulary.signatures.items() if any(args == roles and not given for args, given in seen)
     ]

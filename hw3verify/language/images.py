@@ -138,6 +138,8 @@ def _with_variable(scope: Scope, vocabulary: Vocabulary, d: Definition, x: Draw)
     drawn = [r for r in scope.random.known if {r.role, r.name} & free_names(d.body) and r.size is None and r != x]
     if len(drawn) != 1:
         return scope
+    if not x.head and any(x.role in w.outcome for w, _ in scope.laws):
+        return scope  # a law of x is stated
     head = x.head or head_for(scope, vocabulary, x.role, set())
     fact = PushForward("", drawn[0].head, drawn[0].role, head, x.role)
     law = _law_of(scope, fact)
@@ -145,11 +147,7 @@ def _with_variable(scope: Scope, vocabulary: Vocabulary, d: Definition, x: Draw)
     image = None if law is None else image_law(law, body, drawn[0].role, fact, scope)
     if image is None:
         return replace(scope, vague=scope.vague | {fact.image})
-    scope = replace(scope, laws=(*scope.laws, (image, d.source)))
-    if d.name.isupper():  # Y stays what it is, and y is any value of it
-        return scope
-    kept = tuple(one for one in scope.definitions if one is not d)
-    return replace(scope, definitions=kept, random=scope.random.add(replace(x, head=head)))
+    return replace(scope, laws=(*scope.laws, (image, d.source)))
 
 
 def _law_of(scope: Scope, fact: PushForward) -> Law | None:

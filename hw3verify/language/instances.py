@@ -7,13 +7,15 @@ $C = ...$`) is put in last. What does not fit the definition is `Unknown`, never
 
 from __future__ import annotations
 
+from dataclasses import replace
+from string import ascii_letters
 from typing import TYPE_CHECKING
 
 from hw3verify.language.densities import density
 from hw3verify.language.parameters import moves, note_written, renamed
 from hw3verify.language.partial import check_domain
 from hw3verify.language.sketch import show
-from hw3verify.language.surface import Add, App, Div, Mul, Neg, Node, Sym
+from hw3verify.language.surface import Add, App, Div, Mul, Neg, Node, Num, Sym
 from hw3verify.language.vocabulary import Unknown, name_of
 from hw3verify.meaning.expr import (
     Apply,
@@ -33,6 +35,7 @@ from hw3verify.meaning.expr import walk as walk_expr
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
+    from hw3verify.language.scope import Scope
     from hw3verify.language.vocabulary import Vocabulary
 
 Heads = dict[str, tuple[dict[str, str], Expr]]  # head -> (role -> variable of the value, value)
@@ -96,6 +99,12 @@ def is_label(vocabulary: Vocabulary, node: App, body: Expr) -> bool:
     names = {name_of(a) for a in written}
     bound = {n.var for n in walk_expr(body) if isinstance(n, Fold) and n.domain.kind == "space"}
     return bool(names) and len(written) == len(node.args) + len(node.given) and names <= bound - free_names(body)
+def is_member(scope: Scope, sym: Sym) -> bool:
+    """Is the name L_2 where something is said of L_K as a whole?"""
+    if len(sym.sub) != 1 or not isinstance(sym.sub[0], Num) or name_of(sym) in scope.mentioned:
+        return False
+    told = {d.name for d in scope.definitions if not d.parameters} | scope.vague
+    return any(name_of(replace(sym, sub=(Sym(letter),))) in told for letter in ascii_letters)
 
 
 def index_letters(vocabulary: Vocabulary, fn: Sym) -> tuple[str, ...]:

@@ -8,8 +8,12 @@ earlier part said of a variable is over in the next, and until it is said anew n
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from hw3verify.meaning.expr import Expr
+from hw3verify.meaning.expr import Expr, free_names
+
+if TYPE_CHECKING:
+    from hw3verify.language.scope import Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,13 @@ class RandomVariables:
         """With one more draw; what was said of the same name before is replaced."""
         kept = tuple(d for d in self.known if d.name != draw.name)
         return replace(self, known=(*kept, draw), faded=self.faded - {draw.name})
+
+    def makes(self, d: Definition | None) -> bool:
+        """Does this define a number made of random ones: `z = \\mu + \\sigma\\epsilon` with a random epsilon?"""
+        if d is None or d.parameters or d.density:
+            return False
+        names = free_names(d.body)
+        return any(r.name != d.name and {r.name, r.role} & names for r in self.known)
 
     def apart(self, first: str, second: str) -> bool:
         """Are the two variables known to be independent?"""
