@@ -22,7 +22,7 @@ from hw3verify.language.readings import Reading
 from hw3verify.language.scope import Said, Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.statements import define, names_of
-from hw3verify.language.surface import App, Big, Mul, Node, Sym, walk
+from hw3verify.language.surface import App, Big, Mul, Node, Num, Pow, Sym, walk
 from hw3verify.language.vocabulary import DIVERGENCES, INDICES, LAWS, Unknown, Vocabulary, name_of
 
 
@@ -118,7 +118,7 @@ def _fresh(vocabulary: Vocabulary, node: Node, scope: Scope, seen: set[str], bod
     if not vocabulary.is_density(fn):
         if name in seen or name in scope.mentioned or scope.definition(name.rstrip("'")) is not None:
             return ""
-        if isinstance(node, App) and not all(isinstance(a, Sym | App) for a in node.args):
+        if isinstance(node, App) and not all(isinstance(a, Sym | App) or _is_power(a) for a in node.args):
             return ""
         return name
     family = vocabulary.family(fn)
@@ -149,6 +149,11 @@ def _is_model(vocabulary: Vocabulary, left: Node, body: Node, scope: Scope, seen
         return any(f.given for f in applied) and define(scope, vocabulary, left, body, "") not in (None, scope)
     except Unknown:
         return False
+
+
+def _is_power(node: Node) -> bool:
+    """The variance of l(mu, sigma^2)."""
+    return isinstance(node, Pow) and isinstance(node.base, Sym) and isinstance(node.exponent, Num)
 
 
 def _entry(sym: Sym) -> tuple[str, str, int]:

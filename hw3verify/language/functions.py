@@ -6,6 +6,7 @@ plain variables and from the densities of those variables.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hw3verify.language.point_masses import MARK
@@ -37,6 +38,12 @@ def function_at(e: Elaborator, fn: Sym, node: App) -> Expr:
         else:
             role = "x"
         args.append(Arg(role, value))
+    letters = [s for s in fn.sub if isinstance(s, Sym) and not s.sub and s.base in e.indices]
+    if letters:  # pi_d(z) under a sum over d: one of a list of functions
+        rest = tuple(s for s in fn.sub if s not in letters)
+        name = name_of(replace(fn, sub=rest)) + "()[]"
+        e.heads[name] = "indexed"
+        return Apply(name, (*(Arg(e.index_role(s.base), Name(s.base)) for s in letters), *args))
     e.heads[name] = "function"
     return Apply(name, tuple(args))
 
