@@ -197,8 +197,7 @@ class _Reader:
         scope = replace(scope, random=replace(scope.random, loose=any(map(LAWS_IN_WORDS.search, spoken))))
         identity = scope.definition("I") is None and all(s.sides[0] != Sym("I") for s in stated)
         self.hearing = Hearing(groups_of(self.trial.readings[d.start] for d in part.displays), identity)
-        loose = any(LAWS_IN_WORDS.search(i.text) for i in outer)
-        scope = replace(scope, random=replace(scope.random, loose=loose))
+        scope = replace(scope, random=replace(scope.random, loose=any(LAWS_IN_WORDS.search(i.text) for i in outer)))
         for i, item in enumerate(part.items):
             if isinstance(item, Prose):
                 scope = self._told(scope, item)

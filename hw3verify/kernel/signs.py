@@ -33,7 +33,7 @@ class Signs(Consequences):
         self._open: set[Atom] = set()  # atoms whose sign is being looked for
         self._below: set[Atom] = set()  # atoms that stated inequalities make negative
         self._answers = Answers()
-        self._apart: set[Form] = set()  # what is divided by
+        self.apart: set[Form] = set()  # what is divided by
 
     def learn(self, f: Form, strict: bool) -> None:
         """f > 0 (or f >= 0) holds where the claim stands."""
@@ -121,20 +121,6 @@ class Signs(Consequences):
 
     def _reaches_one(self, upper: Form) -> bool:
         return self.positive(upper) or (upper.constant or 0) >= 1
-
-    def learn_apart(self, f: Form) -> None:
-        """The form is divided by: none of its factors is 0 where the claim stands."""
-        _, m, pieces = factor(f)
-        self._apart.update(primitive_part(piece)[1] for piece, _ in pieces)
-        self._apart.update(Form({((a, 1),): fmpq(1)}) for a, e in m if isinstance(e, int) and e > 0)
-
-    def nonzero(self, f: Form) -> bool:
-        """Is the form other than 0: is every factor positive, negative or divided by?"""
-        if not f.terms:
-            return False
-        _, m, pieces = factor(f)
-        parts = [piece for piece, _ in pieces] + [Form({((a, 1),): fmpq(1)}) for a, _ in m]
-        return all(self.positive(p) or self.positive(-p) or primitive_part(p)[1] in self._apart for p in parts)
 
     def monomial(self, m: Monomial) -> bool:
         """Is the monomial positive? (An even power of a real is taken as positive where it is divided by.)"""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from flint import fmpq
 
 from hw3verify.kernel.antiderivative import linear
+from hw3verify.kernel.apart import nonzero
 from hw3verify.kernel.atoms import name_atom, variable_form
 from hw3verify.kernel.form import NOTHING, UNIT, Form, Monomial, atom_form, number
 from hw3verify.kernel.rational import power, reduce
@@ -86,7 +87,7 @@ def _powers(rules: Rules, var: str, lower: Form, upper: Form, m: Monomial) -> Fo
             total = total + step.scale(fmpq(ways, j + 1))
         return total
     ratio = rules.exp(rate)
-    if not rules.signs.nonzero(ratio - UNIT):
+    if not nonzero(rules.signs, ratio - UNIT):
         return None
     over = power(ratio - UNIT, -1)
     ends = [(x, rules.exp(rate * x)) for x in (upper + UNIT, lower)]
@@ -138,7 +139,7 @@ def _binomial(rules: Rules, var: str, lower: Form, upper: Form, m: Monomial) -> 
     n, rate, _ = shape
     ratio = rules.exp(rate)
     whole = reduce(UNIT + ratio)
-    if n and not rules.signs.nonzero(whole):
+    if n and not nonzero(rules.signs, whole):
         return None
     total = NOTHING
     for j, ways in enumerate(stirling(n)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hw3verify.kernel.apart import learn_apart
 from hw3verify.kernel.form import NoForm, TooLarge
 from hw3verify.meaning.claim import Relation
 from hw3verify.meaning.expr import (
@@ -64,7 +65,7 @@ def _learn_whole(normal: Normal, *ends: Expr | None) -> None:
 
 def _learn_apart(normal: Normal, e: Expr) -> None:
     try:
-        normal.signs.learn_apart(normal.form(e))
+        learn_apart(normal.signs, normal.form(e))
     except (NoForm, TooLarge):
         return
     normal.forget()
