@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 
 from hw3verify.language.names import is_event
+from hw3verify.language.number_lists import numbers_in_words
 from hw3verify.language.scope import DISCRETE, Definition, Scope
 from hw3verify.language.sets import PREFIX
 from hw3verify.language.statements import Statement, names_of
@@ -83,6 +84,9 @@ def _narrowed(scope: Scope, vocabulary: Vocabulary, statement: Statement, words:
 
 def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words: str) -> Scope:
     """The scope with what the words around a formula without relation say of its names."""
+    listed = numbers_in_words(scope, vocabulary, statement, words)
+    if listed is not None:
+        return listed
     if any(op != "," for op in statement.ops):
         return _narrowed(scope, vocabulary, statement, words)
     nodes = [side for side in statement.sides if side is not None]

@@ -95,6 +95,10 @@ def _args(args: tuple[Arg, ...]) -> str:
 
 
 def _apply(e: Apply) -> str:
+    if e.head.endswith("()[]"):  # pi_d(z): one of a list of functions
+        places = tuple(a for a in e.args if a.role.startswith("#"))
+        one = _apply(Apply(e.head.removesuffix("()[]") + "[]", places))
+        return f"{one}({_args(tuple(a for a in e.args if a not in places))})"
     if e.head.endswith("[]") and not e.given:
         head = name_latex(e.head)
         sub = _args(e.args)
