@@ -16,7 +16,7 @@ from hw3verify.judge.hearing import heard
 from hw3verify.judge.learning import Late
 from hw3verify.judge.piecewise import joined
 from hw3verify.language.clauses import drawn_in_words, image_in_words
-from hw3verify.language.cues import Cue
+from hw3verify.language.cues import REMARK, Cue
 from hw3verify.language.images import with_images
 from hw3verify.language.introductions import introduced
 from hw3verify.language.laws import said_anew
@@ -56,6 +56,9 @@ def learned(
             said = stated[k]
             if i == passed or said is None:
                 continue  # the range of a fact that was not used, or one of several pieces
+            if cue.kind == REMARK:
+                scope = _remarked(scope, vocabulary, said)
+                continue
             support = _support(cues, i, statement_of)
             whole = said != statement_of(cue)  # what is said piece by piece
             statement = said if whole else replace(said, support=support)
@@ -174,6 +177,13 @@ def _doubted(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scop
     known = scope.introduced_anew(names)
     known = replace(known, mentioned=scope.mentioned | names)
     return known if is_support(statement.sides, vocabulary) else replace(known, vague=scope.vague | names)
+
+
+def _remarked(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
+    """What a remark says of a law is no fact; where no fact says it, the name is vague."""
+    lawful = {law.head for law, _ in scope.laws} | {draw.name for draw in scope.random.known}
+    names = _names(vocabulary, statement) - lawful - {d.name for d in scope.definitions}
+    return replace(scope, vague=scope.vague | names)
 
 
 def _near(statement: Statement, following: Sequence[tuple[int, Cue]]) -> str:

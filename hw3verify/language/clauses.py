@@ -33,6 +33,10 @@ _LAW_OF = re.compile(
     r"(?:be|is|as|for|denotes?|denoting)?\s*the\s+(?:\w+\s+)?(?:laws?|distributions?|densit(?:y|ies)|pdf|p\.d\.f\.)\s+of"
     r"(?:\s+the\s+(?:\w+\s+)?(?:variables?|samples?|outputs?|images?))?", re.IGNORECASE,
 )  # fmt: skip
+_WITHOUT_VERB = re.compile(  # `Let $X$ be uniform on [0, 1] and $Y$ uniform on [1, 2]`
+    r"(\band\s+⟦\d+⟧)\s+(?=(?:the\s+|an?\s+)?(?:standard\s+)?(?:normal|gaussian|uniform|bernoulli|poisson|exponential"
+    r"|laplace|binomial|geometric|gamma|beta)\b)", re.IGNORECASE,
+)  # fmt: skip
 RANGES = ("in", "<", "<=", ">", ">=", ",")
 
 
@@ -54,7 +58,7 @@ def marked(pieces: Sequence[tuple[str, str]]) -> str:
         elif before != pieces[k - 1][1]:
             text += " ⟦?⟧ " + before  # a formula that is not stated stands between
         text += f" ⟦{k}⟧ {after}"
-    return text
+    return _WITHOUT_VERB.sub(r"\1 be ", text)
 
 
 def clauses(text: str) -> list[Clause]:

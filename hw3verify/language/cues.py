@@ -22,6 +22,7 @@ from hw3verify.language.sentences import Sentence, sentences
 
 UNSURE = "unsure"  # the kind of a formula that may be stated or concluded: what it explains is vague
 PARTLY = "partly"  # the kind of a formula that is stated under a condition: all of its names are vague
+REMARK = "remark"  # the kind of a name of which a remark says what law it has
 OTHERWISE = "otherwise"  # the kind of the last of several pieces: `$f(x) = 0$ otherwise`
 
 
@@ -135,12 +136,32 @@ def _cues(prose: Prose, opener: re.Pattern[str]) -> Iterator[Cue]:
         if word is None:
             if opener is not _FACT_WORD or not carried or not sentence.bullet or opening[at:].strip():
                 carried = ""
+                if opener is _FACT_WORD:
+                    yield from _remarked(sentence)
                 continue
             kind, first = carried, opening[at:]
         else:
             first = opening[word.end() :]
             carried = kind if not sentence.inlines and first.rstrip().endswith(":") else ""
         yield from _stated(sentence, kind, first)
+
+
+_HAS_A_LAW = re.compile(
+    r"\s*(?:both\s+)?(?:is|are|has|have|follows?|denotes?)\b(?!\s+not)[^.;]{0,40}\b(?:uniform|normal|gaussian|bernoulli|poisson"
+    r"|exponential|laplace|binomial|geometric|gamma|beta|cauchy|dirichlet|supported)\b",
+    re.IGNORECASE,
+)
+
+
+def _remarked(sentence: Sentence) -> Iterator[Cue]:
+    """`Here $p$ and $q$ are uniform`: no fact by the format, but what p and q are is not left open either."""
+    for index in range(len(sentence.inlines)):
+        if _HAS_A_LAW.match(sentence.pieces[index + 1]):
+            first = index
+            while first and re.fullmatch(r"\s*(?:,|and|,\s*and)\s*", sentence.pieces[first]):
+                first -= 1
+            for k in range(first, index + 1):
+                yield Cue(REMARK, sentence.inlines[k], sentence.start, "", "")
 
 
 def _stated(sentence: Sentence, kind: str, first: str) -> Iterator[Cue]:

@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from hw3verify.language.clauses import Clause, clauses, marked, subject_of
 from hw3verify.language.conventions import settled
+from hw3verify.language.density_words import are_densities, lawful_densities
 from hw3verify.language.distributed import drawn_from, head_for, sample
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.law_words import LAW_WORDS, law_in_words
@@ -65,7 +66,14 @@ def _introduced(scope: Scope, vocabulary: Vocabulary, pieces: Pieces) -> tuple[S
     for clause in found:
         subjects = [sym for k in clause.subjects for sym in _subjects(scope, vocabulary, statements[k])]
         sampled = any(_has_dots(statements[k]) for k in clause.subjects)
-        if not subjects or not _is_random(clause, subjects):
+        if subjects and are_densities(vocabulary, subjects, clause):
+            known = lawful_densities(scope, vocabulary, clause, subjects, statements)
+            if known is not None:
+                scope = known
+                continue
+            if _NAMES_A_LAW.search(clause.words):
+                scope = replace(scope, vague=scope.vague | {vocabulary.family(s) for s in subjects})
+        if not subjects or are_densities(vocabulary, subjects, clause) or not _is_random(clause, subjects):
             complete = False
             if subjects and clause.verb in _IS and all(s.base in CAPITALS for s in subjects):
                 if phrases(clause, statements, set()).left and not _NO_NUMBER.search(clause.words):
