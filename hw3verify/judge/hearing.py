@@ -11,12 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from hw3verify.language.array_facts import Ground, survey
+from hw3verify.language.array_numbers import informations
 from hw3verify.language.array_use import marked, speaks
 from hw3verify.language.cues import Cue
 from hw3verify.language.readings import DisplayReading
 from hw3verify.language.scope import Said, Scope
 from hw3verify.language.statements import Statement
-from hw3verify.language.surface import Node
+from hw3verify.language.surface import Node, Sym
 from hw3verify.language.vocabulary import Vocabulary
 
 MOST_FORMULAS = 400  # of a part, that are looked at for the shapes of names
@@ -69,6 +70,13 @@ def heard(statement: Statement, cues: Sequence[Cue], i: int) -> Said:
     before = cues[i].before
     arrays = speaks(statement.sides, f"{before} {after}")
     return Said(statement.sides, statement.ops, statement.source, before, after, arrays)
+
+
+def hearing_of(readings: Iterable[DisplayReading], stated: Sequence[Statement], scope: Scope) -> Hearing:
+    """What is heard in a part with these displays and facts."""
+    groups = groups_of(readings)
+    numbers = informations([s.sides for s in stated if s.ops == ("=",)] + [s.sides for s in scope.said] + [*groups])
+    return Hearing(groups, numbers | frozenset((Sym("I"),) if scope.definition("I") is not None else ()))
 
 
 def groups_of(readings: Iterable[DisplayReading]) -> Groups:

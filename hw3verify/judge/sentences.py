@@ -127,9 +127,9 @@ def _with_draws(cues: Sequence[Cue], statement_of: Callable[[Cue], Statement]) -
     drawn: dict[int, Statement] = {}
     for k, (cue, following) in enumerate(pairwise(cues)):
         if cue.sentence_start == following.sentence_start and cue.after == following.before:
-            found = drawn_in_words(_list_of(cues, k, statement_of), cue.after, statement_of(following))
             one, two = statement_of(cue), statement_of(following)
-            found = drawn_in_words(one, cue.after, two) or image_in_words(one, cue.after, two)
+            found = drawn_in_words(_list_of(cues, k, statement_of), cue.after, two)
+            found = found or image_in_words(one, cue.after, two)
             if found is not None:
                 drawn[cue.inline.start] = found
     return lambda cue: drawn.get(cue.inline.start) or statement_of(cue)

@@ -28,12 +28,11 @@ from hw3verify.judge.conditions import (
 )
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link, is_numeric, symbols
-from hw3verify.judge.hearing import Hearing, groups_of
+from hw3verify.judge.hearing import Hearing, hearing_of
 from hw3verify.judge.link import Outcome
 from hw3verify.judge.naming import definition_of, solution_of
 from hw3verify.judge.sentences import learned
 from hw3verify.language.ambiguity import changes_meaning
-from hw3verify.language.array_numbers import informations
 from hw3verify.language.blocks import Display, Document, Part, Prose, read_blocks
 from hw3verify.language.chances import chances
 from hw3verify.language.contrasts import aliases
@@ -189,14 +188,7 @@ class _Reader:
         prose = [i.text for i in part.items if isinstance(i, Prose)]
         self.independent, self.restricted = (any(map(r.search, prose)) for r in (INDEPENDENCE, RESTRICTION))
         standing = ""  # `If p = q, then`: on what the displays from here on rest
-        groups = groups_of(self.trial.readings[d.start] for d in part.displays)
-        numbers = informations([s.sides for s in stated if s.ops == ("=",)] + [s.sides for s in scope.said] + [*groups])
-        numbers |= frozenset((Sym("I"),) if scope.definition("I") is not None else ())
-        self.hearing = Hearing(groups, numbers)
-        spoken = (i.text for p in self.trial.document.scope(part) for i in p.items if isinstance(i, Prose))
-        scope = replace(scope, random=replace(scope.random, loose=any(map(LAWS_IN_WORDS.search, spoken))))
-        identity = scope.definition("I") is None and all(s.sides[0] != Sym("I") for s in stated)
-        self.hearing = Hearing(groups_of(self.trial.readings[d.start] for d in part.displays), identity)
+        self.hearing = hearing_of((self.trial.readings[d.start] for d in part.displays), stated, scope)
         scope = replace(scope, random=replace(scope.random, loose=any(LAWS_IN_WORDS.search(i.text) for i in outer)))
         for i, item in enumerate(part.items):
             if isinstance(item, Prose):

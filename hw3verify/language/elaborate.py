@@ -20,8 +20,7 @@ from hw3verify.language.derivatives import derivative
 from hw3verify.language.derived import derived
 from hw3verify.language.expectations import Weight, expectation
 from hw3verify.language.functions import function_at
-from hw3verify.language.instances import indexed_instance, instance, label_of
-from hw3verify.language.instances import indexed_instance, instance, is_member
+from hw3verify.language.instances import indexed_instance, instance, is_member, label_of
 from hw3verify.language.moving import moving, shifted
 from hw3verify.language.names import is_array
 from hw3verify.language.points import evaluated

@@ -38,8 +38,10 @@ def function_at(e: Elaborator, fn: Sym, node: App) -> Expr:
         else:
             role = "x"
         args.append(Arg(role, value))
-    letters = [s for s in fn.sub if isinstance(s, Sym) and not s.sub and s.base in e.indices]
-    if letters:  # pi_d(z) under a sum over d: one of a list of functions
+    running = e.indices.keys() | e.vocabulary.ranges.keys()
+    letters = [s for s in fn.sub if isinstance(s, Sym) and not s.sub and s.base in running]
+    numbered = any((fn.base, fn.marks) == found[:2] for found in e.vocabulary.numbered)  # which entry f_1 is, is open
+    if letters and not numbered:  # pi_d(z): one of a list of functions
         rest = tuple(s for s in fn.sub if s not in letters)
         name = name_of(replace(fn, sub=rest)) + "()[]"
         e.heads[name] = "indexed"

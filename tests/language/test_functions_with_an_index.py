@@ -18,6 +18,8 @@ SCORES = "Let $f_k(x)$ and $g_k(x)$ be functions."
         (DECODER, r"\log p_\theta(x|z) = \sum_{d=1}^D x_d\log\pi_d(z)", ("refuted", "undecided")),
         (SCORES, r"\sum_{k=1}^K (f_k(x)+g_k(x)) = \sum_{k=1}^K f_k(x)+\sum_{k=1}^K g_k(x)", ("proved",)),
         (SCORES, r"\sum_{k=1}^K f_k(x)g_k(x) = \sum_{k=1}^K f_k(x)\sum_{k=1}^K g_k(x)", ("refuted",)),
+        (SCORES, r"\sum_{k=1}^K f_k(x) = K f_k(x)", ("refuted",)),
+        (SCORES, r"\sum_{k=1}^2 f_k(x) = f_1(x)+f_2(x)", ("proved", "undecided")),
         (SCORES, r"\sum_{k=1}^K c f_k(x) = c \sum_{k=1}^K f_k(y)", ("refuted",)),
     ],
 )  # fmt: skip
