@@ -44,7 +44,8 @@ def _named_images(context: Context, meanings: tuple[Meaning, ...]) -> tuple[Push
 def _masses(context: Context, meanings: tuple[Meaning, ...]) -> tuple[Relation, ...]:
     """`q(z) = p(z) e^{f(z)} / C` says what C is, since q has mass 1: told where all that it restricts is spoken of.
 
-    Of a formula that speaks of no density it is not known where it ends, so that nothing is known of its mass.
+    Of a formula that speaks of no density and no function it is not known where it ends, so that nothing is known of
+    its mass.
     """
     found: list[Relation] = []
     names: set[str] | None = None
@@ -52,8 +53,9 @@ def _masses(context: Context, meanings: tuple[Meaning, ...]) -> tuple[Relation, 
         if not d.density or not d.parameters or d.parameters[0].startswith("="):
             continue
         outcome = d.parameters[0]
-        inside = [n for n in walk_expr(d.body) if isinstance(n, Apply) and n.head in context.vocabulary.signatures]
-        roles = {a.role for n in inside for a in n.args if a.value == Name(outcome)}
+        applied = [n for n in walk_expr(d.body) if isinstance(n, Apply)]
+        inside = [n for n in applied if n.head in context.vocabulary.signatures]
+        roles = {a.role for n in applied for a in n.args if a.value == Name(outcome)}
         if len(roles) != 1:
             continue
         if names is None:

@@ -116,7 +116,8 @@ def _fresh(vocabulary: Vocabulary, node: Node, scope: Scope, seen: set[str], bod
     if body is not None and fn.sub and any(isinstance(n, Sym) and _entry(n) == _entry(fn) for n in walk(body)):
         return ""  # sum_j a_j d_{jk} = a_k says something about a
     if not vocabulary.is_density(fn):
-        if name in seen or name in scope.mentioned or scope.definition(name.rstrip("'")) is not None:
+        plain = name.rstrip("'")  # A'(theta) beside A(theta) is its slope
+        if {name, plain} & (seen | scope.mentioned) or scope.definition(plain) is not None:
             return ""
         if isinstance(node, App) and not all(isinstance(a, Sym | App) or _is_power(a) for a in node.args):
             return ""

@@ -23,6 +23,7 @@ from hw3verify.language.laws import said_anew
 from hw3verify.language.partial import domain_of, holds_partly, is_support, names_range
 from hw3verify.language.predicates import described
 from hw3verify.language.random_facts import Told, told
+from hw3verify.language.sample_statements import sampled
 from hw3verify.language.scope import Scope
 from hw3verify.language.spans import Span, lives_on, vanishes
 from hw3verify.language.statements import Statement, learn, names_of
@@ -49,6 +50,7 @@ def learned(
     for _, group in groupby(enumerate(cues), key=lambda pair: pair[1].sentence_start):
         sentence = list(group)
         stated = joined([c for _, c in sentence], statement_of)
+        stated = sampled(stated, vocabulary, " ".join((sentence[0][1].before, *(c.after for _, c in sentence))))
         passed, spanned = -1, -2
         spoken = [(s, c.before, c.after) for s, (_, c) in zip(stated, sentence, strict=True) if s is not None]
         scope, understood = introduced(scope, vocabulary, spoken)

@@ -1,7 +1,8 @@
 r"""Letters p, q and r that are numbers: the p of `p \log p + (1 - p) \log(1 - p)` is a probability, no density.
 
 By convention p, q and r are densities. In a part that never applies the letter, integrates or averages with it, and
-writes `1 - p` or states a range for it, it is a number; where nothing else is said of it, one between 0 and 1.
+writes `1 - p` or `Bernoulli(p)` or states a range for it, it is a number; where nothing else is said of it, one between
+0 and 1.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hw3verify.language.names import DENSITIES, DIVERGENCES, name_of
+from hw3verify.language.names import DENSITIES, DIVERGENCES, LAWS, name_of
 from hw3verify.language.surface import Add, App, Big, Expect, Neg, Node, Num, Rel, Sym, walk
 
 ORDER = ("<", "<=", ">", ">=", "in")
@@ -33,6 +34,8 @@ def chances(nodes: Iterable[Node], stated: Iterable[tuple[tuple[Node | None, ...
     complements = {name_of(t.arg) for n in everything if isinstance(n, Add) for t in n.terms
                    if isinstance(t, Neg) and isinstance(t.arg, Sym) and _letter(t.arg)
                    and any(isinstance(one, Num) and one.value == 1 for one in n.terms)}  # fmt: skip
+    complements |= {name_of(a) for n in everything if isinstance(n, App) and isinstance(n.fn, Sym) and n.fn.base in LAWS
+                    for a in n.args if isinstance(a, Sym) and _letter(a)}  # fmt: skip
     densities = frozenset().union(*map(_density_letters, everything), *(_drawn(*fact) for fact in facts))
     found = frozenset(complements | ranged) - densities
     said = {name_of(n) for sides, ops in facts if ops for i, s in enumerate(sides) if s is not None for n in walk(s)
@@ -59,13 +62,17 @@ def _density_letters(n: Node) -> frozenset[str]:
         named = isinstance(n.fn, Sym) and n.fn.base in DIVERGENCES and apart
         return frozenset(fn | ({name_of(a) for a in n.args if isinstance(a, Sym)} if named else set()))
     if isinstance(n, Expect):
-        return frozenset(name_of(s) for item in n.sub for s in walk(item) if isinstance(s, Sym))
+        return frozenset(name for item in n.sub for name in _density_of(item.right if isinstance(item, Rel) else item))
     if isinstance(n, Big) and (n.op not in ("sum", "prod") or n.lower is None):
         own = {name_of(n.var)} if isinstance(n.var, Sym) else set()
         return frozenset(name_of(s) for s in walk(n.body) if isinstance(s, Sym)) - own
-    if isinstance(n, Rel) and n.op == "~":
-        return frozenset(name_of(s) for s in walk(n.right) if isinstance(s, Sym))
-    return frozenset()
+    return _density_of(n.right) if isinstance(n, Rel) and n.op == "~" else frozenset()
+
+
+def _density_of(n: Node) -> frozenset[str]:
+    """The letter that names a density, bare or at its variables; the p of Bernoulli(p) is none."""
+    fn = n.fn if isinstance(n, App) else n
+    return frozenset((name_of(fn),)) if isinstance(fn, Sym) else frozenset()
 
 
 def _drawn(sides: tuple[Node | None, ...], ops: tuple[str, ...]) -> frozenset[str]:

@@ -75,7 +75,7 @@ def drawn_from(
         return None
     if isinstance(right, App) and _law_name(right):
         chances = {name_of(n) for n in walk(right) if isinstance(n, Sym) and name_of(n) in ("p", "q")}
-        if any(c in vocabulary.signatures for c in chances):
+        if any(c in vocabulary.signatures and c not in vocabulary.numbers for c in chances):
             return None  # a density, or a probability?
         scope = replace(scope, unit=scope.unit | chances, positive=scope.positive | chances)
         head = head_for(scope, vocabulary, role, chances)

@@ -153,8 +153,7 @@ def _symbols(e: Elaborator, node: Expect) -> dict[str, Sym]:
 def _is_alone(e: Elaborator, name: str) -> bool:
     """Has no other density this variable? (A bare E along the bound is under q, though z is drawn from p.)"""
     draw = e.scope.random.of(name)
-    near = e.vocabulary.nearby or e.vocabulary.signatures
-    families = {f for f, seen in near.items() if any(draw and draw.role in out for out, _ in seen)}
+    families = {f for f, seen in e.vocabulary.nearby.items() if any(draw and draw.role in out for out, _ in seen)}
     return draw is not None and families <= {draw.head}
 
 

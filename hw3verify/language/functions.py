@@ -47,6 +47,8 @@ def function_at(e: Elaborator, fn: Sym, node: App) -> Expr:
         e.heads[name] = "indexed"
         return Apply(name, (*(Arg(e.index_role(s.base), Name(s.base)) for s in letters), *args))
     e.heads[name] = "function"
+    slope = "'" in fn.marks and name.rstrip("'") in e.vocabulary.functions
+    e.guessed |= slope and all(isinstance(a, Sym) and a.base in GREEK for a in node.args)  # A'(theta) beside A(theta)
     return Apply(name, tuple(args))
 
 

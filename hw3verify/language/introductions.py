@@ -282,7 +282,7 @@ def _with_law(
             return None
         sets.append(side)
     chances = {name_of(n) for _, node in said.parameters for n in walk(node) if isinstance(n, Sym)} & {"p", "q"}
-    if any(c in vocabulary.signatures for c in chances):
+    if any(c in vocabulary.signatures and c not in vocabulary.numbers for c in chances):
         return None  # a density, or a probability?
     scope = replace(scope, unit=scope.unit | chances, positive=scope.positive | chances)
     head = head_for(scope, vocabulary, role, chances)
