@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hw3verify.language.distributed import head_for
-from hw3verify.language.law_formulas import HALF, LINE, density_inside, recognised
+from hw3verify.language.law_formulas import HALF, LINE, density_formula, recognised
 from hw3verify.language.random_variables import Draw
 from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.vocabulary import Vocabulary
@@ -179,7 +179,7 @@ def image_law(law: Law, body: Expr, variable: str, fact: PushForward, scope: Sco
     for step in reversed(steps):
         weight = multiply(weight, step.slope(inside))
         inside = step.back(inside)
-    density = multiply(density_inside(law.name, law.parameters, inside), weight)
+    density = multiply(density_formula(law.name, law.parameters, inside), weight)
     where = LINE if (low, high) == (MINUS_INFINITY, INFINITY) else HALF if (low, high) == (ZERO, INFINITY) else ""
     if law.name == "uniform" and all(s.kind in ("plus", "times") for s in steps):
         return Law(fact.image, (role,), (), "uniform", (low, high))

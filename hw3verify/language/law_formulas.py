@@ -87,7 +87,6 @@ def recognised(density: Apply, body: Expr, support: str) -> Law | None:
             continue
         for parameters in product(_candidates(atoms, numbers, name), repeat=count):
             if _agrees(density_formula(name, parameters, x), places, values):
-            if _agrees(density_inside(name, parameters, x), places, values):
                 roles = tuple(g.role for g in density.given)
                 return Law(density.head, (density.args[0].role,), roles, name, parameters)
     return None
@@ -121,7 +120,6 @@ def _agrees(formula: Expr, places: list[dict[Name, Fraction]], values: list[_Val
 
 
 def density_formula(name: str, parameters: tuple[Expr, ...], x: Expr) -> Expr:
-def density_inside(name: str, parameters: tuple[Expr, ...], x: Expr) -> Expr:
     """The formula of a law inside its support."""
     first, second = parameters[0], parameters[-1]
     if name == "uniform":

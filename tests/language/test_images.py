@@ -10,7 +10,7 @@ from scipy import integrate, stats
 
 from hw3verify import check
 from hw3verify.language.images import image_law
-from hw3verify.language.law_formulas import density_inside
+from hw3verify.language.law_formulas import density_formula
 from hw3verify.language.scope import Scope
 from hw3verify.meaning.claim import Law, PushForward
 from hw3verify.meaning.expr import (
@@ -94,7 +94,7 @@ def test_the_image_law_has_the_masses_of_the_images(name: str) -> None:
             inside = image.parameters[0]
             assert isinstance(inside, Fold)
             return number(inside.body, {**AT, inside.var: x})
-        return number(density_inside(image.name, image.parameters, Name("x")), {**AT, "x": x})
+        return number(density_formula(image.name, image.parameters, Name("x")), {**AT, "x": x})
 
     levels = np.array([0.02, 0.2, 0.5, 0.85, 0.99])
     places = [number(body, {**AT, "z": float(known.ppf(q))}) for q in levels]
