@@ -53,7 +53,7 @@ def _masses(context: Context, meanings: tuple[Meaning, ...]) -> tuple[Relation, 
         if not d.density or not d.parameters or d.parameters[0].startswith("="):
             continue
         outcome = d.parameters[0]
-        applied = [n for n in walk_expr(d.body) if isinstance(n, Apply)]
+        applied = [n for n in walk_expr(d.body) if isinstance(n, Apply) and not {":", "["} & set(n.head)]
         inside = [n for n in applied if n.head in context.vocabulary.signatures]
         roles = {a.role for n in applied for a in n.args if a.value == Name(outcome)}
         if len(roles) != 1:

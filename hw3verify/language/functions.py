@@ -38,7 +38,7 @@ def function_at(e: Elaborator, fn: Sym, node: App) -> Expr:
         else:
             role = "x"
         args.append(Arg(role, value))
-    running = e.indices.keys() | e.vocabulary.ranges.keys()
+    running = e.indices.keys() | (e.vocabulary.ranges.keys() - e.vocabulary.variables)
     letters = [s for s in fn.sub if isinstance(s, Sym) and not s.sub and s.base in running]
     numbered = any((fn.base, fn.marks) == found[:2] for found in e.vocabulary.numbered)  # which entry f_1 is, is open
     if letters and not numbered:  # pi_d(z): one of a list of functions
