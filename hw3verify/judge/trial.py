@@ -182,8 +182,7 @@ class _Reader:
         scope = self.enclosing(part, assignment)
         scope = replace(scope, unit=scope.unit | numbers.free, positive=scope.positive | numbers.free)
         stated = [self.statement(c) for i in part.items if isinstance(i, Prose) for c in self.cues[id(i)]]
-        told = [side for s in stated for side in s.sides if side is not None]
-        self.nearby = seen_from(self.known, nodes, told)
+        self.nearby = seen_from(self.known, nodes, told := [n for s in stated for n in s.sides if n is not None])
         scope = replace(scope, binary=scope.binary | two_valued(self.nearby, told))
         prose = [i.text for i in part.items if isinstance(i, Prose)]
         self.independent, self.restricted = (any(map(r.search, prose)) for r in (INDEPENDENCE, RESTRICTION))
