@@ -55,7 +55,7 @@ def test_conditions_and_conclusions_in_prose_are_no_facts() -> None:
 @pytest.mark.parametrize(
     ("prose", "claim"),
     [
-        ("Let $p$ be the uniform density on $[0,1]$.", r"\int p(x)^2dx=1"),
+        ("Let $p$ be the triangular density on $[0,1]$.", r"\int p(x)^2dx=4/3"),
         ("Let $p$ be symmetric.", r"\int p(x) x dx=0"),
         ("Assume $x$ and $z$ are independent.", "p(x,z)=p(x)p(z)"),
         (r"Let $\mu$ be the mean of $p$.", r"E_p[x]=\mu"),
