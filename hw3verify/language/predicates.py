@@ -57,7 +57,8 @@ _BINARY = re.compile(
 _DIGAMMA = re.compile(r"\b(?:di-?gamma|psi)\W+function", re.IGNORECASE)
 _KIND_OF_DENSITY = re.compile(r"\b(?:an?|the)\s+([a-z]+(?:-[a-z]+)*)\s+(?:densit|distribution|law\b)", re.IGNORECASE)
 _ANY_KIND = frozenset(  # what stands before "density" and says nothing of it
-    "data model true joint marginal prior posterior conditional generator generated generative target proposal variational"
+    "data model true joint marginal prior posterior conditional generator generated generative target proposal"
+    " variational"
     " approximate approximating latent encoder decoder corresponding given unknown underlying real following"
     " respective"
     " associated usual observed reference noise probability positive continuous smooth differentiable fixed arbitrary"
