@@ -55,16 +55,12 @@ _BINARY = re.compile(
     r"\bbinary\b(?:\W+(?:latent|hidden|random|class))*(?:\W+(?:variables?|labels?))?\W*$|\b0\W+or\W+1\b", re.IGNORECASE
 )
 _DIGAMMA = re.compile(r"\b(?:di-?gamma|psi)\W+function", re.IGNORECASE)
-_KIND_OF_DENSITY = re.compile(r"\b(?:an?|the)\s+([a-z]+(?:-[a-z]+)*)\s+(?:densit|distribution|law\b)", re.IGNORECASE)
-_ANY_KIND = frozenset(  # what stands before "density" and says nothing of it
-    "data model true joint marginal prior posterior conditional generator generated generative target proposal"
-    " variational"
-    " approximate approximating latent encoder decoder corresponding given unknown underlying real following"
-    " respective"
-    " associated usual observed reference noise probability positive continuous smooth differentiable fixed arbitrary"
-    " common"
-    " second first third other another base learned true-data sampling predictive test tilted candidate discrete finite"
-    " general second-order output input model's joint-data unnormalised unnormalized normalised normalized".split()
+_FAMILY = re.compile(  # families without a law here, and shapes
+    r"\b(?:triang\w+|cauchy|gumbel|pareto|weibull|log-?normal|rayleigh|student\W*s?(?:\W+t)?|chi-?squared?|arcsine"
+    r"|dirac|dirichlet|wishart|maxwell\w*|boltzmann|von\W+mises|hypergeometric|negative\W+binomial|zipf|folded|half-?normal"
+    r"|truncated|semicircle|wigner|trapezoid\w*|(?:uni|bi)modal|heavy-tailed|spherical"
+    r"|radial|centred|centered|zero-mean|finitely\W+supported)\b",
+    re.IGNORECASE,
 )
 _INDEPENDENT_OF = re.compile(r"\bdo(?:es)?\s+not\s+depend\s+on\b", re.IGNORECASE)
 
@@ -122,7 +118,6 @@ def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words:
         scope = replace(scope, vague=scope.vague | {DISCRETE})
     if all(isinstance(n, Sym) or (isinstance(n, App) and len(n.args) < 2 and not n.given) for n in nodes):
         words = _INDEPENDENT_OF.sub(" ", words)  # what f(z) and a parameter are, they are without this
-    kinds = {k.lower() for k in _KIND_OF_DENSITY.findall(words)} - _ANY_KIND
-    if _RESTRICTS.search(_HARMLESS.sub(" ", words)) or kinds:
+    if _RESTRICTS.search(_HARMLESS.sub(" ", words)) or _FAMILY.search(words):
         scope = replace(scope, vague=scope.vague | {n for node in nodes for n in names_of(vocabulary, node)})
     return scope
