@@ -15,7 +15,7 @@ from hw3verify.judge.asides import is_law, support_of
 from hw3verify.judge.hearing import heard
 from hw3verify.judge.learning import Late
 from hw3verify.judge.piecewise import joined
-from hw3verify.language.clauses import drawn_in_words, image_in_words
+from hw3verify.language.clauses import drawn_in_words, image_in_words, made_in_words
 from hw3verify.language.cues import REMARK, Cue
 from hw3verify.language.images import with_images
 from hw3verify.language.introductions import introduced
@@ -132,6 +132,9 @@ def _with_draws(cues: Sequence[Cue], statement_of: Callable[[Cue], Statement]) -
             one, two = statement_of(cue), statement_of(following)
             found = drawn_in_words(_list_of(cues, k, statement_of), cue.after, two)
             found = found or image_in_words(one, cue.after, two)
+            made = made_in_words(one, cue.after, two)
+            if made is not None:
+                drawn[following.inline.start] = made
             if found is not None:
                 drawn[cue.inline.start] = found
     return lambda cue: drawn.get(cue.inline.start) or statement_of(cue)

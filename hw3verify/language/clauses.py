@@ -33,6 +33,10 @@ _LAW_OF = re.compile(
     r"(?:be|is|as|for|denotes?|denoting)?\s*the\s+(?:\w+\s+)?(?:laws?|distributions?|densit(?:y|ies)|pdf|p\.d\.f\.)\s+of"
     r"(?:\s+the\s+(?:\w+\s+)?(?:variables?|samples?|outputs?|images?))?", re.IGNORECASE,
 )  # fmt: skip
+_HAS_DENSITY = re.compile(
+    r"(?:have|has|having|with|be\s+distributed\s+(?:as|with))\s+(?:the\s+)?(?:densit(?:y|ies)|law|distribution|pdf)",
+    re.IGNORECASE,
+)
 _WITHOUT_VERB = re.compile(  # `Let $X$ be uniform on [0, 1] and $Y$ uniform on [1, 2]`
     r"(\band\s+⟦\d+⟧)\s+(?=(?:the\s+|an?\s+)?(?:standard\s+)?(?:normal|gaussian|uniform|bernoulli|poisson|exponential"
     r"|laplace|binomial|geometric|gamma|beta)\b)", re.IGNORECASE,
@@ -107,6 +111,16 @@ def image_in_words(s: Statement, after: str, following: Statement) -> Statement 
     if not isinstance(fn, Sym) or fn.base.lower() not in "pqr" or not isinstance(image, App | Sym):
         return None
     return replace(s, sides=(image, left), ops=("~",))
+
+
+def made_in_words(s: Statement, after: str, following: Statement) -> Statement | None:
+    """The q(x) of `$x = e^y$ have the density $q(x)$` as `x \\sim q(x)`; None for anything else."""
+    (image, *more) = following.sides
+    if s.ops != ("=",) or more or not isinstance(s.sides[0], Sym) or not isinstance(image, Sym | App):
+        return None
+    if not _HAS_DENSITY.fullmatch(after.strip()):
+        return None
+    return replace(following, sides=(s.sides[0], image), ops=("~",))
 
 
 def values_of(s: Statement) -> tuple[Node, ...]:

@@ -108,6 +108,8 @@ def value_at(e: Elaborator, family: str, role: str, node: Node, given: bool) -> 
         return None
     usual = role or (e.vocabulary.role(family, name_of(node)) if isinstance(node, Sym) else "")
     laws = [w for w, _ in e.scope.laws if w.head == family and len(w.outcome) == 1 and usual in ("", w.outcome[0])]
+    if not made and any(w.name in ("formula", "mass") for w in laws):
+        return None  # whether the value lies where the formula holds is not looked at
     number = isinstance(node, Sym | Add | Mul | Neg | Div | Num | Func | Pow)
     if given or len({w.outcome for w in laws}) != 1 or not number:
         if made:

@@ -147,7 +147,10 @@ def _with_variable(scope: Scope, vocabulary: Vocabulary, d: Definition, x: Draw)
     image = None if law is None else image_law(law, body, drawn[0].role, fact, scope)
     if image is None:
         return replace(scope, vague=scope.vague | {fact.image})
-    return replace(scope, laws=(*scope.laws, (image, d.source)))
+    known = {w.head for w, _ in scope.laws} | {head}
+    spoken = {f for f, seen in vocabulary.signatures.items() if ((x.role,), ()) in seen}
+    vague = scope.vague if x.head else scope.vague | (spoken - known)  # another density of x may be meant
+    return replace(scope, laws=(*scope.laws, (image, d.source)), vague=vague)
 
 
 def _law_of(scope: Scope, fact: PushForward) -> Law | None:

@@ -134,6 +134,9 @@ def test_no_law_where_the_map_is_no_chain_of_steps(kind: str, body: Expr) -> Non
          "refuted"),
         (r"Let $x = e^z$ where $z\sim\mathcal{N}(m,s^2)$ and let $q(x)$ denote the density of $x$.",
          r"q(x) = \frac{1}{x s\sqrt{2\pi}} e^{-(\log x - m)^2/(2s^2)}", "proved"),
+        (r"Let $y\sim\mathcal{N}(m,s^2)$ with $s>0$ and let $x=e^{y}$ have the density $q(x)$ for $x>0$.",
+         r"q(x) = \frac{1}{xs\sqrt{2\pi}}\exp\left(-\frac{(\log x-m)^2}{2s^2}\right)", "proved"),
+        (r"Let $r(x)=\begin{cases}x & x\ge 0\\ 0 & x<0\end{cases}$.", "r(x)+r(-x) = x", "undecided"),  # |x|
         (r"Let $z \sim N(0,1)$, $G(z) = z^2$ and $G(z) \sim p_G(x)$.", r"\mathbb{E}_{p_G}[x] = 1", "undecided"),
     ],
 )  # fmt: skip
