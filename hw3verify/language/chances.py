@@ -78,4 +78,4 @@ def _density_of(n: Node) -> frozenset[str]:
 def _drawn(sides: tuple[Node | None, ...], ops: tuple[str, ...]) -> frozenset[str]:
     """`x ~ p` makes p a density."""
     last = sides[-1] if ops and ops[-1] == "~" else None
-    return frozenset((name_of(last),)) if isinstance(last, Sym) else frozenset()
+    return frozenset() if last is None else _density_of(last)

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hw3verify.language.statements import Statement
-from hw3verify.language.surface import App, Dots, Interval, Node, Num, Rel, SetOf, Sym, Tuple_
+from hw3verify.language.surface import App, Dots, Interval, Node, Num, Rel, SetOf, Sym
 
 _MARK = re.compile(r"⟦(\d+)⟧")
 _LIST = r"⟦\d+⟧(?:\s*(?:,\s*and|,|and)\s*⟦\d+⟧)*"
@@ -81,11 +81,10 @@ def subject_of(s: Statement) -> tuple[Sym, ...]:
     sides = [side for side in s.sides if side is not None]
     if len(sides) != len(s.sides) or not set(s.ops) <= set(RANGES):
         return ()
-    flat: list[Node] = [n for side in sides for n in (side.items if isinstance(side, Tuple_) else (side,))]
-    names = tuple(n for n in flat if isinstance(n, Sym) and n.style != "bb" and n.base not in ("reals", "naturals"))
+    names = tuple(n for n in s.items if isinstance(n, Sym) and n.style != "bb" and n.base not in ("reals", "naturals"))
     if set(s.ops) <= {","}:
-        return names if len(names) == len(flat) else ()
-    rest = [n for n in flat if n not in names]
+        return names if len(names) == len(s.items) else ()
+    rest = [n for n in s.items if n not in names]
     return names[:1] if len(names) == 1 and all(isinstance(n, Num | Interval | SetOf) for n in rest) else ()
 
 
@@ -94,9 +93,8 @@ def drawn_in_words(s: Statement, after: str, following: Statement) -> Statement 
     right = following.sides[0]
     if not _DRAWN.fullmatch(after.strip()) or following.ops or not isinstance(right, App) or None in s.sides:
         return None
-    flat = [n for side in s.sides for n in (side.items if isinstance(side, Tuple_) else (side,))]
-    several = any(isinstance(n, Dots) or (isinstance(n, Sym) and n.sub and isinstance(n.sub[0], Sym)) for n in flat)
-    numbered = len(flat) > 1 and all(isinstance(n, Sym) and n.sub and isinstance(n.sub[0], Num) for n in flat)
+    several = any(isinstance(n, Dots) or (isinstance(n, Sym) and n.sub and isinstance(n.sub[0], Sym)) for n in s.items)
+    numbered = len(s.items) > 1 and all(isinstance(n, Sym) and n.sub and isinstance(n.sub[0], Num) for n in s.items)
     if not set(s.ops) <= {","} or not (several or numbered):
         return None
     return replace(s, sides=(*s.sides, right), ops=(*s.ops, "~"))
@@ -128,12 +126,11 @@ def values_of(s: Statement) -> tuple[Node, ...]:
     sides = [side for side in s.sides if side is not None]
     if len(sides) != len(s.sides):
         return ()
-    flat = [n for side in sides for n in (side.items if isinstance(side, Tuple_) else (side,))]
     if set(s.ops) <= {","}:
-        return tuple(flat)
+        return s.items
     if set(s.ops) == {"="}:
         return (sides[-1],)
     if set(s.ops) <= set(RANGES):
-        named = tuple(n for n in flat if not isinstance(n, Num | Interval | SetOf | Rel))
+        named = tuple(n for n in s.items if not isinstance(n, Num | Interval | SetOf | Rel))
         return named if len(named) == 1 or "," in s.ops else ()
     return ()

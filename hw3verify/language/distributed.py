@@ -66,6 +66,12 @@ def sample(scope: Scope, vocabulary: Vocabulary, names: tuple[Node, ...]) -> tup
     return symbols[0].base, Elaborator(vocabulary, scope).expr(last)
 
 
+def sample_of(scope: Scope, vocabulary: Vocabulary, s: Statement) -> tuple[str, Expr] | None:
+    """(X, n) for a statement of `X_1, ..., X_n`, in a list or not."""
+    sides = (side for side in s.sides if side is not None)
+    return sample(scope, vocabulary, tuple(n for side in sides for n in getattr(side, "items", (side,))))
+
+
 def drawn_from(
     scope: Scope, vocabulary: Vocabulary, sym: Sym, right: Node, source: str, size: Expr | None = None
 ) -> Scope | None:

@@ -17,7 +17,7 @@ from dataclasses import replace
 from hw3verify.language.clauses import Clause, clauses, marked, subject_of
 from hw3verify.language.conventions import settled
 from hw3verify.language.density_words import are_densities, lawful_densities
-from hw3verify.language.distributed import drawn_from, head_for, sample
+from hw3verify.language.distributed import drawn_from, head_for, sample_of
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.law_words import LAW_WORDS, law_in_words
 from hw3verify.language.laws import add_law
@@ -66,14 +66,15 @@ def _introduced(scope: Scope, vocabulary: Vocabulary, pieces: Pieces) -> tuple[S
     for clause in found:
         subjects = [sym for k in clause.subjects for sym in _subjects(scope, vocabulary, statements[k])]
         sampled = any(_has_dots(statements[k]) for k in clause.subjects)
-        if subjects and are_densities(vocabulary, subjects, clause):
+        densities = bool(subjects) and are_densities(vocabulary, subjects, clause)
+        if densities:
             known = lawful_densities(scope, vocabulary, clause, subjects, statements)
             if known is not None:
                 scope = known
                 continue
             if _NAMES_A_LAW.search(clause.words):
                 scope = replace(scope, vague=scope.vague | {vocabulary.family(s) for s in subjects})
-        if not subjects or are_densities(vocabulary, subjects, clause) or not _is_random(clause, subjects):
+        if not subjects or densities or not _is_random(clause, subjects):
             complete = False
             if subjects and clause.verb in _IS and all(s.base in CAPITALS for s in subjects):
                 if phrases(clause, statements, set()).left and not _NO_NUMBER.search(clause.words):
@@ -111,10 +112,8 @@ def names_in(r: Relation) -> frozenset[str]:
 
 
 def _subjects(scope: Scope, vocabulary: Vocabulary, s: Statement) -> tuple[Sym, ...]:
-    sides = [side for side in s.sides if side is not None]
-    if any(isinstance(n, Dots) for side in sides for n in walk(side)):
-        flat = tuple(n for side in sides for n in ((side,) if not hasattr(side, "items") else side.items))
-        found = sample(scope, vocabulary, flat)
+    if _has_dots(s):
+        found = sample_of(scope, vocabulary, s)
         return () if found is None else (Sym(found[0]),)
     return subject_of(s)
 
@@ -262,10 +261,8 @@ def _law_app(s: Statement) -> bool:
 
 def _size(scope: Scope, vocabulary: Vocabulary, clause: Clause, statements: Sequence[Statement]) -> Expr | None:
     for k in clause.subjects:
-        sides = [side for side in statements[k].sides if side is not None]
-        if any(isinstance(n, Dots) for side in sides for n in walk(side)):
-            flat = tuple(n for side in sides for n in ((side,) if not hasattr(side, "items") else side.items))
-            found = sample(scope, vocabulary, flat)
+        if _has_dots(statements[k]):
+            found = sample_of(scope, vocabulary, statements[k])
             return None if found is None else found[1]
     return None
 

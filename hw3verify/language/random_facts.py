@@ -22,7 +22,7 @@ from hw3verify.language.samples import mean_body
 from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.spans import density_at_variable
 from hw3verify.language.statements import Statement
-from hw3verify.language.surface import App, Dots, Expect, Node, Num, Pow, Rel, Sym, Tuple_
+from hw3verify.language.surface import App, Dots, Expect, Node, Num, Pow, Rel, Sym
 from hw3verify.language.variables import CAPITALS, small
 from hw3verify.language.vocabulary import LAWS, Unknown, Vocabulary, name_of
 from hw3verify.meaning.claim import Relation
@@ -133,7 +133,7 @@ def _with_density(scope: Scope, formulas: Sequence[Told], names: list[str]) -> S
 
 def _sample_in(scope: Scope, vocabulary: Vocabulary, s: Statement) -> tuple[str, Expr] | None:
     """`X_1, ..., X_n`, perhaps with what they are drawn from."""
-    sides = _flat(s)
+    sides = s.items
     if None in s.sides or not any(isinstance(side, Dots) for side in sides):
         return None
     end = len(sides) - 1 if s.ops and s.ops[-1] == "~" else len(sides)
@@ -142,15 +142,9 @@ def _sample_in(scope: Scope, vocabulary: Vocabulary, s: Statement) -> tuple[str,
     return sample(scope, vocabulary, tuple(sides[:end]))
 
 
-def _flat(s: Statement) -> list[Node]:
-    """The sides, with what stands in a list one by one."""
-    sides = [side for side in s.sides if side is not None]
-    return [n for side in sides for n in (side.items if isinstance(side, Tuple_) else (side,))]
-
-
 def _variables(scope: Scope, s: Statement) -> list[str]:
     """The random variables that a formula of such a sentence introduces or names."""
-    sides = _flat(s)
+    sides = s.items
     if s.ops and s.ops[-1] == "~":
         sides = sides[:-1]
     elif any(op not in (",", "?") for op in s.ops):

@@ -13,7 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from hw3verify.language.statements import Statement
-from hw3verify.language.surface import Dots, Node, Num, Sym, Tuple_, walk
+from hw3verify.language.surface import Dots, Node, Num, Sym, walk
 from hw3verify.language.vocabulary import Vocabulary
 
 _INDEPENDENT = re.compile(r"\bindependent(?:ly)?\b|\bi\.?\s?i\.?\s?d\b", re.IGNORECASE)
@@ -61,9 +61,8 @@ def _member(s: Statement) -> tuple[Sym, Sym, Node] | None:
 
 def _lists(s: Statement, sym: Sym) -> bool:
     """Is this `X_1, ..., X_n`, without a law?"""
-    flat = [n for side in s.sides if side is not None for n in (side.items if isinstance(side, Tuple_) else (side,))]
-    names = [n for n in flat if isinstance(n, Sym)]
-    return set(s.ops) <= {","} and any(isinstance(n, Dots) for n in flat) and {n.base for n in names} == {sym.base}
+    bases = {n.base for n in s.items if isinstance(n, Sym)}
+    return set(s.ops) <= {","} and any(isinstance(n, Dots) for n in s.items) and bases == {sym.base}
 
 
 def _runs(s: Statement, letter: Sym) -> bool:

@@ -35,7 +35,7 @@ from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.sets import is_mass_of_set, is_total_variation, stated_set
 from hw3verify.language.sketch import show
 from hw3verify.language.standard_functions import recognised
-from hw3verify.language.surface import App, Func, Node, Sym, walk
+from hw3verify.language.surface import App, Func, Node, Sym, Tuple_, walk
 from hw3verify.language.tables import tabulated
 from hw3verify.language.templates import written_out
 from hw3verify.language.usage import arity, is_energy, of_parameters
@@ -56,6 +56,12 @@ class Statement:
     source: str
     before: str = ""
     support: Statement | None = None  # where the formula holds: `for $x \\ge 0$`, `on $[0, 1]$`
+
+    @property
+    def items(self) -> tuple[Node, ...]:
+        """The sides that were read, with what stands in a list one by one."""
+        sides = (side for side in self.sides if side is not None)
+        return tuple(n for side in sides for n in (side.items if isinstance(side, Tuple_) else (side,)))
 
 
 def learn(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:

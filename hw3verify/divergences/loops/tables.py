@@ -58,21 +58,34 @@ def logarithms(x: Any, bits: Any, parts: Any, count: Any) -> None:
         x[k] = fused(exponents[k], LN2_HIGH, 2.0 * f + small)
 
 
-def relative_terms(p: Any, q: Any, ratio: float, p_low: Any, q_low: Any, work: Any, far: Any, bits: Any) -> float:
-    """The sum of p log(p/y) - p + y for y = q ratio, where p and q may have lower parts (which ratio 1 goes with)."""
-    size = p.size
-    terms, differences, scaled = work[0, :size], work[1, :size], work[2, :size]
-    low = p_low.size > 0
-    if low:
-        for k in range(size):
+def rescaled(p: Any, q: Any, ratio: float, p_low: Any, q_low: Any, scaled: Any, differences: Any) -> None:
+    """y = q ratio into `scaled` and p - y into `differences`; with lower parts the ratio is 1."""
+    if p_low.size > 0:
+        for k in range(p.size):
             scaled[k] = q[k]
             differences[k] = (p[k] - q[k]) - (q_low[k] - p_low[k])
     else:
-        for k in range(size):
+        for k in range(p.size):
             b = float(q[k])
             y = b * ratio
             scaled[k] = y
             differences[k] = (p[k] - y) - fused(b, ratio, -y)
+
+
+def gathered(shares: Any, places: Any, size: int) -> Any:
+    """Where the shares are 1, into `places`; how many there are."""
+    count = np.uint64(0)
+    for k in range(size):
+        places[count] = k
+        count += shares[k]
+    return count
+
+
+def relative_terms(p: Any, q: Any, ratio: float, p_low: Any, q_low: Any, work: Any, far: Any, bits: Any) -> float:
+    """The sum of p log(p/y) - p + y for y = q ratio, where p and q may have lower parts (which ratio 1 goes with)."""
+    size = p.size
+    terms, differences, scaled = work[0, :size], work[1, :size], work[2, :size]
+    rescaled(p, q, ratio, p_low, q_low, scaled, differences)
     shares = far[1]
     for k in range(size):
         n = differences[k]
@@ -96,10 +109,7 @@ def relative_terms(p: Any, q: Any, ratio: float, p_low: Any, q_low: Any, work: A
         below = fused(w, below, B0)
         terms[k] = s * fused(2.0 * a, z * fused(z, above / below, THIRD), n)
     places = far[0]
-    count = np.uint64(0)
-    for k in range(size):
-        places[count] = k
-        count += shares[k]
+    count = gathered(shares, places, size)
     if count:
         ratios = work[3]
         for i in range(count):
@@ -123,17 +133,7 @@ def jensen_terms(p: Any, q: Any, ratio: float, p_low: Any, q_low: Any, work: Any
     """The sum of p log(2p/(p+y)) + y log(2y/(p+y)) for y = q ratio, as in `relative_terms`."""
     size = p.size
     terms, differences, scaled = work[0, :size], work[1, :size], work[2, :size]
-    low = p_low.size > 0
-    if low:
-        for k in range(size):
-            scaled[k] = q[k]
-            differences[k] = (p[k] - q[k]) - (q_low[k] - p_low[k])
-    else:
-        for k in range(size):
-            b = float(q[k])
-            y = b * ratio
-            scaled[k] = y
-            differences[k] = (p[k] - y) - fused(b, ratio, -y)
+    rescaled(p, q, ratio, p_low, q_low, scaled, differences)
     shares = far[1]
     for k in range(size):
         n = differences[k]
@@ -155,10 +155,7 @@ def jensen_terms(p: Any, q: Any, ratio: float, p_low: Any, q_low: Any, work: Any
         below = fused(w, below, D0)
         terms[k] = 0.5 * (n * s) * fused(z, above / below, 1.0)
     places = far[0]
-    count = np.uint64(0)
-    for k in range(size):
-        places[count] = k
-        count += shares[k]
+    count = gathered(shares, places, size)
     if count:
         ratios = work[3]
         for i in range(count):
@@ -192,7 +189,7 @@ def mass(x: Any, bits: Any) -> float:
 REGROUPED = (total,)
 """Sums of positive numbers, in any order."""
 
-HELPERS = (logarithms, relative_terms, jensen_terms, signs, mass)
+HELPERS = (logarithms, rescaled, gathered, relative_terms, jensen_terms, signs, mass)
 
 
 def relative_entropies(p: Any, q: Any, p_bits: Any, q_bits: Any, value: Any) -> None:
