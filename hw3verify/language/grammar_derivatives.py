@@ -14,6 +14,9 @@ from hw3verify.language import surface as s
 from hw3verify.language.grammar_atoms import Atoms
 from hw3verify.language.surface import Node
 
+NAMES = ("sym", "accent", "word", "lb")
+"""How a variable in a denominator begins."""
+
 
 class Derivatives(Atoms):
     """Fractions and derivatives."""
@@ -39,7 +42,12 @@ class Derivatives(Atoms):
         kind = self.marker(a, b)
         by = self.variables(c, d, kind, self.kind(a + 1, b) == "sup") if kind else None
         if by is None:
+            if kind and self.kind(a + 1, b) == "sup" and self.marker(c, d) == kind and self.kind(c + 1, d) in NAMES:
+                raise self.fail("a derivative whose variables are not understood", k)  # surely no quotient of letters
             return s.Div(self.numerator(a, b), self.sum(c, d), start=start, end=stop), end
+        order = sum(times for _, times in by)
+        if kind == "delta" and self.kind(a + 1, b) == "sup" and not self.says(order, *self.argument(a + 2, b)[:2]):
+            raise self.fail("an order of a derivative that is another below the bar", k)  # or delta is a number
         body_at = a + 1
         if self.kind(body_at, b) == "sup":
             body_at = self.argument(body_at + 1, b)[2]
@@ -92,16 +100,11 @@ class Derivatives(Atoms):
                 found.append((self.sum(a + 1, self.partner[a]), 1))
                 a = self.partner[a] + 1
                 continue
-            if self.kind(a, b) not in ("sym", "accent", "word", "lb"):
+            if self.kind(a, b) not in NAMES:
                 return None
-            name = self.symbol(a, b)
-            node: Node = name.sym
-            a = name.end
+            node, powers, a = self.letter_of(a, b)
             order = 1
-            if self.kind(a, b) == "open" and self.partner[a] > a and self.toks[a].text == "(":
-                node = self.application(name.sym, name, a)
-                a = self.partner[a] + 1
-            for x, y in name.powers:
+            for x, y in powers:
                 if y - x != 1 or not self.toks[x].text.isdigit():
                     return None
                 order = min(int(self.toks[x].text[:2]), 9)
@@ -109,6 +112,28 @@ class Derivatives(Atoms):
                 node, order = s.Pow(node, s.Num(Fraction(order)), start=node.start, end=self.toks[a - 1].end), 1
             found.append((node, order))
         return tuple(found) or None
+
+    def says(self, order: int, a: int, b: int) -> bool:
+        """Whether a superscript says this order."""
+        return b - a == 1 and self.toks[a].text == str(order)
+
+    def letter_of(self, a: int, b: int) -> tuple[Node, list[tuple[int, int]], int]:
+        """One variable of a denominator, the places of its powers, and its end: `x^2`, `D(x)^2`, `{q(z)}^2`."""
+        if self.kind(a, b) == "lb" and self.partner[a] > a and self.kind(self.partner[a] - 1, b) == "close":
+            inner, powers, end = self.letter_of(a + 1, self.partner[a])
+            if end != self.partner[a] or powers:
+                raise self.unexpected(a)
+            node, end = inner, end + 1
+        else:
+            name = self.symbol(a, b)
+            node, powers, end = name.sym, list(name.powers), name.end
+            if self.kind(end, b) == "open" and self.partner[end] > end and self.toks[end].text == "(":
+                node = self.application(name.sym, name, end)
+                end = self.partner[end] + 1
+        if self.kind(end, b) == "sup":
+            x, y, end = self.argument(end + 1, b)
+            powers.append((x, y))
+        return node, powers, end
 
     def operand(self, k: int, j: int, at: int) -> tuple[Node, int]:
         """What an operator written in front applies to: the bracket behind it, else the rest of the product."""

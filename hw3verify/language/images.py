@@ -10,6 +10,7 @@ refuted.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from hw3verify.language.distributed import head_for
 from hw3verify.language.law_formulas import HALF, LINE, density_formula, recognised
@@ -144,6 +145,11 @@ def _with_variable(scope: Scope, vocabulary: Vocabulary, d: Definition, x: Draw)
     fact = PushForward("", drawn[0].head, drawn[0].role, head, x.role)
     law = _law_of(scope, fact)
     body = substitute(d.body, {drawn[0].name: Name(drawn[0].role)})
+    if x.head and _is_map(body, drawn[0].role, scope):  # any map: the push-forward, and no more is known
+        told = replace(fact, map=body.head)
+        if any(known == told for known, _ in scope.push_forwards):
+            return scope
+        return replace(scope, push_forwards=(*scope.push_forwards, (told, d.source)))
     image = None if law is None else image_law(law, body, drawn[0].role, fact, scope)
     if image is None:
         return replace(scope, vague=scope.vague | {fact.image})
@@ -151,6 +157,14 @@ def _with_variable(scope: Scope, vocabulary: Vocabulary, d: Definition, x: Draw)
     spoken = {f for f, seen in vocabulary.signatures.items() if ((x.role,), ()) in seen}
     vague = scope.vague if x.head else scope.vague | (spoken - known)  # another density of x may be meant
     return replace(scope, laws=(*scope.laws, (image, d.source)), vague=vague)
+
+
+def _is_map(body: Expr, variable: str, scope: Scope) -> TypeGuard[Apply]:
+    """G(z), for a map G of which nothing is said."""
+    if not isinstance(body, Apply) or body.given or len(body.args) != 1 or body.args[0].value != Name(variable):
+        return False
+    densities = {w.head for w, _ in scope.laws} | {d.head for d in scope.random.known}
+    return body.head not in densities | scope.vague and scope.definition(body.head) is None
 
 
 def _law_of(scope: Scope, fact: PushForward) -> Law | None:

@@ -74,6 +74,7 @@ def scan(latexes: Iterable[str], macros: Macros | None = None, words: str = "") 
     functions: set[str] = set()
     alone: set[str] = set()
     products: set[str] = set()
+    matrices: set[str] = set()
     formulas: list[list[Token]] = []
     for latex in latexes:
         try:
@@ -82,6 +83,7 @@ def scan(latexes: Iterable[str], macros: Macros | None = None, words: str = "") 
             continue
         formulas.append(tokens)
         mention = all(t.kind in ("sub", "lb", "rb", "sym") for t in tokens)
+        matrices |= _matrices(tokens)
         single: set[str] = set()
         _scan(tokens, applied, single, products)
         if not mention:  # `$\sigma$ is the sigmoid` uses nothing
@@ -94,7 +96,8 @@ def scan(latexes: Iterable[str], macros: Macros | None = None, words: str = "") 
     functions |= {name for name in _TOLD.findall(words) if name not in bare}
     seen_at = {name: frozenset(seen) for name, seen in applied.items()}
     random = random_letters(formulas)
-    return Kinds(frozenset(functions), applied=seen_at, always=always, random=random, alone=frozenset(alone))
+    numbers = frozenset(matrices - functions - {name for name, seen in applied.items() if seen <= _POINTS})
+    return Kinds(frozenset(functions), numbers, applied=seen_at, always=always, random=random, alone=frozenset(alone))
 
 
 def _scan(tokens: list[Token], applied: dict[str, set[tuple[str, ...]]], bare: set[str], products: set[str]) -> None:
@@ -144,6 +147,13 @@ def _standing(tokens: list[Token]) -> set[str]:
         if k >= size or tokens[k][:2] != ("open", "("):
             found.add(name + ("_" if indexed else ""))
     return found
+
+
+def _matrices(tokens: list[Token]) -> set[str]:
+    """Letters of which a determinant is taken: what stands behind them in brackets is multiplied."""
+    behind = ([*tokens[i + 1 : i + 3], None, None][:2] for i, token in enumerate(tokens) if token[:2] == ("fn", "det"))
+    opened = (second if first is not None and first[:2] == ("open", "(") else first for first, second in behind)
+    return {token.text for token in opened if token is not None and token.kind == "sym"}
 
 
 def _is_energy(tokens: list[Token], i: int) -> bool:

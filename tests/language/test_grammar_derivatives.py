@@ -4,6 +4,7 @@ import pytest
 
 from hw3verify.language.readings import parse
 from hw3verify.language.sketch import show
+from hw3verify.language.tokens import Unreadable
 
 
 def sketch(latex: str) -> str:
@@ -22,6 +23,8 @@ def sketch(latex: str) -> str:
         (r"\frac{d^2\ell}{d\theta^2}", "(Deriv d ell theta:2)"),
         (r"\frac{\partial L(x, D, D')}{\partial D}", "(Deriv partial L(x D D') D:1)"),
         (r"\frac{\partial^2 f}{\partial x\partial y}", "(Deriv partial f x:1 y:1)"),
+        (r"\frac{\partial^2 f}{\partial D(x)^2}", "(Deriv partial f D(x):2)"),
+        (r"\frac{\delta^2}{\delta {q(z)}^2} f", "(Deriv delta f q(z):2)"),
         (r"\frac{\partial}{\partial \mu_j} KL(q(z), p(z))", "(Deriv partial KL(q(z) p(z)) mu_j:1)"),
         (r"\frac{d}{dx} \frac{\partial L(x, D, D')}{\partial D'}", "(Deriv d (Deriv partial L(x D D') D':1) x:1)"),
         (r"\frac{\delta F}{\delta q(z)}", "(Deriv delta F q(z):1)"),
@@ -73,3 +76,10 @@ def test_derivatives(latex: str, expected: str) -> None:
 def test_quotients(latex: str, expected: str) -> None:
     """Every other fraction is a quotient."""
     assert sketch(latex) == expected
+
+
+@pytest.mark.parametrize("latex", [r"\frac{\delta^2 x}{\delta x}", r"\frac{\delta^2 f}{\delta q(z)r(z)}"])
+def test_no_quotient_of_deltas(latex: str) -> None:
+    """A derivative of the second order by something else is a slip or a product of numbers: nobody can tell."""
+    with pytest.raises(Unreadable):
+        parse(latex)

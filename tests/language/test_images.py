@@ -136,6 +136,10 @@ def test_no_law_where_the_map_is_no_chain_of_steps(kind: str, body: Expr) -> Non
          r"q(x) = \frac{1}{x s\sqrt{2\pi}} e^{-(\log x - m)^2/(2s^2)}", "proved"),
         (r"Let $y\sim\mathcal{N}(m,s^2)$ with $s>0$ and let $x=e^{y}$ have the density $q(x)$ for $x>0$.",
          r"q(x) = \frac{1}{xs\sqrt{2\pi}}\exp\left(-\frac{(\log x-m)^2}{2s^2}\right)", "proved"),
+        (r"Let $x=G(z)$ with $z\sim p_z$, and let $p_G$ be the law of $x$.",
+         r"\mathbb{E}_{z\sim p_z}[\log(1-D(G(z)))] = \mathbb{E}_{x\sim p_G}[\log(1-D(x))]", "proved"),
+        (r"Let $x=T(z)$ with $z\sim N(0,1)$. Let $r$ be the law of $x$.",
+         r"\mathbb{E}_{z}[T(z)]^2 \le \int r(x)x^2\,dx", "proved"),
         (r"Let $r(x)=\begin{cases}x & x\ge 0\\ 0 & x<0\end{cases}$.", "r(x)+r(-x) = x", "undecided"),  # |x|
         (r"Let $z \sim N(0,1)$, $G(z) = z^2$ and $G(z) \sim p_G(x)$.", r"\mathbb{E}_{p_G}[x] = 1", "undecided"),
     ],

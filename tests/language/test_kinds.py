@@ -79,3 +79,10 @@ def test_a_name_that_stands_before_brackets_only_is_doubtful() -> None:
     assert not scan([r"\theta(1-\theta)"]).is_doubtful(Sym("theta"))
     assert scan([r"\hat{y}(2x) - y"]).is_doubtful(Sym("hat_y"))
     assert scan([r"\mu_\phi(2x) - \mu"]).is_doubtful(Sym("mu", (Sym("phi"),)))
+
+
+def test_a_letter_with_a_determinant_multiplies() -> None:
+    r"""`S^{-1}(m - \mu)` beside `\det S` is a product; a survival function S(x) stays one."""
+    assert scan([r"m^\top S^{-1}(m - \mu) + \log\det S"]).is_function(Sym("S")) is False
+    assert scan([r"\log\det(S) + S(m-\mu)"]).is_function(Sym("S")) is False
+    assert scan(["S(x) = 1 - F(x)"]).is_function(Sym("S")) is True
