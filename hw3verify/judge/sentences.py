@@ -17,6 +17,7 @@ from hw3verify.judge.learning import Late
 from hw3verify.judge.piecewise import joined
 from hw3verify.language.clauses import drawn_in_words, image_in_words, made_in_words
 from hw3verify.language.cues import REMARK, Cue
+from hw3verify.language.disjoint import kept_apart
 from hw3verify.language.images import with_images
 from hw3verify.language.introductions import introduced
 from hw3verify.language.laws import said_anew
@@ -50,9 +51,11 @@ def learned(
     for _, group in groupby(enumerate(cues), key=lambda pair: pair[1].sentence_start):
         sentence = list(group)
         stated = joined([c for _, c in sentence], statement_of)
-        stated = sampled(stated, vocabulary, " ".join((sentence[0][1].before, *(c.after for _, c in sentence))))
         passed, spanned = -1, -2
         spoken = [(s, c.before, c.after) for s, (_, c) in zip(stated, sentence, strict=True) if s is not None]
+        words = " ".join((sentence[0][1].before, *(c.after for _, c in sentence)))
+        stated = sampled(stated, vocabulary, words)
+        scope = kept_apart(scope, vocabulary, stated, words)
         scope, understood = introduced(scope, vocabulary, spoken)
         for k, (i, cue) in enumerate(sentence):
             said = stated[k]
@@ -94,7 +97,6 @@ def learned(
             if cue.kind in ("since", "recall"):
                 scope = replace(scope, reasons=scope.reasons | {cue.inline.latex})
         formulas = [Told(s, c.before) for s, (_, c) in zip(stated, sentence, strict=True) if s is not None]
-        words = " ".join((sentence[0][1].before, *(c.after for _, c in sentence)))
         scope, rest = (scope, "") if understood else told(scope, vocabulary, formulas, words)
         for k in range(len(sentence)):
             told_of = stated[k]

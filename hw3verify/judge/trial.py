@@ -41,6 +41,7 @@ from hw3verify.language.declared import densities_in_words
 from hw3verify.language.kinds import Kinds, scan
 from hw3verify.language.locality import seen_from
 from hw3verify.language.memberships import membership_of
+from hw3verify.language.namings import with_namings
 from hw3verify.language.readings import DisplayReading, read_display
 from hw3verify.language.scope import Scope
 from hw3verify.language.source import Source
@@ -74,20 +75,19 @@ class Trial:
 def try_document(source: Source, assignment: Assignment | None = None, assessor: Assessor | None = None) -> Trial:
     """Assess every link of a document.
 
-    An assessor of one's own (as `recheck` has) decides by what it is given: then no other readings are tried and
-    nothing is searched for.
+    With an assessor of one's own (as `recheck` has) no other readings are tried, and nothing is searched for.
     """
     document = read_blocks(source)
-    cues = {id(item): facts(item) for part in document.parts for item in part.items if isinstance(item, Prose)}
-    given = [] if assignment is None else [c for p in assignment.parts for prose in p.prose for c in facts(prose)]
-    macros = document.macros
+    found = {id(item): facts(item) for part in document.parts for item in part.items if isinstance(item, Prose)}
+    cues = with_namings(document, found)
+    given = [c for p in assignment.parts for prose in p.prose for c in facts(prose)] if assignment else []
     latexes = [d.latex for d in document.displays]
     latexes += [c.inline.latex for found in cues.values() for c in found]
     latexes += [c.inline.latex for c in given]
     words = "\n".join(item.text for part in document.parts for item in part.items if isinstance(item, Prose))
-    kinds = scan(latexes, macros, words)
+    kinds = scan(latexes, document.macros, words)
     trial = Trial(document, Vocabulary(), kinds, assessor or Assessor())
-    reader = _Reader(trial, macros, cues)
+    reader = _Reader(trial, document.macros, cues)
     reader.discrete = discreteness(words, latexes)
     reader.prepare(given)
     for part in document.parts:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.binders import role_in, space_fold
 from hw3verify.language.densities import density
+from hw3verify.language.disjoint import is_somewhere
 from hw3verify.language.point_masses import is_point_mass, location, put
 from hw3verify.language.point_mixtures import mixture
 from hw3verify.language.samples import is_sample, moments
@@ -79,6 +80,8 @@ def _at_point(e: Elaborator, node: Expect) -> Expr | None:
     masses = mixture(e, of) if at is None else ((at, ONE),)
     if masses is None:
         return None
+    if any(is_somewhere(a) for a, _ in masses):
+        raise Unknown("where disjoint supports lie is not known", node)
     if at is not None and node.op != "E":
         return Number(0)
     if node.op not in ("E", "Var"):

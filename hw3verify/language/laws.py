@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.conventions import is_open
 from hw3verify.language.law_formulas import COIN, COUNTS, HALF, LINE, TRIALS, UNIT, recognised
+from hw3verify.language.point_masses import MARK
 from hw3verify.language.scope import Product, Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Big, Dots, Infinity, Interval, Node, SetOf, Sym, Tuple_, walk
@@ -43,7 +44,8 @@ def stated_law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, r
     if law is None:
         return None
     scope = add_law(scope, law, s.source, law.head in e.open_laws)
-    return replace(scope, named=scope.named | {law.head}) if isinstance(left, Sym) else scope
+    lasting = isinstance(left, Sym) and name_of(left) not in "pqr"  # plain p is any density again in the next part
+    return replace(scope, named=scope.named | {law.head}) if lasting else scope
 
 
 def _elaborator(vocabulary: Vocabulary, scope: Scope) -> Elaborator:
@@ -119,7 +121,11 @@ def said_anew(before: Scope, after: Scope) -> Scope:
         for law, source in after.laws[:known]
         if (law.head, frozenset(law.outcome), frozenset(law.given)) not in new
     )
-    return replace(after, laws=kept + after.laws[known:]) if new else after
+    if not new:
+        return after
+    heads = {head.lower() for head, _, _ in new}  # what was a point mass in an earlier part has a law now
+    stay = (d for d in after.definitions if not (d.inherited and d.name[:1] == MARK and d.name[1:].lower() in heads))
+    return replace(after, laws=kept + after.laws[known:], definitions=tuple(stay))
 
 
 def _product_law(scope: Scope, vocabulary: Vocabulary, s: Statement, left: Node, right: Big) -> Scope | None:

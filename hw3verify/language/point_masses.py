@@ -12,6 +12,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from hw3verify.language.disjoint import differ_somewhere, is_somewhere
 from hw3verify.language.surface import Add, App, Big, Div, Infinity, Mul, Neg, Node, Num, Pow, Sym, rebuilt
 from hw3verify.language.vocabulary import Unknown, name_of
 from hw3verify.meaning.expr import INFINITY, ONE, ZERO, Call, Expr, Name, Number, Power, Product, log, subtract
@@ -56,6 +57,7 @@ def divergence_of_points(e: Elaborator, name: str, node: App) -> Expr | None:
         return None
     first, second = places
     assert first is not None and second is not None
+    unplaced(name, node, first, second)
     if name in ("W", "W1", "W2"):
         return Call("abs", (subtract(first, second),))
     if name not in APART:
@@ -67,8 +69,16 @@ def divergence_of_points(e: Elaborator, name: str, node: App) -> Expr | None:
     return APART[name]
 
 
+def unplaced(name: str, node: Node, *places: Expr) -> None:
+    """Refuse a distance between points of which it is only known that they are not the same."""
+    if name in ("W", "W1", "W2") and any(map(is_somewhere, places)):
+        raise Unknown("where disjoint supports lie is not known", node)
+
+
 def differ(e: Elaborator, a: Expr, b: Expr) -> bool:
     """Are the two numbers evidently different?"""
+    if differ_somewhere(a, b):
+        return True
     if isinstance(a, Number) and isinstance(b, Number):
         return a.value != b.value
     for one, two in ((a, b), (b, a)):

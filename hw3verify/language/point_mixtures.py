@@ -16,7 +16,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hw3verify.language.point_masses import MARK, differ, is_point_mass, is_positive, location
+from hw3verify.language.point_masses import MARK, differ, is_point_mass, is_positive, location, unplaced
 from hw3verify.language.surface import Add, App, Div, Mul, Node, Sym, walk
 from hw3verify.language.vocabulary import Unknown, name_of
 from hw3verify.meaning.expr import (
@@ -72,7 +72,7 @@ def stated_points(e: Elaborator, node: Node) -> Expr | None:
     """What a definition keeps of a law on points: the point, or a call with points and masses; None if it is none."""
     if is_point_mass(node):
         return location(e, node)
-    if not any(is_point_mass(n) for n in walk(node)):
+    if not any(is_point_mass(n) or (isinstance(n, Sym) and location(e, n) is not None) for n in walk(node)):
         return None
     masses = mixture(e, node)
     return None if masses is None else Call(POINTS, tuple(part for pair in masses for part in pair))
@@ -104,6 +104,7 @@ def between(e: Elaborator, name: str, node: App) -> Expr | None:
     first, second = (mixture(e, a) for a in node.args)
     if first is None or second is None or len(first) == len(second) == 1:
         return None
+    unplaced(name, node, *(a for a, _ in (*first, *second)))
     if name in ("W", "W1"):
         return _distance(first, second, node)
     if name not in _TERMS:

@@ -45,7 +45,7 @@ _RESTRICTS = re.compile(
     r"|(?:log-)?con(?:vex|cave)|linear|affine|quadratic|deterministic|invertible|bijecti\w+|injective|surjective|disjoint"
     r"|orthogonal|uncorrelated|gaussian|normal|uniform|bernoulli|poisson|exponential|laplace|binomial|geometric|gamma"
     r"|beta|categorical|constants? functions?|monoton\w+|(?:in|de|non-?in|non-?de)creasing|lipschitz|periodic"
-    r"|stationary|optimal|optimum|maxim\w+|minim\w+|support(?:ed)?|vanish\w*|zero|nonzero|integers?|non-?negative|negative|matrix"
+    r"|stationary|optimal|optimum|maxim\w+|minim\w+|support(?:ed)?|supports|overlap\w*|vanish\w*|zero|nonzero|integers?|non-?negative|negative|matrix"
     r"|matrices|vectors?|bounded|factori[sz]\w*|markov|distinct|different|standard|mean|expectation|variance|median|mode"
     r"|covariance|entropy|normali[sz]\w+|proportional|conjugate|sufficient|unbiased|consistent|solution|inverse|root|depends?)\b",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from hw3verify.language.disjoint import is_somewhere
 from hw3verify.language.draws import Draws
 from hw3verify.language.names import Signature
 from hw3verify.language.random_variables import RandomVariables
@@ -184,7 +185,8 @@ class Scope:
         the number that a name was (`Let $n=10$`) is meant in later parts is not known: it is `stale`.
         """
         laws = tuple((law, s) for law, s in self.laws if law.head in self.named)
-        kept = (d for d in self.definitions if not d.density or d.name.endswith("*"))
+        lasts = (d for d in self.definitions if not is_somewhere(d.body))
+        kept = (d for d in lasts if not d.density or d.name.endswith("*"))
         values = {d.name for d in self.definitions if not d.parameters and d.name[:1] != "#" and is_number(d.body)}
         definitions = tuple(replace(d, inherited=True) for d in kept if d.name not in values)
         return Scope(

@@ -27,7 +27,7 @@ from hw3verify.language.memberships import member
 from hw3verify.language.normalised import normalised
 from hw3verify.language.orders import ORDER, ordered
 from hw3verify.language.parameters import written_in
-from hw3verify.language.point_masses import MARK
+from hw3verify.language.point_masses import MARK, is_point_mass
 from hw3verify.language.point_mixtures import stated_points
 from hw3verify.language.recalled import is_convention, told_bare
 from hw3verify.language.revisions import redefined, revise
@@ -256,6 +256,8 @@ def define(scope: Scope, vocabulary: Vocabulary, left: Node, right: Node, source
     if isinstance(left, App) and is_convention(elaborator, left, body):
         return scope
     density = vocabulary.is_density(fn)
+    if elaborator.laws and any(is_point_mass(n) for n in walk(right)):
+        return None  # a law with points and a density is not understood
     name = vocabulary.family(fn, _signature(left) if isinstance(left, App) else None) if density else name_of(fn)
     if _mentions(body, name):
         if density and isinstance(left, App):
