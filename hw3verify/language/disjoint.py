@@ -4,8 +4,8 @@ r"""Disjoint supports: what no place has of both densities.
 
 An integral of F(p(x), q(x)) with F(c a, c b) = c F(a, b), as every f-divergence is, is then F(1, 0) + F(0, 1): what it
 is for two point masses that differ. So such densities stand for laws on points of their own, `@group@name`, wherever
-an f-divergence between them, or between mixtures of them, is asked for. Law: nothing else is said of these points; where
-they are (a distance, an expectation) is `Unknown`, and so is the density at any place.
+an f-divergence between them, or between mixtures of them, is asked for. Law: nothing else is said of these points;
+where they are (a distance, an expectation) is `Unknown`, and so is the density at any place.
 """
 
 from __future__ import annotations
