@@ -19,6 +19,7 @@ from hw3verify.judge.doubts import doubt, may_be_model
 from hw3verify.judge.flow import Link, Proposition, Side
 from hw3verify.judge.grounds import base_facts, heads_of, members_equated, stated
 from hw3verify.judge.hidden import counting, several
+from hw3verify.judge.implied import solved
 from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, approximate, decide, names_of, with_equalities
 from hw3verify.judge.notation import two_meanings
@@ -38,11 +39,11 @@ from hw3verify.judge.sizes import written_out
 from hw3verify.judge.standing import contradiction, standing_fault
 from hw3verify.language.sets import unsaid_sets
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import Apply, Expr, Name, Number, free_names
-from hw3verify.meaning.expr import walk as walk_expr
+from hw3verify.meaning.expr import Expr, Number, free_names
 from hw3verify.meaning.matrix import ArrayClaim
 
 RELATIONS = ("=", ">=", "<=", ">", "<", "!=", ":=", "~=")
+MANY_DRAWS = "it holds for two draws and for three"
 Choice = dict[int, int]  # id of a side -> number of its reading
 
 
@@ -149,7 +150,7 @@ class Assessor:
                 return found[-1]
         if len(found) == 1 or any(a.outcome.verdict not in ("proved", "supported") for a in found):
             return next((a for a in found if a.outcome.verdict not in ("proved", "supported")), found[0])
-        return replace(found[0], outcome=Outcome("supported", "it holds for two draws and for three"))
+        return replace(found[0], outcome=Outcome("supported", MANY_DRAWS))
 
     def _loose(
         self,
@@ -277,21 +278,39 @@ class Assessor:
             return Assessment(Outcome("undecided", "an implication needs a relation on either side of the arrow"))
         if any(uses_arrays(s, context, choice) for s in sides_of(link)):
             return Assessment(Outcome("undecided", "implications between vectors or matrices are not judged"))
+        written = [written_out(p, context, choice) for p in (a, b, *link.also)]
+        if None in written:
+            return Assessment(Outcome("undecided", "what is averaged over these draws is not understood"))
         left, right = self._sides(a, context, choice, None)
-        third, fourth = self._sides(b, context, choice, right.density)
+        pairs = [(left, right), self._sides(b, context, choice, right.density)]
+        pairs += [self._sides(p, context, choice, None) for p in link.also]
+        result = Assessment(Outcome("undecided", "not understood"))
+        sizes = max(len(w or ()) for w in written)
+        for k in range(max(sizes, 1)):  # one for each number of draws
+            now = [w[min(k, len(w) - 1)] if w else pair for w, pair in zip(written, pairs, strict=True)]
+            result = self._implied(link, context, now)
+            if result.outcome.verdict not in ("proved", "supported"):
+                return result
+        return result if sizes < 2 else replace(result, outcome=Outcome("supported", MANY_DRAWS))
+
+    def _implied(self, link: Link, context: Context, pairs: list[tuple[Meaning, Meaning]]) -> Assessment:
+        """The verdict on an arrow whose relations have these meanings."""
+        a, b = link.premise, link.consequent
+        assert a is not None
+        assert b is not None
+        (left, right), (third, fourth), *others = pairs
         for p, pair in ((a, (left, right)), (b, (third, fourth))):
             if pair[0].expr is None or pair[1].expr is None:
                 return Assessment(_failed(p, *pair), None, left, third)
         assert left.expr is not None and right.expr is not None
         premise, says = _says(a, left.expr, right.expr), None
         if third.expr is not None and fourth.expr is not None:
-            says = _says(b, _solved(third.expr, left.expr, right.expr), fourth.expr)
+            says = _says(b, solved(third.expr, left.expr, right.expr), fourth.expr)
         if premise is None or says is None or a.op not in RELATIONS or b.op not in RELATIONS:
             return Assessment(Outcome("undecided", "this implication is not judged"), None, left, third)
         premises = [premise]
         more = [right, fourth]
-        for further in link.also:
-            pair = self._sides(further, context, choice, None)
+        for further, pair in zip(link.also, others, strict=True):
             if pair[0].expr is None or pair[1].expr is None:
                 return Assessment(_failed(further, *pair), None, left, third)
             premises.append(Relation(pair[0].expr, further.op, pair[1].expr))
@@ -319,27 +338,6 @@ def _failed(p: Proposition, left: Meaning, right: Meaning) -> Outcome:
             verdict = "unreadable" if side.readings.first is None else "undecided"
             return Outcome(verdict, meaning.problem)
     return Outcome("undecided", "not understood")
-
-
-def _solved(consequent: Expr, *premise: Expr) -> Expr:
-    """`... = 0 => D^* = ...`: the name with a star or a hat is the solution D of the premise."""
-    known = {_head(n) for e in premise for n in walk_expr(e)}
-    head = _head(consequent)
-    plain = head.rstrip("*").removeprefix("hat_")
-    if plain == head or head in known or plain not in known:
-        return consequent
-    if isinstance(consequent, Name):
-        for e in premise:
-            for n in walk_expr(e):
-                if isinstance(n, Apply) and n.head == plain:
-                    return n
-        return Name(plain)
-    assert isinstance(consequent, Apply)
-    return Apply(plain, consequent.args, consequent.given)
-
-
-def _head(e: Expr) -> str:
-    return e.id if isinstance(e, Name) else e.head if isinstance(e, Apply) else ""
 
 
 def sides_of(link: Link) -> tuple[Side, ...]:

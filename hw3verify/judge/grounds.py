@@ -13,7 +13,21 @@ from hw3verify.language.stated_ranges import lasting_signs, ranges_of_variables
 from hw3verify.language.surface import Sym
 from hw3verify.language.vocabulary import name_of
 from hw3verify.meaning.claim import Claim, Facts, PushForward, Relation
-from hw3verify.meaning.expr import ONE, Apply, Domain, Fold, Name, free_names
+from hw3verify.meaning.expr import (
+    MINUS_ONE,
+    ONE,
+    ZERO,
+    Apply,
+    Call,
+    Domain,
+    Expr,
+    Fold,
+    Name,
+    Number,
+    Power,
+    Product,
+    free_names,
+)
 from hw3verify.meaning.expr import walk as walk_expr
 
 
@@ -28,7 +42,8 @@ def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
         integer=scope.integer | _limits(context),
         laws=tuple(law for law, _ in scope.laws) + written,
         push_forwards=(*(f for f, _ in scope.push_forwards), *_named_images(context, meanings)),
-        assumptions=(*(r for r, _ in scope.assumptions), *_masses(context, meanings), *ranges_of_variables(scope)),
+        assumptions=(*(r for r, _ in scope.assumptions), *_masses(context, meanings),
+                     *_base_measures(context), *ranges_of_variables(scope)),
     )
 
 
@@ -65,6 +80,35 @@ def _masses(context: Context, meanings: tuple[Meaning, ...]) -> tuple[Relation, 
         if restricted and restricted <= names:
             found.append(mass)
     return tuple(found)
+
+
+def _base_measures(context: Context) -> tuple[Relation, ...]:
+    """`p(x) = h(x) e^{t(x) - A}` says that h is nowhere negative, since p is a density and the rest is positive."""
+    found: dict[Relation, None] = {}
+    for d in context.scope.definitions:
+        factors = d.body.factors if isinstance(d.body, Product) else (d.body,)
+        open_ = [f for f in factors if not _is_positive(f, context)] if d.density and d.parameters else []
+        if len(open_) == 1 and isinstance(open_[0], Apply) and not {":", "["} & set(open_[0].head):
+            found[Relation(open_[0], ">=", ZERO)] = None
+        masses = [f.base.body for f in open_ if isinstance(f, Power) and f.exponent == MINUS_ONE
+                  and isinstance(f.base, Fold) and f.base.op == "sum"]  # fmt: skip
+        if len(open_) == 2 and len(masses) == 1 and isinstance(masses[0], Apply):  # g(x) / \int g: of one sign
+            found |= {Relation(f, ">=", ZERO): None for f in open_ if isinstance(f, Apply) and f.head == masses[0].head}
+    return tuple(found)
+
+
+def _is_positive(e: Expr, context: Context) -> bool:
+    """A factor that is positive wherever it has a value, by its look."""
+    if isinstance(e, Number):
+        return e.value > 0
+    if isinstance(e, Call):
+        return e.fn == "exp"
+    if isinstance(e, Name):
+        return e.id in context.scope.positive | context.scope.unit or e.id == "pi"
+    if isinstance(e, Power):
+        even = isinstance(e.exponent, Number) and e.exponent.value.denominator == 1 and e.exponent.value % 2 == 0
+        return even or _is_positive(e.base, context)
+    return isinstance(e, Apply) and e.head in context.vocabulary.signatures
 
 
 def _limits(context: Context) -> frozenset[str]:

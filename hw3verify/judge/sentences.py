@@ -16,7 +16,7 @@ from hw3verify.judge.hearing import heard
 from hw3verify.judge.learning import Late
 from hw3verify.judge.piecewise import joined
 from hw3verify.language.clauses import drawn_in_words, image_in_words, made_in_words
-from hw3verify.language.cues import REMARK, Cue
+from hw3verify.language.cues import PARTLY, REMARK, Cue
 from hw3verify.language.disjoint import kept_apart
 from hw3verify.language.images import with_images
 from hw3verify.language.introductions import introduced
@@ -81,7 +81,8 @@ def learned(
             known = learn(scope, vocabulary, statement)
             if spanned == i - 1:  # `on $[0, 1]$` was said of the density, not of this
                 cue, before_it = replace(cue, lead=""), None
-            if not whole and holds_partly(cue, before_it, behind) and known.laws == scope.laws:
+            partly = not whole and holds_partly(cue, before_it, behind)
+            if partly and (cue.kind == PARTLY or known.laws == scope.laws):
                 where = statement_of(behind) if behind is not None and names_range(cue) else None
                 limited = None if where is None else _limited(scope, known, where)
                 if limited is None:

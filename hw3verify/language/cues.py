@@ -14,7 +14,7 @@ too many costs the truth.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hw3verify.language.blocks import Inline, Prose
@@ -138,6 +138,7 @@ def _cues(prose: Prose, opener: re.Pattern[str]) -> Iterator[Cue]:
                 carried = ""
                 if opener is _FACT_WORD:
                     yield from _remarked(sentence)
+                    yield from _supposed(sentence, sentence.pieces, range(len(sentence.inlines)))
                 continue
             kind, first = carried, opening[at:]
         else:
@@ -200,9 +201,23 @@ def _stated(sentence: Sentence, kind: str, first: str) -> Iterator[Cue]:
             continue
         lead = " $ ".join(words[: index + 1])
         yield Cue(kind, sentence.inlines[index], sentence.start, before.strip(), after.strip(), lead)
+    yield from _supposed(sentence, words, [i for i in range(last, len(sentence.inlines)) if i not in stated])
     for index in unsure:  # a fact, or the main clause?
         if index not in stated:
             yield Cue(UNSURE, sentence.inlines[index], sentence.start, "", "")
+
+
+_MIDWAY = re.compile(
+    r"(?<!example, )\b(?:suppos(?:e|ing)|assum(?:e|ing)|let)(?:\s+(?:now|also|that|further|again))*\s*$", re.IGNORECASE
+)
+
+
+def _supposed(sentence: Sentence, words: Sequence[str], places: Iterable[int]) -> Iterator[Cue]:
+    """`At $a = 0$ more is true, so suppose $a = 0$`: no fact by the format, but what is said next may rest on it."""
+    for index in places:
+        latex = sentence.inlines[index].latex
+        if _MIDWAY.search(words[index]) and _RELATED.search(latex) and not _IF.search(words[index]):
+            yield Cue(PARTLY, sentence.inlines[index], sentence.start, words[index].strip(), words[index + 1].strip())
 
 
 _AT = re.compile(r"\s*[^=<>()]*\([^=<>()]*\)\s*=(?!=)")  # what a function or density is at its variable

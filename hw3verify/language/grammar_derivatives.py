@@ -184,8 +184,16 @@ class Derivatives(Atoms):
         return found
 
     def slashed(self, k: int, j: int) -> tuple[Node, int] | None:
-        """`df/dx` on one line, or None."""
+        """`df/dx` or `d/dx f` on one line, or None."""
         kind = self.marker(k, j)
+        over = self.argument(k + 2, j)[2] if kind and self.kind(k + 1, j) == "sup" else k + 1
+        if kind and self.kind(over, j) == "div" and self.marker(over + 1, j) == kind:
+            stop = self.skip_scripts(over + 3, j) if self.kind(over + 2, j) in ("sym", "accent") else over
+            found = self.variables(over + 1, stop, kind, over > k + 1) if stop > over else None
+            if found is None:
+                return None
+            body, end = self.operand(stop, j, k)
+            return s.Deriv(kind, body, found, start=self.toks[k].start, end=self.toks[end - 1].end), end
         if not kind or self.kind(k + 1, j) not in ("sym", "accent", "word"):
             return None
         end = self.skip_scripts(k + 2, j)

@@ -103,4 +103,6 @@ def _ends_sentence(text: str, stop: re.Match[str], begin: int, stated: bool, for
         if _FACT_AHEAD.match(text, end):
             return True
         return text[end : end + 1] == "\n" and (stated or not text[begin : stop.start()].isspace())
+    if _FACT_AHEAD.match(text, end):  # `at $a = 0$ ... Suppose $a = 0$`
+        return True
     return not (mark == "." and _ABBREVIATION.search(text[max(begin, stop.start() - 12) : stop.start()]))
