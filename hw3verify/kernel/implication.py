@@ -67,7 +67,7 @@ class Implication:
     def move(self, step: list[Any]) -> bool:
         """Carry out one move; False where it is not allowed."""
         kind, index = str(step[0]), int(step[1])
-        if index < -1 or (index == -1 and kind != "log"):
+        if index < -1 or (index == -1 and kind not in ("log", "exp")):
             return False
         equation = self.goal if index == -1 else self.equations[index]
         if kind == "insert":
@@ -85,7 +85,7 @@ class Implication:
             found = self.solved(equation, self.normal.form(decode(step[2])))
         if found is None:
             return False
-        if index == -1:  # the logarithm is increasing, so the conclusion may be compared by it
+        if index == -1:  # both are increasing, so the conclusion may be compared by them
             self.goal = found
         else:
             self.equations.append(found)

@@ -235,6 +235,8 @@ class Normal:
         var = self.rules.variable()
         if free and e.op == "sum":
             self.signs.learn_range(variable_form(var), lower, upper)
+        if d.kind == "index" and lower is not None and lower.constant is not None and _asks_for_signs(e):
+            self.signs.learn(variable_form(var) - lower, False)  # an upper end would say that the range has members
         lower, upper = confined(self, e, lower, upper)
         whole = free and lower is None and upper is None and d.role in self.rules.lines
         binder: Binder = ("space" if whole else d.kind, d.role, lower, upper)
@@ -305,6 +307,11 @@ class Normal:
             return self._apply(Apply(by.head, args, given), env, depth)
 
         return self.rules.substitute(f, {}, change)
+
+
+def _asks_for_signs(e: Fold) -> bool:
+    """Does it depend on signs of what is summed how a sum over an index is taken: logarithms, and products?"""
+    return e.op == "product" or any(isinstance(n, Call) and n.fn == "log" for n in walk(e.body))
 
 
 def structure(r: Relation) -> tuple[tuple[str, frozenset[str]], tuple[Apply, Expr]] | None:

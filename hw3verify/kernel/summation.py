@@ -4,6 +4,7 @@
     sum_{k=a}^b k^n r^k                   a geometric sum and its derivatives, r != 1
     sum_{k=a}^b 1 / (g(k) g(k + d))       telescopes: (1/g(k) - 1/g(k + d)) / (g(k + d) - g(k)), g linear
     sum_{k=0}^n k^j r^k / (k! (n - k)!)   the binomial theorem and its moments
+    sum_{k=a}^b log(c k + d)              (b - a + 1) log c + log (b + d/c)! - log (a + d/c - 1)!, with d/c whole
 
 Law: `finite` returns a form with the value of the sum, or None; the range must not be reversed by more than one (then
 it is empty and the closed forms give 0), and no fraction bar may meet a zero.
@@ -21,7 +22,7 @@ from hw3verify.kernel.apart import nonzero
 from hw3verify.kernel.atoms import name_atom, variable_form
 from hw3verify.kernel.form import NOTHING, UNIT, Form, Monomial, atom_form, number
 from hw3verify.kernel.rational import power, reduce
-from hw3verify.kernel.whole import MINUS_ONE
+from hw3verify.kernel.whole import MINUS_ONE, is_whole
 
 if TYPE_CHECKING:
     from hw3verify.kernel.rules import Rules
@@ -34,7 +35,7 @@ def finite(rules: Rules, var: str, lower: Form, upper: Form, m: Monomial) -> For
     """The sum over var from lower to upper of a monomial all of whose factors depend on it."""
     if not rules.signs.nonnegative(upper - lower + UNIT):
         return None
-    for law in (_binomial, _powers, telescope):
+    for law in (_binomial, _powers, telescope, _logarithms):
         found = law(rules, var, lower, upper, m)
         if found is not None:
             rules.trace.add("finite sum")
@@ -125,6 +126,24 @@ def telescope(rules: Rules, var: str, lower: Form, upper: Form | None, m: Monomi
         if upper is not None:
             total = total - power(a * (upper + number(1 + i)) + b, -1)
     return (total * power(c, -1)).scale(1 / step)
+
+
+def _logarithms(rules: Rules, var: str, lower: Form, upper: Form, m: Monomial) -> Form | None:
+    """log(c k + d) with c > 0, a whole number d/c and c a + d > 0: a product of consecutive numbers is a quotient of
+    factorials. The ends are whole numbers, so that the factorials have values."""
+    if len(m) != 1 or m[0][1] != 1 or m[0][0].kind != "log":
+        return None
+    inner = linear(m[0][0].data[0], var)
+    if inner is None or not rules.signs.positive(inner[0]):
+        return None
+    shift = reduce(inner[1] * power(inner[0], -1)).constant
+    first = lower + number(shift or 0)
+    if shift is None or shift.q != 1 or not rules.signs.positive(first):
+        return None
+    if not is_whole(rules, lower) or not is_whole(rules, upper):
+        return None
+    tops = [rules.function("factorial", (end,)) for end in (upper + number(shift), first - UNIT)]
+    return (upper - lower + UNIT) * rules.log(inner[0]) + rules.log(tops[0]) - rules.log(tops[1])
 
 
 def _binomial(rules: Rules, var: str, lower: Form, upper: Form, m: Monomial) -> Form | None:

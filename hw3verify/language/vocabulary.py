@@ -45,23 +45,10 @@ from hw3verify.language.names import (
     without_parameters,
 )
 from hw3verify.language.random_letters import NAMES
+from hw3verify.language.spaces import Pair, common_role, compared
 from hw3verify.language.surface import (
-    Add,
-    App,
-    Big,
-    Div,
-    Expect,
-    Func,
-    Mul,
-    Neg,
-    Node,
-    Num,
-    Pow,
-    Rel,
-    Sym,
-    Word,
-    walk,
-)
+    Add, App, Big, Div, Expect, Func, Mul, Neg, Node, Num, Pow, Rel, Sym, Word, walk,
+)  # fmt: skip
 from hw3verify.language.usage import (
     PARAMETERS,
     functionals,
@@ -110,6 +97,7 @@ class Vocabulary:
     parameters: dict[tuple[str, str, Signature], set[tuple[str, ...]]] = field(default_factory=dict)
     nearby: dict[str, Counter[Signature]] = field(default_factory=dict)  # the same as signatures, in one part
     functionals: set[str] = field(default_factory=set)  # Q(\\theta, \\theta') and the like: no densities
+    compared: set[Pair] = field(default_factory=set)  # families of which a divergence is written
     variants: set[tuple[str, str]] = field(default_factory=set)  # Greek letters with their names: theta, theta'
     numbered: set[tuple[str, str, Num]] = field(default_factory=set)  # f_1, f_2: base, marks, number
     hellinger: set[str] = field(default_factory=set)  # what H is used for: "distance", "entropy"
@@ -140,6 +128,7 @@ class Vocabulary:
                     if isinstance(a, Sym) and a.base not in NAMES and not (node.fn.base in ("H", "I") and about):
                         self.declared |= {name_of(a)} - parameters
         kindred(nodes, self.ranges, self.kin)
+        self.compared |= compared(everything, self.is_density, self.family)
         self.hellinger |= letter_of_hellinger(everything)
         for node in everything:
             if isinstance(node, App) and isinstance(node.fn, Sym):
@@ -328,6 +317,9 @@ class Vocabulary:
         named = self.marginals.get(family.split("_", maxsplit=1)[0], set())
         if role in named:
             return role
+        common = common_role(self.compared, self.signatures, family, role, _kindred)
+        if common:
+            return common
         firsts = [args[0] for args, _ in seen if args[0] not in named]
         same = [r for r in firsts if _kindred(r, role)]
         others = {r for r in firsts if r not in DUMMIES}

@@ -51,8 +51,11 @@ SUMS = [
      lambda k, n, p: math.comb(n, k) * p**k * (1 - p) ** (n - k)),
     (ZERO, N, multiply(Power(K, Number(2)), choose(), Power(P, K), Power(Q, subtract(N, K))),
      lambda k, n, p: k * k * math.comb(n, k) * p**k * (1 - p) ** (n - k)),
+    (ONE, N, Call("log", (K,)), lambda k, n, p: math.log(k)),
+    (Number(2), add(N, ONE), Call("log", (subtract(ONE, Power(K, Number(-2))),)), lambda k, n, p: math.log(1 - k**-2)),
+    (ONE, N, Call("log", (add(multiply(Number(3), K), Number(6)),)), lambda k, n, p: math.log(3 * k + 6)),
 ]  # fmt: skip
-ENDS = {0: (1, 0), 1: (1, 0), 2: (0, -1), 3: (2, 1), 4: (1, 0), 5: (0, 0), 6: (0, 0)}
+ENDS = {0: (1, 0), 1: (1, 0), 2: (0, -1), 3: (2, 1), 4: (1, 0), 5: (0, 0), 6: (0, 0), 7: (1, 0), 8: (2, 1), 9: (1, 0)}
 
 
 @pytest.mark.parametrize("case", range(len(SUMS)))

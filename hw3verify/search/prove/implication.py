@@ -13,6 +13,7 @@ from typing import Any
 
 from flint import fmpq
 
+from hw3verify.kernel.atoms import parts
 from hw3verify.kernel.form import UNIT, Atom, Form, NoForm, TooLarge, atom_form, work
 from hw3verify.kernel.implication import Implication
 from hw3verify.kernel.normal import Normal
@@ -24,6 +25,7 @@ from hw3verify.search.prove.expression import expression
 from hw3verify.search.prove.grouping import places
 from hw3verify.search.prove.inequality import find_gaps
 from hw3verify.search.prove.pointwise import gap_of
+from hw3verify.search.prove.shares import shares
 
 MAX_STATES = 60
 MAX_DEPTH = 3
@@ -53,7 +55,7 @@ def _by_gaps(start: Implication) -> Proof | None:
     """An inequality whose premises say signs, or what to put in."""
     inserts: Moves = [["insert", i, -1] for i in range(len(start.equations))]
     plans: list[Moves] = [[], *([step] for step in inserts), inserts]
-    for moves in plans[: 1 if not inserts else MAX_DEPTH]:
+    for moves in (*plans[: 1 if not inserts else MAX_DEPTH], *_increasing(start)):
         state = _step(start, moves)
         if state is not None:
             difference = state.goal[0] - state.goal[1]
@@ -62,7 +64,27 @@ def _by_gaps(start: Implication) -> Proof | None:
                 gaps = find_gaps(state.normal, f, state.says.op in ("<", ">"), state.with_sums)
                 if gaps is not None:
                     return Proof("implication", {"moves": moves, "gaps": gaps})
+            for gap in shares(state, difference):
+                if _closes(state, gap):
+                    return Proof("implication", {"moves": moves, "gaps": [gap]})
     return None
+
+
+def _increasing(state: Implication) -> Iterator[Moves]:
+    """Both sides by their logarithms or exponentials, where sums stand in an exponential or a logarithm."""
+    if not any("fold(sum" in left.key and left.single is not None for left, _ in state.equations):
+        return
+    inner = [(a.kind, f.key) for side in state.goal for m in side.terms for a, _ in m for f in parts(a)]
+    for kind, move in (("exp", "log"), ("log", "exp")):
+        if any(kind == of and "fold(sum" in key for of, key in inner):
+            yield [[move, -1]]
+
+
+def _closes(state: Implication, gap: dict[str, Any]) -> bool:
+    try:
+        return state.closed([gap])
+    except (NoForm, TooLarge, ValueError):
+        return False
 
 
 def _spread(state: Implication, f: Form) -> Iterator[Form]:
