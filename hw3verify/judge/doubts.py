@@ -41,7 +41,9 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
     apart = [f for m in meanings for f, outcome in m.bare if bare.get(f, outcome) != outcome]
     if apart:
         return f"{min(apart)} stands without its variables, and was read at several"
-    elsewhere = [f for f, outcome in bare.items() if _stands_elsewhere(claim, f, set(map(role_of, outcome)))]
+    role = context.vocabulary.role
+    places = {f: {r for v in outcome for r in (role_of(v), role(f, v))} for f, outcome in bare.items()}
+    elsewhere = [f for f in bare if _stands_elsewhere(claim, f, places[f])]
     slopes = any(isinstance(n, Derivative) for s in (claim.says.left, claim.says.right) for n in walk_expr(s))
     loose = free_names(claim.says.left) ^ free_names(claim.says.right) if not slopes else set()  # by q means by q(z)
     elsewhere += [f for f, outcome in bare.items() if loose & set(outcome)]

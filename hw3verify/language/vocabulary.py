@@ -47,7 +47,21 @@ from hw3verify.language.names import (
 from hw3verify.language.random_letters import NAMES
 from hw3verify.language.spaces import Pair, common_role, compared
 from hw3verify.language.surface import (
-    Add, App, Big, Div, Expect, Func, Mul, Neg, Node, Num, Pow, Rel, Sym, Word, walk,
+    Add,
+    App,
+    Big,
+    Div,
+    Expect,
+    Func,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Rel,
+    Sym,
+    Word,
+    walk,
 )  # fmt: skip
 from hw3verify.language.usage import (
     PARAMETERS,
@@ -62,20 +76,9 @@ from hw3verify.language.usage import (
 )
 
 __all__ = [
-    "DENSITIES",
-    "DIVERGENCES",
-    "GREEK",
-    "INDICES",
-    "LAWS",
-    "Signature",
-    "Unknown",
-    "Vocabulary",
-    "is_random_variable",
-    "is_variable",
-    "name_of",
-    "role_of",
-    "signature_of",
-]
+    "DENSITIES", "DIVERGENCES", "GREEK", "INDICES", "LAWS", "Signature", "Unknown",
+    "Vocabulary", "is_random_variable", "is_variable", "name_of", "role_of", "signature_of",
+]  # fmt: skip
 
 
 @dataclass(slots=True)
