@@ -5,7 +5,7 @@ From `sum_k u_k = S` over n places and a difference `sum_k g(u_k) + C`, the inte
     g(u) + C/n - g'(S/n) (u - S/n)
 
 sums to the difference, because `sum_k (u_k - S/n) = 0`. Where g is convex it lies above its tangent at the equal share,
-so that it is a square times something positive. This is only a proposal; the kernel sums it again and looks at its sign.
+so that it is a square times something positive. This is only a proposal: the kernel sums it again and checks its sign.
 """
 
 from __future__ import annotations
