@@ -2,10 +2,12 @@
 
     python benchmarks/line_speed.py [--sizes 1000 100000 1000000] [--repeat 5] [--markdown]
 
-Times are the least of several, in milliseconds of this thread, and as multiples of the floor: `np.sort` of both samples
-(`np.argsort` with weights), or SciPy's `pdist(..., "cityblock")` on sorted rows (cumulated masses) for matrices. Peers
-with loops over pairs are measured on a part and multiplied. Numba is loaded before if it is there; without it, or with
-HW3VERIFY_FAST=0, the numbers are those of numpy. Compare ratios of one run only."""
+Times are the least of several, in milliseconds, and as multiples of the floor: `np.sort` of both samples (`np.argsort`
+with weights), SciPy's `pdist(..., "cityblock")` on sorted rows (cumulated masses) for matrices, `np.sum` over all
+numbers for tables and laws, all of them in one thread. Peers with loops over pairs are measured on a part and
+multiplied. Numba is loaded before if it is there; without it, or with HW3VERIFY_FAST=0, the numbers are those of numpy.
+Time is that of the clock where several threads may work, else (HW3VERIFY_THREADS=1) that of the thread, which other
+processes disturb less. Compare ratios of one run only."""
 
 from __future__ import annotations
 
@@ -16,18 +18,29 @@ from typing import Any
 
 import numpy as np
 
-from hw3verify.divergences import compiled, js, kl, pairwise, wasserstein1
+from hw3verify.divergences import (
+    MultivariateNormal,
+    Normal,
+    compiled,
+    js,
+    js_distance,
+    kl,
+    pairwise,
+    threads,
+    wasserstein1,
+)
 
 
 def least(f: Callable[[], Any], repeat: int, inner: int = 1) -> float:
     """The least milliseconds of `repeat` measurements of `inner` calls each, per call."""
     f()
+    clock = time.thread_time if threads.processors() == 1 else time.perf_counter
     times = []
     for _ in range(repeat):
-        start = time.thread_time()
+        start = clock()
         for _ in range(inner):
             f()
-        times.append(time.thread_time() - start)
+        times.append(clock() - start)
     return min(times) / inner * 1e3
 
 
@@ -116,6 +129,60 @@ def of_tables(rng: np.random.Generator, repeat: int) -> dict[str, tuple[Timed, f
     return found
 
 
+def of_small(rng: np.random.Generator, repeat: int) -> dict[str, tuple[Timed, float]]:
+    """Times for single tables of 10, where the floor is one `np.sum` for each."""
+    from scipy.spatial.distance import jensenshannon
+    from scipy.stats import entropy
+
+    p, q = rng.dirichlet(np.ones(10), 2)
+    floor = least(lambda: (p.sum(), q.sum()), repeat, 300)
+    return {
+        "kl, 10 outcomes": (
+            {"ours": least(lambda: kl(p, q), repeat, 300), "scipy entropy": least(lambda: entropy(p, q), repeat, 30)},
+            floor,
+        ),
+        "js_distance, 10 outcomes": (
+            {
+                "ours": least(lambda: js_distance(p, q), repeat, 300),
+                "scipy jensenshannon": least(lambda: jensenshannon(p, q), repeat, 300),
+            },
+            floor,
+        ),
+    }
+
+
+def of_laws(rng: np.random.Generator, repeat: int) -> dict[str, tuple[Timed, float]]:
+    """Times for a million normal laws, and for a thousand of 64 numbers, where the floor is one pass."""
+    n, batch, d = 10**6, 1000, 64
+    numbers = [rng.normal(size=n), rng.uniform(0.5, 2, n), rng.normal(size=n), rng.uniform(0.5, 2, n)]
+    roots = rng.normal(size=(2, batch, d, d))
+    means = rng.normal(size=(2, batch, d))
+    one, two = (x @ x.swapaxes(-1, -2) + 5 * np.eye(d) for x in roots)
+    one, two = ((x + x.swapaxes(-1, -2)) / 2 for x in (one, two))
+    found = {}
+    for task, law, parameters in (
+        (f"kl, {n} normal laws", Normal, numbers),
+        (f"kl, {batch} normal laws of {d} numbers", MultivariateNormal, [means[0], one, means[1], two]),
+    ):
+        times = {"ours": least(lambda law=law, x=parameters: kl(law(*x[:2]), law(*x[2:])), repeat)}  # type: ignore[misc]
+        try:
+            import torch
+            from torch import distributions
+
+            torch.set_num_threads(threads.processors())
+            kind, tensors = getattr(distributions, law.__name__), [torch.from_numpy(x) for x in parameters]
+            times["torch, unchecked"] = least(
+                lambda kind=kind, x=tensors: distributions.kl_divergence(  # type: ignore[misc]
+                    kind(*x[:2], validate_args=False), kind(*x[2:], validate_args=False)
+                ),
+                repeat,
+            )
+        except ImportError:
+            pass
+        found[task] = times, least(lambda x=parameters: [y.sum() for y in x], repeat)  # type: ignore[misc]
+    return found
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -135,6 +202,8 @@ def main() -> None:
         told({f"W1, {n} and {n}, weighted": of_samples(u, v, p, q, asked.repeat)}, asked.markdown)
     told(of_matrices(rng, asked.repeat), asked.markdown)
     told(of_tables(rng, asked.repeat), asked.markdown)
+    told(of_laws(rng, asked.repeat), asked.markdown)
+    told(of_small(rng, asked.repeat), asked.markdown)
 
 
 def told(rows: dict[str, tuple[Timed, float]], markdown: bool) -> None:

@@ -17,6 +17,8 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from hw3verify.divergences import threads
+
 IMPORTS = 2**20
 """How many numbers are worth loading numba."""
 
@@ -24,10 +26,12 @@ WORTH = 2**10
 """Numbers in a call that is worth leaving numpy, once numba is loaded."""
 
 _seen = 0
+_ready: set[str] = set()
 
 _HOMES = {
     "crossed": "pairs",
     "merged": "merging",
+    "met": "merging",
     "relative_entropies": "tables",
     "jensen_shannons": "tables",
     "crossed_relative": "tables",
@@ -35,12 +39,17 @@ _HOMES = {
     "normal_laws": "normals",
 }
 
+_ROWED = ("relative_entropies", "jensen_shannons", "normal_laws")
+"""Loops whose arrays all have the same rows."""
+
 
 def kernel(name: str, size: int) -> Callable[..., Any] | None:
-    """The compiled loop of this name for a call that looks at this many numbers, or None: go through numpy."""
+    """The compiled loop of this name for a call that looks at this many numbers, or None: go through numpy.
+
+    Where it has been compiled already, also for fewer."""
     global _seen
     if size < WORTH:
-        return None
+        return _compiled(name) if name in _ready else None
     _seen += size
     if _seen < IMPORTS and "numba" not in sys.modules:
         return None
@@ -72,7 +81,20 @@ def _compiled(name: str) -> Callable[..., Any] | None:
         function: Callable[..., Any] = numba.njit(cache=True, **options)(getattr(home, name))
     except RuntimeError:  # nowhere to keep it
         function = numba.njit(**options)(getattr(home, name))
-    return function
+    _ready.add(name)
+    return _by_rows(function) if name in _ROWED else function
+
+
+def _by_rows(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A loop whose arrays all have the same rows, in several threads where they are large."""
+
+    def every(*arrays: Any) -> None:
+        def some(start: int, stop: int) -> None:
+            function(*(x[start:stop] for x in arrays))
+
+        threads.spread(some, len(arrays[0]), arrays[0].size)
+
+    return every
 
 
 @cache
@@ -91,24 +113,36 @@ def _known(helper: Callable[..., Any], **options: Any) -> None:
 
 
 def _teach(numba: Any, extending: Any) -> None:
-    """One rounding for a * b + c, where loops ask for it."""
+    """One rounding for a * b + c, and the bits of numbers, where loops ask for them."""
     from hw3verify.divergences.loops import arithmetic
 
     ir = import_module("llvmlite.ir")
+    real, whole, kind = numba.types.float64, numba.types.int64, ir.DoubleType()
 
     def fused(_: Any, a: Any, b: Any, c: Any) -> Any:  # noqa: ARG001
-        real = numba.types.float64
-
         def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ARG001
-            kind = ir.DoubleType()
             function = builder.module.declare_intrinsic("llvm.fma", [kind], ir.FunctionType(kind, [kind] * 3))
             return builder.call(function, arguments)
 
         return real(real, real, real), generate
 
-    intrinsic = extending.intrinsic(fused)
+    def bits(_: Any, x: Any) -> Any:  # noqa: ARG001
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ARG001
+            return builder.bitcast(arguments[0], ir.IntType(64))
 
-    def overloaded(a: Any, b: Any, c: Any) -> Any:  # noqa: ARG001
-        return lambda a, b, c: intrinsic(a, b, c)  # noqa: PLW0108  (numba wants a function of these names)
+        return whole(real), generate
 
-    extending.overload(arithmetic.fused, inline="always", strict=False)(overloaded)
+    def number(_: Any, x: Any) -> Any:  # noqa: ARG001
+        def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ARG001
+            return builder.bitcast(arguments[0], kind)
+
+        return real(whole), generate
+
+    three, one, other = (extending.intrinsic(f) for f in (fused, bits, number))
+    # numba wants functions of the names that the loops call, and of as many arguments
+    for function, overloaded in (
+        (arithmetic.fused, lambda a, b, c: lambda a, b, c: three(a, b, c)),  # noqa: ARG005, PLW0108
+        (arithmetic.bits, lambda x: lambda x: one(x)),  # noqa: ARG005, PLW0108
+        (arithmetic.number, lambda x: lambda x: other(x)),  # noqa: ARG005, PLW0108
+    ):
+        extending.overload(function, strict=False)(overloaded)

@@ -14,15 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from hw3verify.divergences import compiled, kernels
+from hw3verify.divergences import compiled, kernels, threads
 from hw3verify.divergences.errorfree import SPLITTER, split, two_product
 
-PIECE = 16384
+PIECE = 32768
 """Numbers in a buffer, of which there are ten."""
 
 _SMALL = 2.0**-44
 _TINY = 1e-280
-_LONGEST = 2 * PIECE
+_LONGEST = 32768
 
 Buffers = tuple[Any, ...]
 Kernel = Callable[[Any, Any, Any, Buffers], Any]
@@ -73,9 +73,8 @@ def _differences(p: Any, q: Any, error: Any, buffers: Buffers) -> tuple[Any, Any
     np.add(p, q, out=z)
     np.maximum(z, 5e-324, out=z)
     np.divide(n, z, out=s)
-    np.abs(s, out=w)
-    far = np.flatnonzero(w > kernels.NEAR)
     np.multiply(s, s, out=z)
+    far = (z > kernels.NEAR**2).ravel().nonzero()[0]
     np.subtract(1.0, z, out=w)
     return n, s, z, w, far
 
@@ -140,18 +139,25 @@ def _normalised(x: Any, mass: Any) -> tuple[Any, Any]:
     return high, ((x - product) - error) / mass
 
 
-def _crossed(kernel: Kernel, p: tuple[Any, Any], q: tuple[Any, Any]) -> Any:
-    """The sums of the kernel for all pairs of rows of two tables of mass one, given as pairs."""
+def _crossed(kernel: Kernel, p: tuple[Any, Any], q: tuple[Any, Any], same: bool) -> Any:
+    """The sums of the kernel for all pairs of rows of two tables of mass one, given as pairs; of the upper half where a
+    table is compared with itself."""
     count, length = q[0].shape
     step = max(1, PIECE // length)
-    buffers = np.empty((7, min(step, count), length))
     matrix = np.empty((len(p[0]), count))
-    for i, (row, rest) in enumerate(zip(*p, strict=True)):
-        for start in range(0, count, step):
-            y = q[0][start : start + step]
-            pieces = tuple(buffers[:, : len(y)])
-            np.subtract(q[1][start : start + step], rest, out=pieces[6])
-            np.add.reduce(kernel(row, y, pieces[6], pieces), axis=-1, out=matrix[i, start : start + step])
+
+    def some(first: int, last: int) -> None:
+        buffers = np.empty((7, min(step, count), length))
+        with np.errstate(all="ignore"):
+            for i in range(first, last):
+                row, rest = p[0][i], p[1][i]
+                for start in range(i if same else 0, count, step):
+                    y = q[0][start : start + step]
+                    pieces = tuple(buffers[:, : len(y)])
+                    np.subtract(q[1][start : start + step], rest, out=pieces[6])
+                    np.add.reduce(kernel(row, y, pieces[6], pieces), axis=-1, out=matrix[i, start : start + step])
+
+    threads.spread(some, len(matrix), p[0].size * count, 4)
     return matrix
 
 
@@ -172,7 +178,12 @@ def _crossed_compiled(kernel: Kernel, p: tuple[Any, Any], q: tuple[Any, Any], sa
     if loop is None:
         return None
     matrix = np.empty((len(p[0]), len(q[0])))
-    loop(*p, *q, *([same] if kernel is jensen_shannon else []), matrix)
+
+    def some(start: int, stop: int) -> None:
+        first = [start if same else -1] if kernel is jensen_shannon else []
+        loop(*(x[start:stop] for x in p), *q, matrix[start:stop], *first)
+
+    threads.spread(some, len(matrix), p[0].size * len(q[0]), 4)
     return matrix
 
 
@@ -211,8 +222,14 @@ def quick(
     if p.shape != q.shape:
         one, two = (_normalised(x.reshape(-1, length), m.reshape(-1, 1)) for x, m in ((p, mass), (q, other)))
         with np.errstate(all="ignore"):
-            compiled_matrix = _crossed_compiled(kernel, one, two, p.ctypes.data == q.ctypes.data and p.size == q.size)
-            matrix = (_crossed(kernel, one, two) if compiled_matrix is None else compiled_matrix) * factor
+            same = kernel is jensen_shannon and p.ctypes.data == q.ctypes.data and p.size == q.size
+            matrix = _crossed_compiled(kernel, one, two, same)
+            if matrix is None:
+                matrix = _crossed(kernel, one, two, same)
+            if same:
+                for k in range(len(matrix)):
+                    matrix[k + 1 :, k] = matrix[k, k + 1 :]
+            matrix *= factor
             doubtful = ~(matrix >= _SMALL) | (matrix > limit * (1 - 2.0**-45))
             matrix = matrix if finish is None else finish(matrix)
             at, beside = np.nonzero(doubtful)
@@ -228,22 +245,27 @@ def quick(
     scaled = not single and 32 * np.count_nonzero(apart) > len(mass)
     value = np.empty(len(mass))
     step = max(1, PIECE // length)
-    buffers = np.empty((10, step * length))
     ratio = (mass / other)[:, None]
+
+    def some(first: int, last: int) -> None:
+        buffers = np.empty((10, step * length))
+        with np.errstate(all="ignore"):
+            for start in range(first, last, step):
+                stop = min(start + step, last)
+                used = buffers[:, : (stop - start) * length].reshape(10, stop - start, length)
+                x, y = flat_p[start:stop], flat_q[start:stop]
+                pieces, error = tuple(used), None
+                if single:
+                    np.copyto(pieces[8], x)
+                    np.multiply(y, ratio[start:stop], out=pieces[9])
+                    x, y = pieces[8], pieces[9]
+                elif scaled:
+                    _product(y, ratio[start:stop], pieces)
+                    y, error = pieces[6], pieces[7]
+                np.add.reduce(kernel(x, y, error, pieces), axis=-1, out=value[start:stop])
+
+    threads.spread(some, len(mass), p.size)
     with np.errstate(all="ignore"):
-        for start in range(0, len(mass), step):
-            stop = min(start + step, len(mass))
-            used = buffers[:, : (stop - start) * length].reshape(10, stop - start, length)
-            x, y = flat_p[start:stop], flat_q[start:stop]
-            pieces, error = tuple(used), None
-            if single:
-                np.copyto(pieces[8], x)
-                np.multiply(y, ratio[start:stop], out=pieces[9])
-                x, y = pieces[8], pieces[9]
-            elif scaled:
-                _product(y, ratio[start:stop], pieces)
-                y, error = pieces[6], pieces[7]
-            np.add.reduce(kernel(x, y, error, pieces), axis=-1, out=value[start:stop])
         value *= 2.0 * factor
         value /= 2.0 * mass if single or scaled else mass + other
         doubtful = ~(value >= _SMALL) | (value > limit * (1 - 2.0**-45))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import fsum
+from math import frexp, fsum, ldexp
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from hw3verify.divergences.rows import term_sum
 
 _EXACT = 2**52
 _FAR = 2.0**-100
+_LARGE = 2.0**900
 
 Cost = Callable[[Any], Any]
 """What a difference costs, an even function; it may spoil the difference."""
@@ -55,6 +56,18 @@ def row_sums(terms: Any) -> tuple[Any, Any]:
     high, low = np.add.reduce(leading, axis=-1), np.add.reduce(terms, axis=-1)
     infinite = top[..., 0] == np.inf
     return np.where(infinite, np.inf, high), np.where(infinite, 0.0, low)
+
+
+def one_sum(x: Any, top: float) -> tuple[float, float]:
+    """The sum of numbers from 0 to `top` as a pair: exactly that of multiples of 2^-52 of a bound of it, and that of
+    the rests. NaN or inf if one of them is, and inf where the bound would be."""
+    if not top < _LARGE:
+        return top * float("inf"), 0.0
+    cut = ldexp(1.5, frexp(top)[1] + len(x).bit_length())
+    whole = x + cut
+    whole -= cut
+    high, low = float(np.add.reduce(whole)), float(np.add.reduce(x - whole))
+    return high + low, low - ((high + low) - high)
 
 
 def gathered(sums: list[tuple[Any, Any]]) -> Any:
@@ -129,15 +142,14 @@ def mean_distance(u: Any, v: Any) -> Any:
     m, n = len(u), len(v)
     with np.errstate(all="ignore"):
         if m == n:
-            high, low = row_sums(distance(u - v))
-            return (high + low) / m
+            terms = distance(u - v)
+            return one_sum(terms, float(np.maximum.reduce(terms)))[0] / m
         j, later, one, two = _common(m, n)
         terms, other = distance(u - v[j]), distance(u - v[later])
         terms *= one
         other *= two
         terms += other
-        high, low = row_sums(terms)
-        return (high + low) / (m * n)
+        return one_sum(terms, float(np.maximum.reduce(terms)))[0] / (m * n)
 
 
 def mean_cost(xp: Any, u: Any, v: Any, cost: Cost = distance, degree: int = 1) -> Any:

@@ -6,6 +6,7 @@ merged and their masses cumulated (`weighted`), small ones go a way of their own
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from math import fsum
 from operator import sub
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from hw3verify.divergences import check as checks
-from hw3verify.divergences import compiled, exactly, quantiles, weighted
+from hw3verify.divergences import compiled, cumulated, exactly, quantiles, threads, weighted
 from hw3verify.divergences.arrays import Frame, frame_of
 from hw3verify.divergences.blocks import PIECE
 from hw3verify.divergences.dispatch import find, laws_of
@@ -23,7 +24,7 @@ from hw3verify.divergences.tables import aligned, along
 _SMALL = 64
 """Samples up to this size are not worth a call of numpy."""
 
-_SMALL_WEIGHTED = 24
+_SMALL_WEIGHTED = 16
 _TINY, _HUGE = 1e-200, 1e200
 
 
@@ -63,10 +64,7 @@ def _quickly(u: Any, v: Any, p: Any, q: Any) -> Any:
     if u.dtype != np.float64 or v.dtype != np.float64 or not len(u) or not len(v):
         return None
     if p is None and q is None and (len(u) > _SMALL or len(v) > _SMALL):
-        if len(u) > PIECE or len(v) > PIECE:
-            return None
-        value = quantiles.mean_distance(np.sort(u), np.sort(v))
-        return value if value < float("inf") else None
+        return _between(u, v)
     if p is None and q is None:
         value = small(u.tolist(), v.tolist())
         return np.float64(value) if value < float("inf") else None
@@ -79,15 +77,40 @@ def _quickly(u: Any, v: Any, p: Any, q: Any) -> Any:
     return None if exact is None else np.float64(exact)
 
 
+def _between(u: Any, v: Any) -> Any:
+    """W1 of samples without weights, or None: something is not finite, or too large for the buffers of numpy."""
+    size = len(u) + len(v)
+    if size > threads.SORTED and threads.processors() > 1:
+        u, v = threads.together([partial(np.sort, x) for x in (u, v)])
+    else:
+        u, v = np.sort(u), np.sort(v)
+    if len(u) < len(v):
+        u, v = v, u
+    loop = compiled.kernel("met", size) if len(u) * len(v) < 2**52 else None
+    if loop is None and len(u) > PIECE:
+        value = quantiles.mean_cost(np, u, v)
+    else:
+        value = np.float64(quantiles.mean_distance(u, v) if loop is None else loop(u, v))
+    return value if value < float("inf") else None
+
+
+def _ordered(x: Any, weights: Any) -> tuple[Any, Any]:
+    at = np.argsort(x)
+    return x[at], weights[at]
+
+
 def _merged(u: Any, v: Any, p: Any, q: Any) -> Any:
-    """W1 of weighted samples by a compiled loop, or None: numba is not there, or something is unusual."""
+    """W1 of weighted samples that are not small, or None: something is unusual."""
+    if len(p) != len(u) or len(q) != len(v) or not all(_TINY < w.max() < _HUGE for w in (p, q)):
+        return None
     loop = compiled.kernel("merged", len(u) + len(v))
-    if loop is None or len(p) != len(u) or len(q) != len(v):
-        return None
-    if not all(_TINY < w.max() < _HUGE for w in (p, q)):
-        return None
-    one, two = np.argsort(u), np.argsort(v)
-    value, lost, _ = loop(u[one], p[one], v[two], q[two])
+    if loop is None:
+        value, lost = cumulated.between(u, v, p, q)
+    elif len(u) + len(v) > threads.SORTED and threads.processors() > 1:
+        one, two = threads.together([partial(_ordered, u, p), partial(_ordered, v, q)])
+        value, lost, _ = loop(*one, *two)
+    else:
+        value, lost, _ = loop(*_ordered(u, p), *_ordered(v, q))
     return np.float64(value) if _TINY < value < _HUGE and lost <= 2.0**-54 * value else None
 
 

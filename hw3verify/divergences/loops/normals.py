@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from hw3verify.divergences.loops.tables import logarithms
+from hw3verify.divergences.loops.logarithms import logarithms
 
 BLOCK = 512
 SMALL, LARGE, MOST = 1e-140, 1e140, 1e280
