@@ -1,4 +1,4 @@
-"""Suprema of linear objectives over bounded functions: the function is at one of its bounds everywhere.
+"""Suprema of linear objectives over bounded functions and numbers: these are at one of their bounds everywhere.
 
 For all D with a <= D(x) <= b, and for all D with the two values a and b as well,
 
@@ -7,9 +7,10 @@ For all D with a <= D(x) <= b, and for all D with the two values a and b as well
 because g D <= g (a + b)/2 + |g| (b - a)/2 with equality for D = b where g >= 0 and D = a elsewhere. An infimum has the
 minus sign, and the supremum of |B(D)| is the larger of sup B and -inf B. Where a bound is left out, functions with
 values inside come as near to this value as one likes, so the supremum is the same. This is the total variation
-distance as a supremum over events and over functions.
+distance as a supremum over events and over functions. For a number w between a and b, B(w) = B(0) + g w is extreme
+likewise, with |g| in the place of the integral: a linear critic with a clipped weight.
 
-`extreme_value` takes g as a witness and checks that it is the functional derivative, without D.
+`extreme_value` takes g as a witness and checks that it is the (functional) derivative, without D or w.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ from hw3verify.meaning.extremum import Member, at_member, is_upper
 
 
 def bounds(e: Fold) -> tuple[Expr, Expr] | None:
-    """The bounds of the bound function, whether or not they are values that it may have."""
-    if e.domain.kind != "functions":
+    """The bounds of the bound function or number, whether or not they are values that it may have."""
+    if e.domain.kind not in ("functions", "numbers"):
         return None
     if e.domain.role == "{}":
         return ZERO, ONE
@@ -56,11 +57,13 @@ def extreme_value(facts: Facts, e: Fold, weight: Expr) -> Expr | None:
     body, absolute = e.body, False
     if isinstance(body, Call) and body.fn == "abs" and len(body.args) == 1 and is_upper(e):
         body, absolute = body.args[0], True
-    place = generic(e)
-    places = tuple((a.role, a.value.id) for a in place.args if isinstance(a.value, Name))
+    number = e.domain.kind == "numbers"
+    place = Name(e.var) if number else generic(e)
+    places = () if isinstance(place, Name) else tuple((a.role, a.value.id) for a in place.args
+                                                      if isinstance(a.value, Name))  # fmt: skip
     normal = Normal(member_facts(e, facts))
     slope = normal.form(Derivative(body, place))
-    if _speaks_of(slope, e.var) or not vanishes(normal, slope - normal.form(weight)):
+    if _speaks_of(slope, e.var) or e.var in slope.names or not vanishes(normal, slope - normal.form(weight)):
         return None
     if not normal.signs.nonnegative(normal.form(subtract(ends[1], ends[0]))):
         return None

@@ -3,7 +3,7 @@ r"""Comparisons: an inequality between integrals from inequalities that are simp
     pointwise    if A(x) <= B(x) for all x, the integral of A is at most that of B; a constant c stands under the
                  integral as c w(x), where w has mass 1, and a function of mass 0 may be added
     squared      L^2 <= R^2 and 0 <= R give L <= R
-    both signs   A <= R and -A <= R give |A| <= R
+    both signs   A <= R and -A <= R give |A| <= R; c A <= R and -c A <= R give c |A| <= R, which is one of the two
     Cauchy       L <= R follows from L <= k (integral of u)^2 and from R being at least the bound on this that Cauchy
                  and Schwarz give (`kernel.schwarz`)
     exponentials L <= R follows from exp(sL) <= exp(sR) with s > 0, and from exp(sR) <= exp(sL) with s < 0
@@ -88,9 +88,10 @@ def simpler(claim: Claim, method: str, witness: Mapping[str, Any]) -> tuple[Clai
         first = of(squared(small), squared(big))
         return (first,) if is_never_negative(big) else (first, of(ZERO, big))
     if method == "both signs":
-        if not (isinstance(small, Call) and small.fn == "abs"):
+        opened = without_size(small)
+        if opened is None:
             raise NoComparison("no absolute value")
-        return of(small.args[0], big), of(negate(small.args[0]), big)
+        return of(opened, big), of(negate(opened), big)
     if method == "Cauchy":
         _no_new_names(claim, brought(witness))
         try:
@@ -117,6 +118,18 @@ def sides(claim: Claim) -> tuple[Expr, Expr]:
         raise NoComparison("not a comparison")
     says = claim.says
     return (says.left, says.right) if says.op == "<=" else (says.right, says.left)
+
+
+def without_size(small: Expr) -> Expr | None:
+    """A for |A|, c A for c |A|; None where no absolute value stands."""
+    factors = small.factors if isinstance(small, Product) else (small,)
+    sizes = [k for k, f in enumerate(factors) if isinstance(f, Call) and f.fn == "abs"]
+    if len(sizes) != 1:
+        return None
+    (k,) = sizes
+    inner = factors[k]
+    assert isinstance(inner, Call)
+    return multiply(*factors[:k], inner.args[0], *factors[k + 1 :])
 
 
 def divided(normal: Normal, small: Expr, big: Expr, by: Expr) -> tuple[Expr, Expr]:

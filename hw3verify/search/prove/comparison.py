@@ -15,7 +15,7 @@ from functools import partial
 from itertools import permutations
 from typing import Any
 
-from hw3verify.kernel.comparison import roles_of, sides, simpler
+from hw3verify.kernel.comparison import roles_of, sides, simpler, without_size
 from hw3verify.kernel.form import NoForm, TooLarge
 from hw3verify.kernel.generalisation import NoComparison
 from hw3verify.kernel.proof import Proof
@@ -124,7 +124,7 @@ class _Search:
 
 def _steps(claim: Claim) -> Iterator[tuple[str, dict[str, Any]]]:
     small, big = sides(claim)
-    if isinstance(small, Call) and small.fn == "abs":
+    if without_size(small) is not None:
         yield "both signs", {}
     if _rooted(big) or _rooted(small):
         yield "squared", {}

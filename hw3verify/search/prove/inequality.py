@@ -41,6 +41,7 @@ from hw3verify.meaning.codec import decode, encode
 from hw3verify.meaning.expr import multiply
 from hw3verify.search.prove.expression import expression
 from hw3verify.search.prove.grouping import Group, groupings, places
+from hw3verify.search.prove.lagrange import squares
 from hw3verify.search.prove.norm import distance_gaps
 from hw3verify.search.prove.pointwise import candidates, over
 
@@ -146,6 +147,7 @@ class _Search:
 
     def _pointwise(self, rest: Form) -> Iterator[Gap]:
         """The rest under one fold; or one of its factors, if the others are nonnegative."""
+        yield from squares(self.normal, rest)
         yield from candidates(self.normal, rest, UNIT)
         _, _, pieces = factor(rest)
         for piece, k in pieces if len(pieces) > 1 else ():

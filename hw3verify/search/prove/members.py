@@ -66,12 +66,16 @@ def _other_densities(claim: Claim, e: Fold) -> Iterator[Member]:
 
 def linear_weight(claim: Claim, e: Fold) -> Expr | None:
     """The functional derivative of an objective over bounded functions, at the place that the kernel expects."""
-    if e.domain.kind != "functions" or (e.domain.role != "{}" and None in (e.domain.lower, e.domain.upper)):
+    number = e.domain.kind == "numbers"
+    if not (number or e.domain.kind == "functions"):
+        return None
+    if e.domain.role != "{}" and None in (e.domain.lower, e.domain.upper):
         return None
     body = e.body.args[0] if isinstance(e.body, Call) and e.body.fn == "abs" else e.body
     try:
         says = Relation(body, "=", body)
-        return expression(Normal(inner_facts(claim, e, says)).form(Derivative(body, generic(e))))
+        by = Name(e.var) if number else generic(e)
+        return expression(Normal(inner_facts(claim, e, says)).form(Derivative(body, by)))
     except FAULTS:
         return None
 

@@ -1,4 +1,4 @@
-"""Labels of documents that name things in passing, and of densities that share no place."""
+"""Labels of documents that name things in passing, of densities that share no place, of lists and products."""
 
 from __future__ import annotations
 
@@ -83,7 +83,33 @@ def disjoint_supports(rng: Rng) -> Iterator[Side]:
     yield "14", 0, kl(a, mean) / 2 + kl(b, mean) / 2, "<=", log(2)
 
 
+def lists_and_products(rng: Rng) -> Iterator[Side]:
+    size = int(rng.integers(1, 6))
+    raw = rng.exponential(1.0, size) + 0.01 if rng.random() < 0.7 else np.ones(size)
+    pi = raw / raw.sum()
+    square = (pi**2).sum()
+    yield "1", 0, square, ">=", 1 / size
+    yield "2", 0, -log(square), "<=", log(size)
+    yield "3", 0, np.sqrt(pi).sum(), "<=", np.sqrt(size)
+    yield "4", 0, (1 / pi).sum(), ">=", float(size**2)
+    yield "5", 0, square, ">=", 2 / size
+    yield "6", 0, log(pi).sum(), ">=", -size * log(size)
+    yield "7", 0, pi.prod(), "<=", float(size) ** -size
+    n = int(rng.integers(1, 9))
+    k = np.arange(1, n + 1)
+    telescope = float(np.prod(1 - 1.0 / k[1:] ** 2))
+    yield "8", 0, telescope, "=", (n + 1) / (2 * n)
+    yield "9", 0, telescope, "=", (n - 1) / (2 * n)
+    yield "10", 0, log(1 + 1 / k).sum(), "=", log(n + 1)
+    yield "11", 0, log(1 + 1 / k).sum(), "=", log(n)
+    yield "12", 0, log(k).sum(), "=", log(float(np.prod(k.astype(float))))
+    a, b = np.exp(rng.normal(0, 1, (2, size)))
+    yield "13", 0, (a * b).sum() ** 2, "<=", (a**2).sum() * (b**2).sum()
+    yield "14", 0, (a * b).sum() ** 2, "<=", a.sum() * b.sum()
+
+
 DOCUMENTS: dict[str, Document] = {
     "named_in_passing_blog": named_in_passing,
     "disjoint_supports_notes": disjoint_supports,
+    "lists_and_products_exam": lists_and_products,
 }
