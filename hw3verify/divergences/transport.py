@@ -95,22 +95,27 @@ def _between(u: Any, v: Any) -> Any:
 
 
 def _ordered(x: Any, weights: Any) -> tuple[Any, Any]:
-    at = np.argsort(x)
-    return x[at], weights[at]
+    at = x.argsort()
+    return x.take(at), weights.take(at)
 
 
 def _merged(u: Any, v: Any, p: Any, q: Any) -> Any:
     """W1 of weighted samples that are not small, or None: something is unusual."""
-    if len(p) != len(u) or len(q) != len(v) or not all(_TINY < w.max() < _HUGE for w in (p, q)):
+    if len(p) != len(u) or len(q) != len(v):
         return None
     loop = compiled.kernel("merged", len(u) + len(v))
     if loop is None:
+        if not all(_TINY < w.max() < _HUGE for w in (p, q)):
+            return None
         value, lost = cumulated.between(u, v, p, q)
-    elif len(u) + len(v) > threads.SORTED and threads.processors() > 1:
-        one, two = threads.together([partial(_ordered, u, p), partial(_ordered, v, q)])
-        value, lost, _ = loop(*one, *two)
     else:
-        value, lost, _ = loop(*_ordered(u, p), *_ordered(v, q))
+        if len(u) + len(v) > threads.SORTED and threads.processors() > 1:
+            one, two = threads.together([partial(_ordered, u, p), partial(_ordered, v, q)])
+        else:
+            one, two = _ordered(u, p), _ordered(v, q)
+        value, lost, *totals = loop(*one, *two)
+        if not all(_TINY < total < _HUGE for total in totals):
+            return None
     return np.float64(value) if _TINY < value < _HUGE and lost <= 2.0**-54 * value else None
 
 

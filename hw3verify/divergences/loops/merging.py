@@ -60,9 +60,9 @@ def scaled(q: Any, ratio: float, rest: float, products: Any, errors: Any) -> Non
         errors[k] = -(fused(q[k], ratio, product) + q[k] * rest)
 
 
-def merged(u: Any, p: Any, v: Any, q: Any) -> tuple[float, float, float]:
-    """W1, a bound of what rounding of cumulated masses can have done to it, and the total weight of p; u and v are
-    sorted, of moderate weights.
+def merged(u: Any, p: Any, v: Any, q: Any) -> tuple[float, float, float, float]:
+    """W1, a bound of what rounding of cumulated masses can have done to it, and the total weights, which are to be
+    moderate; u and v are sorted.
 
     The cumulated difference is kept as a pair: the rounded sum, and the sum of all errors. Which sample has the next
     number is as good as random, so that it is chosen without a branch."""
@@ -99,7 +99,7 @@ def merged(u: Any, p: Any, v: Any, q: Any) -> tuple[float, float, float]:
         high = total
         most = max(most, abs(low))
     uncertain = (m + n) * 2.0**-53 * most + 2.0**-96 * one
-    return (area + area_low) / one, uncertain * (last - first) / one, one
+    return (area + area_low) / one, uncertain * (last - first) / one, one, two
 
 
 def gaps(u: Any, v: Any, start: int, terms: Any) -> None:
