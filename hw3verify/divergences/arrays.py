@@ -107,8 +107,16 @@ def frame_of(*values: Any) -> Frame:
         return _jax_frame(given)
     if "other" in libraries:
         return _other_frame(given)
-    types = [np.asarray(value).dtype for value in given if not isinstance(value, (int, float))]
+    types = [_type(value) for value in given if not isinstance(value, (int, float))]
     return Frame(np, "numpy", _narrowest(types))
+
+
+def _type(value: Any) -> Any:
+    """What numpy reads a value as; float64 for ragged lists, which `take` refuses by name."""
+    try:
+        return np.asarray(value).dtype
+    except ValueError:
+        return _FLOAT64
 
 
 def _narrowest(types: list[Any]) -> Any:

@@ -271,4 +271,24 @@ def _one_pair(p: type[Family], one: tuple[float, ...], q: type[Family], two: tup
     endless = [Cauchy is law or (Pareto is law and given[1] <= 1) for law, given in ((p, one), (q, two))]
     if any(endless) and not (p is q and one == two):
         return INF
-    return 0.0 if p is q and one == two else law_quantiles.distance((p, one), (q, two))
+    return 0.0 if p is q and one == two else law_quantiles.distance((p, one), (q, two))[0]
+
+
+def estimated(p: Family, q: Family, power: int) -> tuple[float, float]:
+    """W1 or W2 of two laws (numbers as parameters) by quantiles, and a bound: what panels differ by, and rounding.
+
+    Quantiles are known to a few units of their own size, not of their difference: the mean sizes count too."""
+    laws = [(type(law), tuple(float(x) for x in law.parameters)) for law in (p, q)]
+    if laws[0] == laws[1]:
+        return 0.0, 0.0
+    endless = [law is Cauchy or (law is Pareto and given[1] <= power) for law, given in laws]
+    if any(endless):
+        return INF, 0.0
+    value, error = law_quantiles.distance(laws[0], laws[1], power)
+    origin = (PointMass, (0.0,))
+    sizes = sum(law_quantiles.distance(law, origin, power)[0] ** (1.0 / power) for law in laws)
+    rounding = 2.0**-49 * sizes
+    if power == 1:
+        return value, error + rounding
+    root = sqrt(value)
+    return root, min(error / (2.0 * root) if root > 0 else INF, sqrt(error)) + 2.0 * rounding

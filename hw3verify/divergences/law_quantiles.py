@@ -124,8 +124,8 @@ class Side:
 
 def distance(
     p: tuple[type[Family], tuple[float, ...]], q: tuple[type[Family], tuple[float, ...]], power: int = 1
-) -> float:
-    """The mean |u - v|^power over quantiles of two laws with these parameters (numbers).
+) -> tuple[float, float]:
+    """The mean |u - v|^power over quantiles of two laws with these parameters (numbers), and its estimated error.
 
     NotImplementedError if quantiles are not known, or the integral does not settle."""
     if VonMises in (p[0], q[0]) or Cauchy in (p[0], q[0]):
@@ -154,8 +154,9 @@ def _gap(p: Any, q: Any, upper: bool) -> tuple[Callable[[Any], Any], Any]:
 
 def quadrature(
     lower: tuple[Callable[[Any], Any], Any], upper: tuple[Callable[[Any], Any], Any], power: int = 1
-) -> float:
-    """The integral of |gap|^power over the levels t in (0, 1/2) of both ends: of each the gap, and where it jumps."""
+) -> tuple[float, float]:
+    """The integral of |gap|^power over the levels t in (0, 1/2) of both ends: of each the gap, and where it jumps;
+    and the differences that its panels left, summed."""
     panels = [_panels(*end) for end in (lower, upper)]
     firsts = [_rule(gap, a, b, power) for (gap, _), (a, b) in zip((lower, upper), panels, strict=True)]
     enough = TOLERANCE / 64.0 * sum(float(np.sum(first)) for first in firsts)
@@ -176,7 +177,7 @@ def quadrature(
         error += float(np.sum(off[bad]))
     if not error <= PROMISED * total and total == total and total < float("inf"):
         raise NotImplementedError(f"wasserstein1: the integral has an error of {error:.1g} in {total:.6g}")
-    return total
+    return total, error
 
 
 def _rule(gap: Callable[[Any], Any], a: Any, b: Any, power: int) -> Any:

@@ -131,4 +131,4 @@ def _one_pair(p: type[Family], one: tuple[float, ...], q: type[Family], two: tup
     if p is q is Cauchy and one[1] == two[1]:
         return abs(one[0] - two[0])
     endless = [Cauchy is law or (Pareto is law and given[1] <= 2) for law, given in ((p, one), (q, two))]
-    return INF if any(endless) else law_quantiles.distance((p, one), (q, two), power=2) ** 0.5
+    return INF if any(endless) else law_quantiles.distance((p, one), (q, two), power=2)[0] ** 0.5

@@ -16,6 +16,7 @@ import numpy as np
 
 from hw3verify.divergences.dispatch import law_of, rule
 from hw3verify.divergences.kernels import jensen_shannon, relative_entropy
+from hw3verify.divergences.law_distances import estimated
 from hw3verify.divergences.laws.counts import Binomial, Geometric, Poisson
 from hw3verify.divergences.laws.family import Family
 
@@ -71,7 +72,8 @@ def _kl(p: Any, q: Any, n: Any, gap: Any) -> tuple[Any, Any]:
     # beyond ratios of nine by the logarithms, as densities may have underflowed
     near = relative_entropy(np, p, np.where(far, p, q), np.where(far, 0.0, n))
     value = np.where(far, np.where(p > 0, p * gap, 0.0) - n, near)
-    return value, 2.0 * np.abs(n) / np.where(both > 0, both, 1.0) + far * np.where(np.isfinite(gap), np.abs(gap), 0.0)
+    steep = np.where(far & (p > 0) & np.isfinite(gap), np.abs(gap), 0.0)
+    return value, 2.0 * np.abs(n) / np.where(both > 0, both, 1.0) + steep
 
 
 def _total_variation(_p: Any, _q: Any, n: Any, _: Any) -> tuple[Any, Any]:
@@ -201,12 +203,14 @@ def _sum(p: Any, q: Any, term: Term, largest: float) -> Estimate:
 def integrated(functional: str, p: Any, q: Any, *, tolerance: float = 1e-13) -> Estimate:
     """A divergence of two laws of a number by quadrature (by a sum, for discrete laws), and a bound on its error.
 
-    `functional` is js, kl, total_variation or squared_hellinger; batches are worked through one by one, by numpy and
-    without derivatives. The quadrature stops where its estimate is below `tolerance` times the value, or where it
-    cannot be improved: the bound says how far it came. ValueError for other functionals, and for discrete laws on
-    more than 5e6 outcomes; TypeError for what is no law of a number, and for a discrete and a continuous law."""
-    if functional not in TERMS:
-        raise ValueError(f"functional: expected one of {', '.join(TERMS)}, not {functional!r}")
+    `functional` is js, kl, total_variation, squared_hellinger, wasserstein1 or wasserstein2 (over quantiles, of any
+    laws that have them); batches are worked through one by one, by numpy and without derivatives. The quadrature stops
+    where its estimate is below `tolerance` times the value, or where it cannot be improved: the bound says how far it
+    came. ValueError for other functionals, and for discrete laws on more than 5e6 outcomes; TypeError for what is no
+    law of a number, and for divergences of a discrete and a continuous law."""
+    known = (*TERMS, "wasserstein1", "wasserstein2")
+    if functional not in known:
+        raise ValueError(f"functional: expected one of {', '.join(known)}, not {functional!r}")
     laws = [law_of(value) for value in (p, q)]
     for name, law in zip("pq", laws, strict=True):
         if not isinstance(law, Family) or law.event:
@@ -214,7 +218,7 @@ def integrated(functional: str, p: Any, q: Any, *, tolerance: float = 1e-13) -> 
     one, two = laws
     assert isinstance(one, Family)
     assert isinstance(two, Family)
-    if one.discrete != two.discrete:
+    if one.discrete != two.discrete and functional in TERMS:
         raise TypeError("q: expected a discrete law beside a discrete one, a continuous one beside a continuous one")
     shape = np.broadcast_shapes(one.batch_shape, two.batch_shape)
     values, bounds = np.empty(shape), np.empty(shape)
@@ -222,6 +226,9 @@ def integrated(functional: str, p: Any, q: Any, *, tolerance: float = 1e-13) -> 
     with np.errstate(all="ignore"):
         for place in np.ndindex(*shape):
             first, second = (single(place) for single in singles)
+            if functional not in TERMS:
+                values[place], bounds[place] = estimated(first, second, int(functional[-1]))
+                continue
             term, largest = TERMS[functional], LARGEST[functional]
             if one.discrete:
                 values[place], bounds[place] = _sum(first, second, term, largest)

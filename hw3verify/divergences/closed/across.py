@@ -22,7 +22,7 @@ from hw3verify.divergences.laws.lines import EULER, Gumbel, Laplace
 from hw3verify.divergences.laws.normal import HalfNormal, LogNormal, Normal
 from hw3verify.divergences.laws.waiting import Exponential, Gamma, Pareto
 from hw3verify.divergences.special.errors import HALF_LOG_2PI
-from hw3verify.divergences.special.gamma import digamma, digamma_difference, trigamma
+from hw3verify.divergences.special.gamma import digamma, digamma_difference, trigamma, trigamma_difference
 from hw3verify.divergences.special.ratios import burg
 from hw3verify.divergences.special.shapes import beta_negentropy, gamma_negentropy
 
@@ -146,11 +146,6 @@ def log_normal_exponential(xp: Any, mean: Any, scale: Any, rate: Any) -> Any:
     )
 
 
-def _to_half_normal(xp: Any, root: Any, entropy: Any, scale: Any) -> Any:
-    """To a half-normal law, from a law with this root of the second moment, and entropy."""
-    return scale_term(xp, root, scale) + (0.5 + 0.5 * log(0.5 * pi)) + (xp.log(root) - entropy)
-
-
 @closed("kl", Exponential, HalfNormal)
 def exponential_half_normal(xp: Any, rate: Any, scale: Any) -> Any:
     """To a half-normal law."""
@@ -170,7 +165,9 @@ def beta_half_normal(xp: Any, a: Any, b: Any, scale: Any) -> Any:
     """To a half-normal law."""
     s = a + b
     one = 1.0 + 0.0 * s
-    return _to_half_normal(xp, xp.sqrt(a / s * ((a + 1.0) / (s + 1.0))), -beta(xp, a, b, one, one), scale)
+    root = xp.sqrt(a / s * ((a + 1.0) / (s + 1.0)))
+    miss = (0.5 + 0.5 * log(0.5 * pi)) + (xp.log(root) + beta(xp, a, b, one, one))
+    return scale_term(xp, root, scale) + miss
 
 
 @closed("kl", Uniform, HalfNormal)
@@ -178,8 +175,10 @@ def uniform_half_normal(xp: Any, low: Any, high: Any, scale: Any) -> Any:
     """To a half-normal law: inf from below 0."""
     inside = low >= 0
     ratio = xp.where(inside, low, 0.0) / high
-    root = high * xp.sqrt((1.0 + ratio + ratio * ratio) / 3.0)
-    return xp.where(inside, _to_half_normal(xp, xp.where(inside, root, 1.0), xp.log(high - low), scale), INF)
+    root = xp.where(inside, high * xp.sqrt((1.0 + ratio + ratio * ratio) / 3.0), 1.0)
+    # the logarithm of a quotient, which is near 1, not a difference of logarithms
+    miss = (0.5 + 0.5 * log(0.5 * pi)) + xp.log(root / (high - low))
+    return xp.where(inside, scale_term(xp, root, scale) + miss, INF)
 
 
 @closed("kl", LogNormal, HalfNormal)
@@ -229,7 +228,7 @@ def beta_log_normal(xp: Any, a: Any, b: Any, mean: Any, scale: Any) -> Any:
     """To a log-normal law: of the logarithm to a normal law."""
     s = a + b
     length = -digamma_difference(xp, s, a, b)
-    spread = xp.sqrt(trigamma(xp, a) - trigamma(xp, s))
+    spread = xp.sqrt(trigamma_difference(xp, a, b))
     one = 1.0 + 0.0 * s
     miss = (HALF_LOG_2PI + 0.5) + xp.log(spread) + beta(xp, a, b, one, one) + length
     return normal(xp, length, spread, mean, scale) + miss

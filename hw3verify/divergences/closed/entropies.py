@@ -12,7 +12,7 @@ from hw3verify.divergences.closed.within import beta
 from hw3verify.divergences.dispatch import find, rule
 from hw3verify.divergences.laws.circle import VonMises
 from hw3verify.divergences.laws.counts import Bernoulli, Geometric
-from hw3verify.divergences.laws.family import Family
+from hw3verify.divergences.laws.family import INF, Family
 from hw3verify.divergences.laws.interval import Beta, Uniform, log_width
 from hw3verify.divergences.laws.lines import EULER, Cauchy, Gumbel, Laplace
 from hw3verify.divergences.laws.normal import HalfNormal, LogNormal, Normal
@@ -101,7 +101,10 @@ def cauchy(xp: Any, location: Any, scale: Any) -> Any:
 @closed("entropy", Pareto)
 def pareto(xp: Any, minimum: Any, shape: Any) -> Any:
     """log(minimum/shape) + 1 + 1/shape."""
-    return (xp.log(minimum) - xp.log(shape)) + (1.0 + 1.0 / shape)
+    ratio = minimum / shape
+    fits = (ratio > 1e-300) & (ratio < INF)
+    length = xp.where(fits, xp.log(xp.where(fits, ratio, 1.0)), xp.log(minimum) - xp.log(shape))
+    return length + (1.0 + 1.0 / shape)
 
 
 @closed("entropy", VonMises)

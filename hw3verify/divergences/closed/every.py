@@ -3,6 +3,23 @@
 from __future__ import annotations
 
 from hw3verify.divergences import quadrature
-from hw3verify.divergences.closed import across, counted, entropies, infinite, mixed, orders, tails, vectors, within
+from hw3verify.divergences.closed import (
+    across,
+    counted,
+    entropies,
+    folded,
+    infinite,
+    mixed,
+    order_lines,
+    order_vectors,
+    orders,
+    squares,
+    tails,
+    vectors,
+    within,
+)
 
-MODULES = (across, counted, entropies, infinite, mixed, orders, quadrature, tails, vectors, within)
+MODULES = (
+    across, counted, entropies, folded, infinite, mixed, order_lines, order_vectors, orders, quadrature, squares,
+    tails, vectors, within,
+)  # fmt: skip

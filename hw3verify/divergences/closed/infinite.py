@@ -28,6 +28,7 @@ INFINITE: tuple[tuple[type, type], ...] = (
     (Beta, Pareto),
     # the expectation that would have to exist does not
     *((Cauchy, q) for q in (Normal, Laplace, Gumbel)),
+    *((p, VonMises) for p in (*LINE, *HALF_LINE, Pareto)),
     *((p, q) for p in DENSITIES for q in COUNTS),
     *((p, q) for p in COUNTS for q in DENSITIES),
 )

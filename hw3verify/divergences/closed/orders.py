@@ -1,4 +1,4 @@
-"""Renyi's divergences of laws of one family, and what follows from them: Bhattacharyya's, Hellinger's and chi^2.
+"""Renyi's divergences of laws of one family, and what follows from them: Bhattacharyya's and Hellinger's.
 
 For an exponential family the laws r with density proportional to p^alpha q^(1-alpha) belong to it, and
 
@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from hw3verify.divergences.closed.rules import closed
 from hw3verify.divergences.dispatch import find, rule
-from hw3verify.divergences.errorfree import two_sum
+from hw3verify.divergences.errorfree import Pair, two_sum
 from hw3verify.divergences.kernels import log_relative
 from hw3verify.divergences.laws.counts import Bernoulli, Binomial, Geometric, Poisson
 from hw3verify.divergences.laws.family import INF, Family
@@ -50,11 +50,28 @@ def ordered(*kinds: type) -> Callable[[F], F]:
     return register
 
 
-def _burg(xp: Any, x: Any, y: Any, n: Any, alpha: float) -> Any:
+def mixed(xp: Any, x: Any, y: Any, n: Any, alpha: float) -> Any:
+    """alpha x + (1-alpha) y for x, y > 0 and n = x - y, formed so that nothing cancels but what must."""
+    if alpha < 1:
+        return alpha * x + (1.0 - alpha) * y
+    return xp.where(xp.abs(n) < 0.5 * y, y + alpha * n, alpha * x - (alpha - 1.0) * y)
+
+
+def apart(xp: Any, x: Any, r: Any, n: Pair, weight: float) -> Pair:
+    """x - r for r = alpha p + (1-alpha) q, as a pair; n = p - q, and weight n is x - r in exact arithmetic.
+
+    That for near numbers, for others what belongs to the rounded r: the divergences of r from p and from q err by
+    its rounding in opposite ways, if both are told the same r."""
+    near = xp.abs(n[0]) < 0.01 * r
+    high, low = gap(xp, x, r)
+    return xp.where(near, weight * n[0], high), xp.where(near, weight * n[1], low)
+
+
+def burg_order(xp: Any, x: Any, y: Any, n: Any, alpha: float) -> Any:
     """D_alpha for laws with KL = y/x - 1 - log(y/x), and n = x - y; at order 1 that."""
     if alpha == 1:
         return burg_given(xp, y, x, -n)
-    r = y + alpha * n
+    r = mixed(xp, x, y, n, alpha)
     if alpha < 1:
         one, two = burg_given(xp, x, r, (1.0 - alpha) * n), burg_given(xp, y, r, -alpha * n)
         return (alpha / (1.0 - alpha)) * one + two
@@ -68,7 +85,7 @@ def _burg(xp: Any, x: Any, y: Any, n: Any, alpha: float) -> Any:
 def exponential(xp: Any, rate_p: Any, rate_q: Any, alpha: float) -> Any:
     """In the rates."""
     one, two = near_one(xp, rate_p, rate_q)
-    return _burg(xp, one, two, one - two, alpha)
+    return burg_order(xp, one, two, one - two, alpha)
 
 
 def _squares(xp: Any, scale_p: Any, scale_q: Any) -> tuple[Any, Any, Any]:
@@ -80,7 +97,7 @@ def _squares(xp: Any, scale_p: Any, scale_q: Any) -> tuple[Any, Any, Any]:
 @ordered(HalfNormal, HalfNormal)
 def half_normal(xp: Any, scale_p: Any, scale_q: Any, alpha: float) -> Any:
     """Half of that in the precisions."""
-    return 0.5 * _burg(xp, *_squares(xp, scale_p, scale_q), alpha)
+    return 0.5 * burg_order(xp, *_squares(xp, scale_p, scale_q), alpha)
 
 
 @ordered(LogNormal, LogNormal)
@@ -108,10 +125,11 @@ def gamma(xp: Any, shape_p: Any, rate_p: Any, shape_q: Any, rate_q: Any, alpha: 
 
     if alpha == 1:
         return kl(shape_p, one, shape_q, two, -n, cross)
-    a, r = shape_q + alpha * n, two + alpha * (one - two)
+    a, r = mixed(xp, shape_p, shape_q, n, alpha), mixed(xp, one, two, one - two, alpha)
     if alpha < 1:
-        to_p = kl(a, r, shape_p, one, (1.0 - alpha) * n, -(1.0 - alpha) * cross)
-        to_q = kl(a, r, shape_q, two, -alpha * n, alpha * cross)
+        pair = n, 0.0 * n
+        to_p = kl(a, r, shape_p, one, apart(xp, shape_p, a, pair, 1.0 - alpha)[0], -(1.0 - alpha) * cross)
+        to_q = kl(a, r, shape_q, two, apart(xp, shape_q, a, pair, -alpha)[0], alpha * cross)
         return (alpha / (1.0 - alpha)) * to_p + to_q
     some = (a > 0) & (r > 0)
     a, r = xp.where(some, a, shape_p), xp.where(some, r, one)
@@ -130,10 +148,11 @@ def beta(xp: Any, a_p: Any, b_p: Any, a_q: Any, b_q: Any, alpha: float) -> Any:
 
     if alpha == 1:
         return beta_kl(xp, a_p, b_p, a_q, b_q, times(first, -1.0), times(second, -1.0))
-    a, b = a_q + alpha * first[0], b_q + alpha * second[0]
+    a, b = mixed(xp, a_p, a_q, first[0], alpha), mixed(xp, b_p, b_q, second[0], alpha)
     if alpha < 1:
-        to_p = beta_kl(xp, a, b, a_p, b_p, times(first, 1.0 - alpha), times(second, 1.0 - alpha))
-        to_q = beta_kl(xp, a, b, a_q, b_q, times(first, -alpha), times(second, -alpha))
+        more, less = (1.0 - alpha, -alpha)
+        to_p = beta_kl(xp, a, b, a_p, b_p, apart(xp, a_p, a, first, more), apart(xp, b_p, b, second, more))
+        to_q = beta_kl(xp, a, b, a_q, b_q, apart(xp, a_q, a, first, less), apart(xp, b_q, b, second, less))
         return (alpha / (1.0 - alpha)) * to_p + to_q
     some = (a > 0) & (b > 0)
     a, b = xp.where(some, a, a_p), xp.where(some, b, b_p)
@@ -182,11 +201,19 @@ def geometric(xp: Any, p: Any, q: Any, alpha: float) -> Any:
     one, two = _trial(xp, p, q, alpha)
     if alpha == 1:
         return (one + two) / p
-    mixed = q + alpha * (p - q)
-    over = mixed + (1.0 - alpha) * two
+    over = mixed(xp, p, q, p - q, alpha) + (1.0 - alpha) * two
     some = over > 0
-    share = (1.0 - alpha) * (one + two) / xp.where(some, over, 1.0)
-    return xp.where(some, -xp.log1p(-xp.where(some, share, 0.0)) / (1.0 - alpha), INF)
+    safe = xp.where(some, over, 1.0)
+    share = (1.0 - alpha) * (one + two) / safe
+    # where p^a q^(1-a) is small beside what it is taken from, by logarithms, from the larger one
+    far = some & (share > 0.5)
+    near = -xp.log1p(-xp.where(some & ~far, share, 0.0)) / (1.0 - alpha)
+    first, second = (xp.where(far, x, 1.0) for x in (p, q))
+    above = first > second
+    ratio = xp.log(first) - xp.log(second)
+    top = xp.where(above, first, second)
+    apart = xp.log(safe / top) + xp.where(above, (1.0 - alpha) * ratio, -alpha * ratio)
+    return xp.where(some, xp.where(far, apart / (1.0 - alpha), near), INF)
 
 
 @ordered(Poisson, Poisson)
@@ -202,12 +229,11 @@ def pareto(xp: Any, minimum_p: Any, shape_p: Any, minimum_q: Any, shape_q: Any, 
     one, two = brought(xp, minimum_p, minimum_q)
     above = one >= two
     length = log_relative(xp, one, two, one - two)
-    mixed = shape_q + alpha * (shape_p - shape_q)
     # from the larger minimum on, which is p's or q's
     if alpha < 1:
         move = xp.where(above, shape_q * length, -(alpha / (1.0 - alpha)) * shape_p * length)
-        return xp.where(mixed > 0, _burg(xp, shape_p, shape_q, shape_p - shape_q, alpha) + move, INF)
-    value = _burg(xp, shape_p, shape_q, shape_p - shape_q, alpha) + shape_q * xp.where(above, length, 0.0)
+        return burg_order(xp, shape_p, shape_q, shape_p - shape_q, alpha) + move
+    value = burg_order(xp, shape_p, shape_q, shape_p - shape_q, alpha) + shape_q * xp.where(above, length, 0.0)
     return xp.where(above, value, INF)
 
 
@@ -242,23 +268,20 @@ def bhattacharyya(p: Family, q: Family) -> Any:
     return 0.5 * find("renyi", p, q)(p, q, 0.5)
 
 
-def _hellinger(xp: Any, half: Any) -> Any:
+def root_distance(xp: Any, half: Any) -> Any:
+    """sqrt(1 - e^(-D/2)) for the divergence D of order 1/2."""
     square = -xp.expm1(-0.5 * half)
     some = square > 0
     return xp.where(some, xp.sqrt(xp.where(some, square, 1.0)), 0.0 * square)
 
 
-def _derived(kind: type[Family]) -> None:
-    """Hellinger's distance and chi^2 from Renyi's divergences of orders 1/2 and 2."""
+def derived(kind: type[Family]) -> None:
+    """Hellinger's distance from Renyi's divergence of order 1/2."""
 
     def hellinger(p: Family, q: Family) -> Any:
-        return through(_hellinger, find("renyi", p, q)(p, q, 0.5))
-
-    def chi2(p: Family, q: Family) -> Any:
-        return through(lambda xp, value: xp.expm1(value), find("renyi", p, q)(p, q, 2.0))
+        return through(root_distance, find("renyi", p, q)(p, q, 0.5))
 
     rule("hellinger", kind, kind)(hellinger)
-    rule("chi2", kind, kind)(chi2)
 
 
 def through(function: Any, value: Any) -> Any:
@@ -273,4 +296,4 @@ def through(function: Any, value: Any) -> Any:
 for _kind in (
     Exponential, HalfNormal, Normal, LogNormal, Gamma, Beta, Bernoulli, Binomial, Geometric, Poisson, Pareto,
 ):  # fmt: skip
-    _derived(_kind)
+    derived(_kind)

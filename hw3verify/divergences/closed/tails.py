@@ -13,14 +13,14 @@ from typing import Any
 
 from hw3verify.divergences.closed.rules import closed
 from hw3verify.divergences.closed.within import beta
-from hw3verify.divergences.kernels import log_relative, minus_log1p
+from hw3verify.divergences.kernels import log_relative, minus_log1p, relative_entropy
 from hw3verify.divergences.laws.family import INF
 from hw3verify.divergences.laws.interval import Beta, Uniform
 from hw3verify.divergences.laws.lines import EULER, Cauchy, Gumbel, Laplace
 from hw3verify.divergences.laws.normal import HalfNormal, LogNormal, Normal
 from hw3verify.divergences.laws.waiting import Exponential, Gamma, Pareto
 from hw3verify.divergences.special.errors import HALF_LOG_2PI, erf, erfcx
-from hw3verify.divergences.special.gamma import digamma_difference, lgamma
+from hw3verify.divergences.special.gamma import digamma_difference, lgamma_gap, stirling_gap
 from hw3verify.divergences.special.ratios import burg, expm1_excess, quotient
 from hw3verify.divergences.special.shapes import binet_pair, gamma_negentropy, uniform_log_gap
 
@@ -49,7 +49,15 @@ def beta_gamma(xp: Any, a: Any, b: Any, shape: Any, rate: Any) -> Any:
     s = a + b
     mean, one = a / s, 1.0 + 0.0 * s
     length = -digamma_difference(xp, s, a, b)
-    return _to_gamma(xp, mean, xp.log(mean) - length, length + beta(xp, a, b, one, one), shape, rate)
+    (_, slope), (_, slope_s) = binet_pair(xp, a), binet_pair(xp, s)
+    # log m - E log x = log(a/s) - psi(a) + psi(s), in which the logarithms cancel before anything is computed
+    gap = (0.5 / a - slope) - (0.5 / s - slope_s)
+    wide = _to_gamma(xp, mean, gap, length + beta(xp, a, b, one, one), shape, rate)
+    # for a small shape, whose E log x is large, by Bregman divergences of log Gamma
+    lack = a - lgamma_gap(xp, b, s, -a) - (b - 1.0) * digamma_difference(xp, s, b, a)
+    pull = shape * (slope_s - 0.5 / s) + lack
+    small = shape * burg(xp, rate * mean, shape + 0.0 * mean) + stirling_gap(xp, shape, a, shape - a) + pull
+    return xp.where(a < 1.0, small, wide)
 
 
 @closed("kl", Pareto, Gamma)
@@ -58,7 +66,9 @@ def pareto_gamma(xp: Any, minimum: Any, shape_p: Any, shape: Any, rate: Any) -> 
     some = shape_p > 1.0
     safe = xp.where(some, shape_p, 2.0)
     # log(s/(s-1)) - 1/s and, in E log x - H, log s - 1
-    gap = minus_log1p(xp, -1.0 / safe)
+    near = safe < 1.5
+    inner = xp.where(near, safe, 1.25)
+    gap = xp.where(near, xp.log(inner / (inner - 1.0)) - 1.0 / inner, minus_log1p(xp, -1.0 / xp.where(near, 2.0, safe)))
     value = _to_gamma(xp, minimum * (safe / (safe - 1.0)), gap, xp.log(safe) - 1.0, shape, rate)
     return xp.where(some, value, INF)
 
@@ -84,11 +94,11 @@ def log_normal_gamma(xp: Any, mean: Any, scale: Any, shape: Any, rate: Any) -> A
 def uniform_gumbel(xp: Any, low: Any, high: Any, location: Any, scale: Any) -> Any:
     """To Gumbel's law."""
     width = quotient(xp, high, low, scale)
-    middle = quotient(xp, 0.5 * low + 0.5 * high, location, scale)
-    # log of 2 sinh(w/2), and what is left of it without w
-    log_sinh = 0.5 * width + xp.log(-xp.expm1(-width))
+    # log of 2 sinh(w/2), and what is left of it without w/2
+    log_rest = xp.log(-xp.expm1(-width))
     length = xp.log(width)
-    return expm1_excess(xp, (log_sinh - length) - middle) + (1.0 + log_sinh - 2.0 * length)
+    exponent = quotient(xp, location, low, scale) + (log_rest - length)
+    return expm1_excess(xp, exponent) + (1.0 + (0.5 * width + log_rest) - 2.0 * length)
 
 
 @closed("kl", Gamma, Gumbel)
@@ -205,14 +215,15 @@ def uniform_beta(xp: Any, low: Any, high: Any, a: Any, b: Any) -> Any:
     width = high - low
     half = 0.5 * width
 
-    def mean_log(middle: Any) -> Any:
-        return xp.log(middle) - uniform_log_gap(xp, half / middle)
-
-    middle = 0.5 * (low + high)
-    log_beta = lgamma(xp, a) + lgamma(xp, b) - lgamma(xp, a + b)
-    part = log_beta - xp.log(width) - (a - 1.0) * mean_log(middle) - (b - 1.0) * mean_log(
-        0.5 * ((1.0 - low) + (1.0 - high))
-    )
+    middle, other = 0.5 * (low + high), 0.5 * ((1.0 - low) + (1.0 - high))
+    # s times the divergence of (a, b)/s from the two middles, and log B(a, b) without its logarithms
+    s = a + b
+    n = (a * other - b * middle) / s
+    apart = s * (relative_entropy(xp, a / s, middle, n) + relative_entropy(xp, b / s, other, -n))
+    (ra, _), (rb, _), (rs, _) = (binet_pair(xp, x) for x in (a, b, s))
+    gaps = (a - 1.0) * uniform_log_gap(xp, half / middle) + (b - 1.0) * uniform_log_gap(xp, half / other)
+    sizes = xp.log(middle / width) + xp.log(other) - 0.5 * (xp.log(a / s) + xp.log(b))
+    part = apart + gaps + ((ra + (rb - rs)) + sizes + HALF_LOG_2PI)
     part = xp.where(part < 0, 0.0 * part, part)
     return xp.where(whole, beta(xp, one, one, a, b), xp.where(inside, part, INF))
 
@@ -223,8 +234,25 @@ def uniform_cauchy(xp: Any, low: Any, high: Any, location: Any, scale: Any) -> A
     arc = xp.atan if hasattr(xp, "atan") else xp.arctan
     one, two = quotient(xp, low, location, scale), quotient(xp, high, location, scale)
     width = quotient(xp, high, low, scale)
+    centre, half = 0.5 * one + 0.5 * two, 0.5 * width
+    far = xp.abs(centre) > 1e100
+    size = 1.0 + xp.where(far, 0.0, centre * centre)
+    # the mean of log(1 + z^2): by the series of log about the complex middle 1 + i c where the width is small beside it
+    u = xp.where(far, half / xp.abs(centre), half / xp.sqrt(size))
+    narrow = u < 0.6
+    v = xp.where(narrow, u, 0.0)
+    turn = xp.where(far, 0.0, centre)
+    real, imaginary = (turn * turn - 1.0) / size, 2.0 * turn / size
+    real, imaginary = xp.where(far, 1.0, real) * v * v, imaginary * v * v
+    x, y, total = real, imaginary, 0.0 * real
+    for k in range(1, 36):
+        total = total + x / (k * (2.0 * k + 1.0))
+        x, y = x * real - y * imaginary, x * imaginary + y * real
+    length = xp.where(far, 2.0 * xp.log(xp.where(far, xp.abs(centre), 1.0)), xp.log1p(size - 1.0))
 
     def integral(z: Any) -> Any:
         return z * xp.log1p(z * z) - 2.0 * (z - arc(z))
 
-    return log(pi) - xp.log(width) + (integral(two) - integral(one)) / width
+    first, last = xp.where(narrow, -1.0, one), xp.where(narrow, 1.0, two)
+    wide = (integral(last) - integral(first)) / xp.where(narrow, 2.0, width)
+    return (log(pi) - xp.log(width)) + xp.where(narrow, length - total, wide)

@@ -9,17 +9,19 @@ the covariances, and the Cholesky factor M of 1 + E, whose pivots are 1 + e_i, e
     2 KL = |L'^-1 (m - m')|^2 + sum_i [e_i - log(1 + e_i)] + sum_k<i M_ik^2
 
 as trace(E) - sum e_i is the last sum: nothing cancels. The error is that of L', that is the condition number's
-(of C' scaled to unit diagonal) and no more for near-equal laws. Factors given by `cholesky` are compared as such:
+(of C' scaled to unit diagonal) and no more for near-equal laws; where C is small beside C', and a pivot below 1/2, the
+determinants are those of the given matrices. Factors given by `cholesky` are compared as such:
 with F = L'^-1 (L - L'), 2 KL = ... + sum_k<i F_ik^2 + sum_i [(1+F_ii)^2 - 1 - log (1+F_ii)^2], where C' is never
 formed; precisions by exchanging the roles of the two laws; independent entries one by one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from hw3verify.divergences.arrays import frame_of
+from hw3verify.divergences.arrays import frame_of, largest
 from hw3verify.divergences.closed.rules import closed
 from hw3verify.divergences.closed.within import scale_term
 from hw3verify.divergences.dispatch import rule
@@ -67,7 +69,11 @@ def dirichlet(xp: Any, p: Any, q: Any) -> Any:
         raise ValueError(
             f"concentration: expected tables of one length, not of {p.shape[-1]} and {q.shape[-1]} entries"
         )
-    n, low = two_sum(q, -p)
+    return dirichlet_given(xp, p, q, *two_sum(q, -p))
+
+
+def dirichlet_given(xp: Any, p: Any, q: Any, n: Any, low: Any) -> Any:
+    """KL of Dirichlet's laws, for the pair n + low = q - p, which may be known better than from q and p."""
     length = p.shape[-1]
     rest_p, rest_q = p[..., -1], q[..., -1]
     rest_n, rest_low = n[..., -1], low[..., -1]
@@ -85,11 +91,29 @@ def _mean_term(xp: Any, factor: Any, gap: Any) -> Any:
     return 0.5 * xp.sum(y * y, axis=-1)
 
 
-def relative_covariance(xp: Any, n: Any, factor: Any) -> Any:
-    """KL of centred normal laws, for the difference n = C - C' of their covariances and a Cholesky factor of C'."""
+def relative_covariance(xp: Any, n: Any, factor: Any, other: Callable[[], Any]) -> Any:
+    """KL of centred normal laws, for the difference n = C - C' of their covariances, a Cholesky factor of C', and a
+    function that gives one of C."""
     half = solved(xp, factor, n)
     e = solved(xp, factor, xp.swapaxes(half, -1, -2))
-    e = 0.5 * (e + xp.swapaxes(e, -1, -2))
+    return relative(xp, 0.5 * (e + xp.swapaxes(e, -1, -2)), factor, other)
+
+
+def relative(xp: Any, e: Any, factor: Any, other: Callable[[], Any]) -> Any:
+    """[trace E - log det(1 + E)] / 2, where 1 + E is C in units of C'.
+
+    Where C is small beside C', 1 + E has lost what C has, and its determinant is that of the factors."""
+    value, least = phi(xp, e)
+    small = least < -0.5
+    if xp is np and not np.any(small):
+        return 0.5 * value
+    lengths = [xp.sum(xp.log(xp.diagonal(x, 0, -2, -1)), axis=-1) for x in (factor, other())]
+    apart = 0.5 * xp.sum(xp.diagonal(e, 0, -2, -1), axis=-1) + (lengths[0] - lengths[1])
+    return xp.where(small, apart, 0.5 * value)
+
+
+def phi(xp: Any, e: Any) -> tuple[Any, Any]:
+    """trace E - log det(1 + E) >= 0 for symmetric E with 1 + E positive definite, and the least pivot less 1."""
     d = e.shape[-1]
     unit = xp.eye(d) if xp is np else xp.eye(d, dtype=e.dtype)
     root = cholesky(xp, e + unit)
@@ -101,7 +125,8 @@ def relative_covariance(xp: Any, n: Any, factor: Any) -> Any:
     small = pivots < -0.5
     one = minus_log1p(xp, xp.where(small, 0.0, pivots))
     two = pivots - 2.0 * xp.log(xp.where(small, pivot_roots, 1.0))
-    return 0.5 * (xp.sum(xp.where(small, two, one), axis=-1) + xp.sum(rows, axis=-1))
+    value = xp.sum(xp.where(small, two, one), axis=-1) + xp.sum(rows, axis=-1)
+    return value, -largest(xp, -pivots)[..., 0]
 
 
 def relative_factors(xp: Any, one: Any, two: Any) -> Any:
@@ -146,11 +171,13 @@ def multivariate(xp: Any, mean_p: Any, one: Any, mean_q: Any, two: Any, ways: tu
     if ways == ("precision", "precision"):
         root = cholesky(xp, two)
         y = (xp.swapaxes(root, -1, -2) @ gap[..., None])[..., 0]
-        return relative_covariance(xp, two - one, cholesky(xp, one)) + 0.5 * xp.sum(y * y, axis=-1)
+        spread = relative_covariance(xp, two - one, cholesky(xp, one), lambda: root)
+        return spread + 0.5 * xp.sum(y * y, axis=-1)
     if "covariance" in ways or "variance" in ways:
         first, second = (_full(xp, way, matrix) for way, matrix in zip(ways, (one, two), strict=True))
         factor = two if ways[1] == "cholesky" else cholesky(xp, second)
-        return relative_covariance(xp, first - second, factor) + _mean_term(xp, factor, gap)
+        spread = relative_covariance(xp, first - second, factor, lambda: _factor(xp, ways[0], one))
+        return spread + _mean_term(xp, factor, gap)
     first, second = (_factor(xp, way, matrix) for way, matrix in zip(ways, (one, two), strict=True))
     return relative_factors(xp, first, second) + _mean_term(xp, second, gap)
 

@@ -22,8 +22,8 @@ import numpy as np
 from hw3verify.divergences.arrays import constant
 from hw3verify.divergences.closed import quick
 from hw3verify.divergences.closed.rules import closed
-from hw3verify.divergences.errorfree import two_product, two_sum
-from hw3verify.divergences.kernels import log_relative, relative_entropy
+from hw3verify.divergences.errorfree import add, divide, two_product, two_sum
+from hw3verify.divergences.kernels import choose, log_relative, relative_entropy
 from hw3verify.divergences.laws.circle import VonMises
 from hw3verify.divergences.laws.counts import Bernoulli, Binomial, Geometric, Poisson
 from hw3verify.divergences.laws.family import INF
@@ -37,6 +37,7 @@ from hw3verify.divergences.special.beta import beta_kl
 from hw3verify.divergences.special.gamma import digamma, lgamma, lgamma_gap, stirling_gap
 from hw3verify.divergences.special.products import cross_difference, near_one
 from hw3verify.divergences.special.ratios import brought, burg, burg_given, expm1_excess, gap, quotient
+from hw3verify.divergences.special.stirling import LEAST, lgamma_pair
 
 
 def scale_term(xp: Any, one: Any, two: Any) -> Any:
@@ -165,7 +166,7 @@ def gumbel(xp: Any, location_p: Any, scale_p: Any, location_q: Any, scale_q: Any
     move = quotient(xp, location_q, location_p, scale_q)
     x = move + growth
     # a unit of a large exponent is many of its power: e^move with what the quotient lost, times Gamma as a product
-    large = (x > 3.0) & (x < 700.0) & (ratio < 30.0) & (move > -600.0)
+    large = (x > 3.0) & (x < 700.0) & (ratio < LEAST) & (move > -600.0)
     safe = xp.where(large, move, 0.0)
     apart, low = gap(xp, xp.where(large, location_q, 0.0), xp.where(large, location_p, 0.0))
     whole, error = two_product(safe, xp.where(large, scale_q, 1.0))
@@ -175,27 +176,57 @@ def gumbel(xp: Any, location_p: Any, scale_p: Any, location_q: Any, scale_q: Any
     lost = lost + digamma(xp, 1.0 + ratio) * (((one - whole) - error) / two)
     power = xp.exp(safe) * (1.0 + lost) * _gamma(xp, xp.where(large, 1.0 + ratio, 1.0))
     excess = xp.where(large, power - 1.0 - x, expm1_excess(xp, xp.where(large, 0.0, x)))
+    steep = ratio >= LEAST
+    if xp is not np or np.any(steep):
+        excess = choose(xp, steep, excess, _steep_excess, location_p, one, location_q, two, scale_q)
     return lgamma_gap(xp, ratio, unit, n) + excess
 
 
+def _steep_excess(xp: Any, location_p: Any, one: Any, location_q: Any, two: Any, scale_q: Any) -> Any:
+    """e^x - 1 - x for Gumbel's laws whose scales, brought to one and two, are far apart: x as a pair of floats."""
+    some = (one / two >= LEAST) & (one / two < 2.0**900)
+    first, second = xp.where(some, one, LEAST), xp.where(some, two, 1.0)
+    t = divide((first, 0.0 * first), (second, 0.0 * second))
+    high, low = gap(xp, location_q, location_p)
+    plain = quotient(xp, location_q, location_p, scale_q)
+    fits = xp.abs(plain) < 1e290
+    start = xp.where(fits, plain, 0.0)
+    whole, error = two_product(start, xp.where(fits, scale_q, 1.0))
+    rest = xp.where(fits, ((high - whole) - error + low) / scale_q, 0.0)
+    usable = xp.abs(rest) <= 1e-15 * xp.abs(start)
+    exponent, more = add((start, xp.where(usable, rest, 0.0)), lgamma_pair(xp, t))
+    middle = xp.abs(exponent) < 800.0
+    x = xp.where(middle, exponent, 0.0)
+    tail = xp.where(middle, more, 0.0)
+    # e^(x + tail) - 1 - x - tail
+    growth = xp.expm1(x)
+    near = xp.where(growth < INF, expm1_excess(xp, x) + tail * xp.where(growth < INF, growth, 0.0), INF)
+    return xp.where(some & fits, xp.where(middle, near, xp.where(exponent < 0, -1.0 - exponent, INF)), INF)
+
+
 def _gamma(xp: Any, x: Any) -> Any:
-    """Gamma(x) for 1 <= x <= 31, by the recurrence down to below 2."""
+    """Gamma(x) for 1 <= x <= 11, by the recurrence down to below 2."""
     product = 0.0 * x + 1.0
-    for _ in range(30):
+    for _ in range(10):
         above = x >= 2.0
         x = xp.where(above, x - 1.0, x)
         product = xp.where(above, product * x, product)
     return product * xp.exp(lgamma(xp, x))
 
 
-@closed("kl", Cauchy, Cauchy)
-def cauchy(xp: Any, location_p: Any, scale_p: Any, location_q: Any, scale_q: Any) -> Any:
-    """KL of Cauchy's laws, which is symmetric."""
+def cauchy_excess(xp: Any, location_p: Any, scale_p: Any, location_q: Any, scale_q: Any) -> Any:
+    """((s-s')^2 + (m-m')^2) / (4 s s'), on which all divergences of Cauchy's laws depend."""
     one, two = brought(xp, scale_p, scale_q)
     scales = ((one - two) / one) * ((one - two) / two)
     one = xp.abs(quotient(xp, location_p, location_q, scale_p))
     two = xp.abs(quotient(xp, location_p, location_q, scale_q))
-    excess = 0.25 * (scales + one * two)
+    return 0.25 * (scales + one * two)
+
+
+@closed("kl", Cauchy, Cauchy)
+def cauchy(xp: Any, location_p: Any, scale_p: Any, location_q: Any, scale_q: Any) -> Any:
+    """KL of Cauchy's laws, which is symmetric."""
+    excess = cauchy_excess(xp, location_p, scale_p, location_q, scale_q)
     fits = excess < 1e290
     apart = xp.abs(0.5 * location_p - 0.5 * location_q)
     apart, three, four = (xp.where(fits, 1.0, x) for x in (apart, scale_p, scale_q))
@@ -223,15 +254,19 @@ def uniform(xp: Any, low_p: Any, high_p: Any, low_q: Any, high_q: Any) -> Any:
     return xp.where(covered, value, INF)
 
 
-@closed("kl", VonMises, VonMises)
-def von_mises(xp: Any, location_p: Any, concentration_p: Any, location_q: Any, concentration_q: Any) -> Any:
-    """KL of von Mises' laws."""
+def turned(xp: Any, location_p: Any, location_q: Any) -> Any:
+    """The angle between two directions, at most half a turn."""
     angle, low = gap(xp, location_p, location_q)
     # the remainder by a whole turn is exact but for what 2 pi is not
     turns = xp.round(angle / (2.0 * pi))
     whole, error = two_product(turns, 2.0 * pi + 0.0 * turns)
-    angle = ((angle - whole) - error) - turns * 2.4492935982947064e-16 + low
-    half = xp.sin(0.5 * angle)
+    return ((angle - whole) - error) - turns * 2.4492935982947064e-16 + low
+
+
+@closed("kl", VonMises, VonMises)
+def von_mises(xp: Any, location_p: Any, concentration_p: Any, location_q: Any, concentration_q: Any) -> Any:
+    """KL of von Mises' laws."""
+    half = xp.sin(0.5 * turned(xp, location_p, location_q))
     directions = 2.0 * concentration_q * bessel_ratio(xp, concentration_p) * half * half
     n = concentration_q - concentration_p
     return bessel_gap(xp, concentration_q, concentration_p, n) + directions

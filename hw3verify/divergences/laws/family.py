@@ -221,7 +221,10 @@ def evaluated(formula: Callable[..., Any], laws: tuple[Any, ...], *arguments: An
 
 def _kept(value: Any) -> Any:
     if isinstance(value, list):
-        value = np.array(value)
+        try:
+            value = np.array(value)
+        except ValueError:
+            return value  # ragged, which is refused by the parameter's name when it is read
     if type(value) is np.ndarray:
         value = value.view()
         value.setflags(write=False)

@@ -129,6 +129,28 @@ def trigamma(xp: Any, x: Any) -> Any:
     return total + (v + 0.5 * square + v * square * series)
 
 
+def trigamma_difference(xp: Any, a: Any, n: Any) -> Any:
+    """psi'(a) - psi'(a + n) > 0 for a, n > 0: within 5 units, term by term."""
+    steps = _steps(xp, a)
+    total: Any = 0.0
+    for k in range(steps - 1, -1, -1):
+        one, two = a + k, (a + n) + k
+        total = total + (n / one / two) * (1.0 / one + 1.0 / two)
+    one, two = a + steps, (a + n) + steps
+    v, w = 1.0 / one, 1.0 / two
+    # v^m - w^m = (v - w) times the homogeneous sum of degree m - 1
+    homogeneous, power = 0.0 * v + 1.0, 0.0 * v + 1.0
+    series = homogeneous
+    for m in range(2, 2 * len(_BERNOULLI) + 2):
+        power = power * v
+        homogeneous = w * homogeneous + power
+        if m == 2:
+            series = series + 0.5 * homogeneous
+        elif m % 2:
+            series = series + _BERNOULLI[(m - 3) // 2] * homogeneous
+    return total + (n * v) * w * series
+
+
 def binet(xp: Any, x: Any) -> Any:
     """log Gamma(x) - (x - 1/2) log x + x - log(2 pi)/2 for x >= SHIFT: 1/(12x) - ..."""
     square = (1.0 / x) / x
