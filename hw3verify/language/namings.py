@@ -11,6 +11,8 @@ only by this meaning. So a naming is a definition if
 * p, q, r (the densities of the conventions) and standard functionals are not what it names;
 * nothing in its sentence denies it, doubts it, or makes it depend on a condition.
 
+What stands at a variable (`$u(x)=...$`) and is no naming by these rules is vague: nothing is refuted of it.
+
 Law: a naming never takes the place of a fact, and never explains a name that has a meaning without it.
 """
 
@@ -20,7 +22,7 @@ import re
 from collections.abc import Iterable
 
 from hw3verify.language.blocks import Display, Document, Inline, Prose
-from hw3verify.language.cues import Cue
+from hw3verify.language.cues import UNSURE, Cue
 from hw3verify.language.sentences import Sentence, sentences
 
 NAMED = "named"  # the kind of a formula that names something in a sentence of commentary
@@ -52,6 +54,7 @@ _OPENS = re.compile(r"[\s*_>()\w.-]{0,8}(?:take|consider|choose|pick|put|set|for
 _IS = re.compile(
     r"\b(?:is|reads|are|becomes|by|minimi[sz]es|maximi[sz]es|loss|objective|functions?)\s*:?\s*$", re.IGNORECASE
 )
+_LISTED = re.compile(r"\s*,?\s*(?:and)?\s*")
 _DOUBT = re.compile(
     r"\b(?:not|never|no|cannot|without|contra\w*|refut\w+|wrong\w*|false\w*|fails?|unless|either|neither|claim\w*"
     r"|guess\w*|believ\w*|pretend\w*|imagin\w*|mistak\w*|confus\w*|tempt\w*|student\w*|someone|some|people|would|were|if|whether"
@@ -115,16 +118,19 @@ def namings(prose: Prose) -> tuple[Cue, ...]:
     """The formulas by which sentences of commentary name something, in order."""
     found: list[Cue] = []
     for sentence in sentences(prose):
-        words = " ".join(sentence.pieces)
-        if not sentence.inlines or _DOUBT.search(words):
-            continue
+        doubted, before = _DOUBT.search(" ".join(sentence.pieces)), False
         for k, inline in enumerate(sentence.inlines):
-            if _names(sentence, k, inline):
+            listed = before and _LISTED.fullmatch(sentence.pieces[k])
+            before = not doubted and _names(sentence, k, inline, bool(listed))
+            if before:
                 found.append(Cue(NAMED, inline, sentence.start, "", ""))
+            elif _names(sentence, k, inline, True) and "(" in inline.latex.partition("=")[0]:
+                found.append(Cue(UNSURE, inline, sentence.start, "", ""))
     return tuple(found)
 
 
-def _names(sentence: Sentence, k: int, inline: Inline) -> bool:
+def _names(sentence: Sentence, k: int, inline: Inline, listed: bool) -> bool:
+    """Does the sentence give the formula's name a meaning: by a word, by its sign, or in a list that began so?"""
     match = _LEFT.match(inline.latex)
     if match is None or _RELATED.search(_SUBSCRIPT.sub("", match["body"])):
         return False
@@ -134,12 +140,12 @@ def _names(sentence: Sentence, k: int, inline: Inline) -> bool:
     before = sentence.pieces[k]
     if args is None:
         by_words = _NAMES.search(before) or (match["sign"] != "=" and match["sign"] != "\\equiv")
-        return bool(by_words) and _FUNCTIONAL.match(name) is None
+        return bool(by_words or listed) and _FUNCTIONAL.match(name) is None
     letters = [a.strip() for a in args.split(",")]
     if not all(map(_ARGUMENT.match, letters)) or (_FUNCTIONAL.match(name) and "^" not in name):
         return False
     if not any(re.search(rf"(?<![A-Za-z\\]){re.escape(a)}(?![A-Za-z])", match["body"]) for a in letters):
         return False
     opens = k == 0 and _OPENS.match(before)
-    return bool(opens or _NAMES.search(before) or _IS.search(before) or match["sign"] not in ("=", "\\equiv"))
+    return bool(listed or opens or _NAMES.search(before) or _IS.search(before) or match["sign"] not in ("=", "\\equiv"))
 

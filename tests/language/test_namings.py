@@ -49,6 +49,17 @@ def test_what_a_sentence_denies_or_doubts_is_not_taken(prose: str) -> None:
     assert _verdict(prose, RATIO) != "proved"
 
 
+def test_a_list_of_names_is_one_naming() -> None:
+    """E_q[e^t] = 1 for t = log(p/q)."""
+    prose = r"We go on with $t(x)=\log\frac{p(x)}{q(x)}$ and $u(x)=e^{t(x)}$."
+    assert _verdict(prose, r"\mathbb{E}_q[u(x)] = 1") == "proved"
+
+
+def test_what_may_be_a_meaning_keeps_from_refuting() -> None:
+    """Nothing names u here, but its sentence says what it is at x."""
+    assert _verdict(r"As before $u(x)=\frac{p(x)}{q(x)}$.", r"\mathbb{E}_q[u(x)] = 1") in ("undecided", "proved")
+
+
 def test_a_fact_goes_before_commentary() -> None:
     """Let states; the sentence behind it, which says something else of the same name, is commentary."""
     prose = r"Let $w(x)=\frac{q(x)}{p(x)}$. The weight is $w(x)=\frac{p(x)}{q(x)}$."
