@@ -129,7 +129,8 @@ def jensen(own: Any, scaled: Any, differences: Any, terms: Any) -> None:
     for i in range(terms.size):
         p, y, n = own[i], scaled[i], differences[i]
         both = p + y
-        less = min(p, y)
+        less, more = min(p, y), max(p, y)
+        lost = less - (both - more)
         k = (bits(2.0 * less) - bits(both) + HALF) >> 52
         moved = number(bits(2.0 * less) - (k << 52))
         s = n / (both + LEAST)
@@ -179,7 +180,8 @@ def jensen(own: Any, scaled: Any, differences: Any, terms: Any) -> None:
         r10 = fused(c4, R12, r8)
         c8 = c4 * c4
         r = fused(c8, r10, r9)
-        far = fused(max(p, y), r, less * log)
+        # the rounding of p + y moves both logarithms
+        far = fused(-0.5, lost, fused(more, r, less * log))
         terms[i] = near if z < 0.36 else far
 
 
