@@ -34,6 +34,8 @@ from hw3verify.kernel.whole import FORMAL, exponential, formal_log, is_whole
 MAX_STEPS = 20_000
 MAX_SHIFT = 20
 
+MAX_POWER = 4096  # of a rational number that is written out
+
 
 class Logs:
     """Logarithms, exponentials and powers under one set of facts, with one supply of fresh variables."""
@@ -186,6 +188,8 @@ class Logs:
             for prime, k in part.factor():
                 total = fmpq(sign * int(k)) * e
                 whole = int(total.floor())
+                if abs(whole) > MAX_POWER:
+                    raise TooLarge("a high power of a number")
                 result = result.scale(fmpq(prime) ** whole)
                 if total != whole:
                     root = atom_form(Atom("root", (str(prime),), frozenset()), exponent(total - whole))

@@ -62,8 +62,9 @@ class Binders(Reach):
         """The factors from `k` up to the one that holds token `last`."""
         cut = last
         while cut < j:  # the end of the factor around `last`: try its end, then grow
-            cut = self.after(cut)
-            cut = self.skip_scripts(cut, j)
+            cut = self.skip_scripts(self.after(cut), j)
+            while self.kind(cut, j) == "!":  # a factorial binds before a product does
+                cut = self.skip_scripts(cut + 1, j)
             if cut >= j or self.toks[cut].kind not in ("open", "lb"):
                 break
             if self.toks[cut].kind == "open" and self.toks[cut - 1].kind in ("close", "rb"):

@@ -1,6 +1,6 @@
 r"""Known functions, distribution functions and quantiles.
 
-    log, exp, sqrt, abs, max, min, erf, arctan, tanh, sinh, cosh, logit, softplus, sigmoid;  n over k;  Gamma(s)
+    log, exp, sqrt, abs, max, min, erf, arctan, tanh, sinh, cosh, logit, softplus, sigmoid;  n over k;  Gamma(s);  B(a, b)
     F_P(x)        the integral of the density P from minus infinity to x
     F_P^{-1}(u)   the quantile function of a stated law
     \Phi(1.96)    the distribution function of the standard normal law, at a number
@@ -93,7 +93,9 @@ def choose(e: Elaborator, node: Binom) -> Expr:
 
 
 def applied(e: Elaborator, fn: Sym, node: App) -> Expr | None:
-    """Gamma(s), Phi(1.96), F_P(x), F_P^{-1}(u); None for any other head."""
+    """Gamma(s), B(a, b), Phi(1.96), F_P(x), F_P^{-1}(u); None for any other head."""
+    if fn.base == "B" and not fn.sub and not fn.marks and len(node.args) == 2 and not node.given and not node.params:
+        return _beta(e, node)
     if len(node.args) != 1 or node.given or node.params:
         return None
     if fn.base == "Gamma" and not fn.sub and not fn.marks:
@@ -115,6 +117,16 @@ def applied(e: Elaborator, fn: Sym, node: App) -> Expr | None:
         raise Unknown("a distribution function of several variables", node)
     at = e.expr(node.args[0])
     return quantile(e, value, at, node) if fn.marks else below(value, variables[0], at)
+
+
+def _beta(e: Elaborator, node: App) -> Expr | None:
+    """The beta function, if the text says nothing else of B."""
+    told = {"B" for s in e.scope.said if "beta" in s.after.lower()}
+    known = e.scope.vague | e.vocabulary.declared | (e.scope.mentioned - told)
+    if "B" in known or e.scope.definition("B") is not None:
+        return None
+    a, b = map(e.expr, node.args)
+    return divide(multiply(Call("gamma", (a,)), Call("gamma", (b,))), Call("gamma", (add(a, b),)))
 
 
 def _digamma(e: Elaborator, fn: Sym, at: Node) -> Expr | None:

@@ -19,6 +19,8 @@ def sketch(latex: str) -> str:
         (r"\sum_z p(z)", "(Big sum z - - - p(z))"),
         (r"\sum_{j=1}^J x_j", "(Big sum j 1 J - x_j)"),
         (r"\sum^n_{i=1} x_i", "(Big sum i 1 n - x_i)"),
+        (r"a\prod_{i=1}^n x_i! b", "(Mul a (Big prod i 1 n - (Factorial x_i)) b)"),
+        (r"\prod_{i=1}^n k_i! (m-k_i)!", "(Big prod i 1 n - (Mul (Factorial k_i) (Factorial (Add m (Neg k_i)))))"),
         (r"\sum\limits_{i}^{n} x_i", "(Big sum i - n - x_i)"),
         (r"\sum x_i", "(Big sum - - - - x_i)"),
         (r"\sum_{z\in Z} p(z)", "(Big sum z - - Z p(z))"),

@@ -30,6 +30,8 @@ def verdicts(folder: pathlib.Path, lines: list[str], head: str = HEAD) -> list[s
         (r"\binom{6}{3} = 20", "proved"),
         (r"\binom{6}{3} = 18", "refuted"),
         (r"\Gamma(5) = 24", "proved"),
+        (r"B(2, 3) = \frac{1}{12}", "proved"),
+        (r"B(2, 3) = \frac{1}{6}", "refuted"),
         (r"\Gamma\left(\frac12\right) = \sqrt{\pi}", "proved"),
         (r"\Gamma(5) = 120", "refuted"),
         (r"\Phi(0) = \frac12", "proved"),
@@ -70,3 +72,10 @@ def test_distances_of_written_laws(tmp_path: pathlib.Path) -> None:
         r"W_2^2(\mathcal N(0,1),\mathcal N(3,25)) = 34",
     ]
     assert verdicts(tmp_path, lines) == ["proved", "proved", "proved", "proved", "refuted"]
+
+
+def test_another_B_is_no_beta_function(tmp_path: pathlib.Path) -> None:
+    """What the text calls a bounded function has no known value at (1, 1), where the beta function has 1."""
+    path = tmp_path / "b.md"
+    path.write_text("Let $B(x,y)$ be a bounded function.\n\n$$ B(1,1) = 1 \\tag{1} $$\n", encoding="utf-8")
+    assert [link.verdict for link in hw3verify.check(path).links] not in (["proved"], ["supported"])
