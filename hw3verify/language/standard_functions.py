@@ -1,6 +1,6 @@
 r"""Known functions, distribution functions and quantiles.
 
-    log, exp, sqrt, abs, max, min, erf, arctan, tanh, sinh, cosh, logit, softplus, sigmoid;  n over k;  Gamma(s);  B(a, b)
+    log, exp, sqrt, abs, max, min, erf, arctan, tanh, sinh, cosh, logit, softplus, sigmoid;  n over k; Gamma(s); B(a, b)
     F_P(x)        the integral of the density P from minus infinity to x
     F_P^{-1}(u)   the quantile function of a stated law
     \Phi(1.96)    the distribution function of the standard normal law, at a number
