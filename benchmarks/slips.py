@@ -102,7 +102,7 @@ def examine(path: Path, index: int, of: int, most: int, every: int) -> list[Outc
 
 def mender_neighbours(trial: Any, at: int) -> list[Any]:
     """The other links that share a side with this one."""
-    from hw3verify.judge.assess import sides_of
+    from hw3verify.judge.flow import sides_of
 
     sides = sides_of(trial.verdicts[at].link)
     return [w for w in trial.verdicts if w is not trial.verdicts[at] and any(s in sides for s in sides_of(w.link))]

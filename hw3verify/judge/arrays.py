@@ -116,7 +116,8 @@ def _vague(claim: ArrayClaim, names: frozenset[str], ground: Ground, context: Co
     bounded = scope.unit | scope.binary | scope.stale | {n for r, _ in scope.assumptions for n in _spoken(r)}
     blocks = {n for n in free if is_block(n)}
     plain = {n for n in free if n.rstrip("!").removesuffix("[]") in bounded | (scope.vague & _not_arrays(ground, free))}
-    return frozenset((free & ground.vague) | plain | blocks)
+    lists = {n for n in free if n.rstrip("!").partition("_")[0].removesuffix("[]") + "[]" in ground.vague}
+    return frozenset((free & ground.vague) | plain | blocks | lists)
 
 
 def _not_arrays(ground: Ground, free: frozenset[str]) -> frozenset[str]:

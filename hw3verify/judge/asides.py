@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from hw3verify.judge.conditions import FORMULA, condition_beside, is_free
 from hw3verify.judge.context import Context
+from hw3verify.judge.flow import ARROWS
 from hw3verify.language.blocks import Display
 from hw3verify.language.conjunctions import SHARED
 from hw3verify.language.cues import Cue
@@ -22,7 +23,7 @@ from hw3verify.language.kinds import Kinds
 from hw3verify.language.readings import DisplayReading, read_display
 from hw3verify.language.scope import Scope
 from hw3verify.language.statements import Statement, learn
-from hw3verify.language.surface import App, Dots, Interval, Neg, Node, Num, SetOf, Sym, Tuple_
+from hw3verify.language.surface import Abs, App, Dots, Interval, Neg, Node, Num, SetOf, Sym, Tuple_
 from hw3verify.language.tokens import Macros
 from hw3verify.language.vocabulary import Vocabulary
 
@@ -75,7 +76,14 @@ def own_conditions(latex: str, reading: DisplayReading, context: Context) -> tup
             found.append(Statement(aside.sides, aside.ops, source))
         rest = rest[: aside.start] + rest[aside.end :]
     beside, ranges = _beside(latex, reading, context)
-    return [*found, *beside], condition_beside(_CASES.sub(" ", rest)), ranges
+    within = _within_premise(latex, reading)
+    return [*found, *beside], condition_beside(_CASES.sub(" ", rest)) or within, ranges
+
+
+def _within_premise(latex: str, reading: DisplayReading) -> str:
+    """`\\forall f: A(f) \\Rightarrow B`: that A holds of every f may be the premise, which no single f makes true."""
+    arrow = next((at for at, op in zip(reading.op_offsets, reading.ops, strict=True) if op in ARROWS), -1)
+    return next((latex[a.start : a.end] for a in reading.asides if a.start < arrow), "")
 
 
 def _beside(latex: str, reading: DisplayReading, context: Context) -> tuple[list[Statement], list[int]]:
@@ -121,7 +129,7 @@ def _restricts(sides: tuple[Node | None, ...], ops: tuple[str, ...]) -> bool:
 
 
 def _is_plain(node: Node | None) -> bool:
-    if isinstance(node, Neg):
+    if isinstance(node, Neg | Abs):
         return _is_plain(node.arg)
     if isinstance(node, App):
         return all(isinstance(a, Sym) for a in node.args) and not node.given

@@ -16,7 +16,7 @@ from hw3verify.judge.capitals import may_be_matrices
 from hw3verify.judge.context import Context, Density, Meaning
 from hw3verify.judge.detours import by_detour
 from hw3verify.judge.doubts import doubt, may_be_model
-from hw3verify.judge.flow import Link, Proposition, Side
+from hw3verify.judge.flow import Link, Proposition, Side, sides_of
 from hw3verify.judge.grounds import base_facts, heads_of, members_equated, stated
 from hw3verify.judge.hidden import counting, several
 from hw3verify.judge.implied import solved
@@ -26,6 +26,7 @@ from hw3verify.judge.notation import two_meanings
 from hw3verify.judge.proportion import is_loose, other_heads, relations
 from hw3verify.judge.ranges import in_order
 from hw3verify.judge.relevance import facts_for
+from hw3verify.judge.remarks import with_remarks
 from hw3verify.judge.rounding import rounded, unscaled
 from hw3verify.judge.scores import (
     carried_out,
@@ -71,7 +72,7 @@ class Assessor:
         What is imposed is proved or left alone, never refuted. A fault of ours is a verdict of this link alone.
         """
         try:
-            found = self._assess(link, context, choice, imposed)
+            found = self._remarked(link, context, choice, imposed)
             unclear = two_meanings(sides_of(link), context.words, choice, found.outcome.verdict)
             if isinstance(found.claim, Claim) and found.outcome.verdict in ("proved", "supported"):
                 unclear = unclear or may_be_matrices(link, sides_of(link), choice, context)
@@ -83,6 +84,15 @@ class Assessor:
             if os.environ.get("HW3VERIFY_TRACEBACK"):
                 raise
             return Assessment(Outcome("undecided", f"internal error: {type(fault).__name__}: {fault}"[:300]))
+
+    def _remarked(self, link: Link, context: Context, choice: Choice, imposed: bool) -> Assessment:
+        """What is false is refuted, unless it may be true with what the prose remarks."""
+        found = self._assess(link, context, choice, imposed)
+        if found.outcome.verdict != "refuted" or not context.remarks:
+            return found
+        if self._assess(link, with_remarks(context), choice, False).outcome.verdict == "refuted":
+            return found
+        return replace(found, outcome=Outcome("undecided", "it may be true with what the prose says besides its facts"))
 
     def _assess(self, link: Link, context: Context, choice: Choice, imposed: bool) -> Assessment:
         if link.role == "arrow":
@@ -338,11 +348,3 @@ def _failed(p: Proposition, left: Meaning, right: Meaning) -> Outcome:
             verdict = "unreadable" if side.readings.first is None else "undecided"
             return Outcome(verdict, meaning.problem)
     return Outcome("undecided", "not understood")
-
-
-def sides_of(link: Link) -> tuple[Side, ...]:
-    """The sides whose readings matter to a link."""
-    if link.role == "arrow":
-        props = [p for p in (link.premise, link.consequent, *link.also) if p is not None]
-        return tuple(s for p in props for s in (p.left, p.right))
-    return tuple(s for s in (link.left, link.right) if s is not None)

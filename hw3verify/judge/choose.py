@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from math import inf
 
-from hw3verify.judge.assess import Assessment, Assessor, Choice, sides_of
+from hw3verify.judge.assess import Assessment, Assessor, Choice
 from hw3verify.judge.context import Context
-from hw3verify.judge.flow import Link, Side
+from hw3verify.judge.flow import Link, Side, sides_of
 from hw3verify.judge.link import Outcome
 from hw3verify.language.grammar_ranges import Repair
 from hw3verify.language.readings import Reading

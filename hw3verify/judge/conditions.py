@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import ORDER, Side
 from hw3verify.language.scope import DISCRETE, SUMMED
-from hw3verify.language.surface import App, Big, Deriv, Neg, Node, Num, Sym, children
+from hw3verify.language.surface import Abs, App, Big, Deriv, Neg, Node, Num, Sym, children
 from hw3verify.language.vocabulary import name_of
 
 _WORD = re.compile(
@@ -65,7 +65,20 @@ FORMULA = re.compile(r"\$([^$]+)\$|\\\((.+?)\\\)")
 _SENTENCE = re.compile(r"(?<=[.;:!?])\s|\n\s*\n")
 _AFTER = re.compile(r"[\s,;.]*(where|with|when|for|if|whenever|provided|assuming|as long as|unless)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"(?:(?:so|then|now|and|but|hence|thus|also),? +)?(if|when|for|whenever|at|set)\b", re.IGNORECASE)
-_STAYS = re.compile(r"(?:(?:so|then|now|and|but|hence|thus|also),? +)?(?:if|when|whenever)\b", re.IGNORECASE)
+_SOME = re.compile(  # what is said of some values is no claim about all: `there is an $a$ such that`, `for some $t$`
+    r"\bthere\s+(?:is|are|exists?|must\s+(?:be|exist))\b.*\b(?:such\s+that|with|for\s+which|so\s+that|satisfying|where)\W*$"
+    r"|\bthere\s+exists?\b[^.]*[$)]\W*$|\b(?:for|at)\s+(?:some|most|almost|one|no|small|large|sufficiently|enough)\b[^,.]*[$,)]"
+    r"|\b(?:we|one)\s+(?:can|may)\s+(?:find|choose|pick)\b[^.]*\b(?:such\s+that|with|so\s+that)\W*$"
+    r"|\b(?:for|with)\s+(?:\w+\s+)?(?:small|large)\s+(?:\w+\s+)?\$",
+    re.IGNORECASE | re.DOTALL,
+)
+_STATE = re.compile(  # a condition in words alone: `When the generator is perfect,`
+    r"(?:(?:so|then|now|and|but|hence|thus|also),? +)?(?:if|when|whenever|once|provided|as\s+soon\s+as"
+    r"|at\s+(?:the\s+|an?\s+)?(?:\w+\s+)?(?:optim\w+|equilibrium|minim\w+|maxim\w+|convergence|saddle|stationar\w+|solution|fixed\s+point))\b"
+    r"[^$\\]*,?\s*(?:(?:then|we|one|it|this|that|the|have|has|get|gets|holds?|obtain|find|see|is|gives)\s*)*[,:]?\s*$",
+    re.IGNORECASE,
+)
+_STAYS = re.compile(r"(?:(?:so|then|now|and|but|hence|thus|also),? +)?(?:if|when|whenever|once|at)\b", re.IGNORECASE)
 _CHOICE = re.compile(
     r"\b(set|sets|setting|take|takes|taking|choos\w+|chose|pick\w*|put|fix|when|whenever|if|once)\s+(?:\w+\s+){0,2}[$(\\]*$",
     re.IGNORECASE,
@@ -86,6 +99,8 @@ def condition_around(before: str, after: str) -> str:
         sentence = _SENTENCE.split(after[word.start(1) :], maxsplit=1)[0]
         return _restriction(sentence, word[1].lower() in ("where", "with"))
     last = _SENTENCE.split(before.rstrip())[-1].lstrip("-*# \n") if not before.rstrip().endswith(".") else ""
+    if _SOME.search(last) or _STATE.match(last):
+        return last.strip()
     return _restriction(last, False) if _BEFORE.match(last) else ""
 
 
@@ -134,7 +149,8 @@ def differentiates(node: Node) -> bool:
 
 
 def is_free(node: Node, context: Context) -> bool:
-    """Is the node a name of which neither facts nor definitions say anything?"""
+    """Is the node a name, or the size of one, of which neither facts nor definitions say anything?"""
+    node = node.arg if isinstance(node, Abs) else node
     fn = node.fn if isinstance(node, App) else node
     if not isinstance(fn, Sym) or context.vocabulary.is_density(fn):
         return False

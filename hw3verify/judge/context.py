@@ -16,6 +16,7 @@ from hw3verify.language.components import with_entries
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.readings import Reading
 from hw3verify.language.scope import Scope
+from hw3verify.language.statements import Statement
 from hw3verify.language.tables import with_tables
 from hw3verify.language.vocabulary import Unknown, Vocabulary
 from hw3verify.meaning.claim import Claim, Law
@@ -55,6 +56,7 @@ class Context:
     words: str = ""  # words within the display that deny or change what is written
     restricted: bool = False  # does the prose speak of a family or a bound, which a maximum may be taken over?
     hearing: Hearing = field(default_factory=Hearing)
+    remarks: tuple[Statement, ...] = ()  # what the prose says besides facts: it takes refutations away
     _known: dict[tuple[int, int, Density | None, frozenset[str]], Meaning] = field(default_factory=dict)
     _kept: list[Side] = field(default_factory=list)  # keeps ids alive
 

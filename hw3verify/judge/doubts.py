@@ -16,7 +16,7 @@ from hw3verify.judge.masses import unnormalised
 from hw3verify.judge.relevance import relation_names
 from hw3verify.language.names import role_of
 from hw3verify.meaning.claim import Claim, Relation
-from hw3verify.meaning.expr import ONE, Apply, Call, Derivative, Expr, Fold, Name, free_names
+from hw3verify.meaning.expr import ONE, Apply, Call, Derivative, Expr, Fold, Name, Power, free_names
 from hw3verify.meaning.expr import walk as walk_expr
 from hw3verify.meaning.extremum import extrema
 from hw3verify.meaning.occurrence import by_value
@@ -26,6 +26,7 @@ WEIGHTS = ("p", "q", "r", "w", "pi", "pi!")  # p_k without more may be the value
 FUNCTIONALS = ("L", "F", "ell", "cal_L", "cal_F")  # free energies and likelihoods, written without what they depend on
 POINTS = ("delta", "Delta")
 PARAMETERS = ("theta", "phi", "psi", "omega", "lambda", "eta", "beta")
+LENGTHS = frozenset("nNmMKJT")  # how long a list is, where it is not said otherwise
 _WORD = re.compile(r"[A-Z]{2,}$")
 
 
@@ -51,6 +52,8 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
         return f"{min(elsewhere)} stands without its variables, and may be that of another place"
     if context.condition:
         return f"what stands beside it was not read: {context.condition}"
+    if "i" not in context.stated and any(map(_turns, (claim.says.left, claim.says.right))):
+        return "i may be the imaginary unit"
     if context.restricted and any(map(_is_open, (*extrema(claim.says.left), *extrema(claim.says.right)))):
         return "the words around it may restrict what the extremum is taken over"
     nodes = [n for r in (claim.says, *claim.premises) for s in (r.left, r.right) for n in walk_expr(s)]
@@ -67,10 +70,20 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
         or _model(claim, densities)
         or _samples(nodes, densities, claim)
         or _images(nodes, densities, claim)
-        or _sizes(nodes)
+        or _sizes(nodes, free_names(claim.says.left) | free_names(claim.says.right))
         or _loose_index(nodes, claim)
         or unnormalised(claim)
     )
+
+
+def _turns(e: Expr) -> bool:
+    """Is a free i a factor of an exponent, or squared, as the imaginary unit is in `E[e^{itX}]`?"""
+    if "i" not in free_names(e):
+        return False
+    exponents = [n.args[0] for n in walk_expr(e) if isinstance(n, Call) and n.fn == "exp"]
+    powers = [n for n in walk_expr(e) if isinstance(n, Power)]
+    exponents += [n.exponent for n in powers]
+    return any(n.base == Name("i") for n in powers) or any("i" in by_value(x) for x in exponents)
 
 
 def _stands_elsewhere(claim: Claim, family: str, roles: set[str]) -> bool:
@@ -224,10 +237,12 @@ def _loose_index(nodes: list[Expr], claim: Claim) -> str:
     return ""
 
 
-def _sizes(nodes: list[Expr]) -> str:
-    """Two sums of which one does not say how far it runs: they may run over the same."""
+def _sizes(nodes: list[Expr], free: frozenset[str]) -> str:
+    """A sum that does not say how far it runs: beside another one, or beside n, it may run as far."""
     ends = {n.domain.upper for n in nodes if isinstance(n, Fold) and n.domain.kind == "index"}
     silent = [e for e in ends if isinstance(e, Name) and e.id.startswith("n_")]
+    if silent and free & LENGTHS:
+        return f"a sum that does not say where it ends, beside {min(free & LENGTHS)}"
     return "two sums of unknown ranges" if silent and len(ends) > 1 else ""
 
 
@@ -246,4 +261,5 @@ def unexplained(says: Relation, context: Context) -> list[str]:
     loose |= {n for n in left | right if n in FUNCTIONALS or _WORD.match(n)} - context.stated
     spoken = {n for r, _ in context.scope.assumptions for n in relation_names(r)} | context.scope.positive
     masses = {h for h in heads if h.endswith("[]") and h[:-2] in WEIGHTS} - spoken  # sum_k p_k may be 1
+    loose |= {"E"} & (left | right) - context.stated  # `E` before what nobody averages
     return sorted((new - used) | loose | masses)

@@ -17,7 +17,7 @@ from hw3verify.language.readings import DisplayReading, SideReadings
 from hw3verify.language.surface import App, Big, Expect, Node, Num, Sym, walk
 
 _FONT = re.compile(r"(?:\\(?:math[a-z]+|bm|boldsymbol|operatorname|hat|tilde|bar|left|[bB]igg?l?)\s*\{?\s*|\{)+\Z")
-ARROWS = ("=>", "<=>")
+ARROWS = ("=>", "<=>", "if")  # "if" points to the left: it is turned round
 ORDER = ("<", "<=", ">", ">=")
 
 
@@ -114,6 +114,7 @@ class Flow:
             start = display.start + reading.op_offsets[k]
             if op in ARROWS:
                 link = replace(self._arrow(part, display, reading, sides, k, index, start), also=also)
+                link = _turned(link, reading.ops[k + 1 :]) if op == "if" else link
                 also = ()
                 self.in_consequent = True
                 left = self.head = right
@@ -182,6 +183,21 @@ class Flow:
         before = _FONT.search(display.latex, max(0, start - 80), start)
         start = before.start() if before else start
         return Side(display.number, display.latex[start:end].strip(), display.start + start, readings)
+
+
+def sides_of(link: Link) -> tuple[Side, ...]:
+    """The sides whose readings matter to a link."""
+    if link.role == "arrow":
+        props = [p for p in (link.premise, link.consequent, *link.also) if p is not None]
+        return tuple(s for p in props for s in (p.left, p.right))
+    return tuple(s for s in (link.left, link.right) if s is not None)
+
+
+def _turned(link: Link, behind: tuple[str, ...]) -> Link:
+    """`A \\Leftarrow B` is B => A; where either is a chain or a list, which of it is meant is not said."""
+    if link.also or len(behind) != 1:
+        return replace(link, op="=>", premise=None, consequent=None, also=())
+    return replace(link, op="=>", premise=link.consequent, consequent=link.premise)
 
 
 def _premises(ops: tuple[str, ...]) -> bool:

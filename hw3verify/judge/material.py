@@ -10,9 +10,8 @@ import re
 from fractions import Fraction
 from typing import Any
 
-from hw3verify.judge.assess import sides_of
 from hw3verify.judge.edits import Edit, Hand
-from hw3verify.judge.flow import Side
+from hw3verify.judge.flow import Side, sides_of
 from hw3verify.judge.trial import Trial
 from hw3verify.language.shapes import is_transpose
 from hw3verify.language.surface import Add, App, Deriv, Func, Neg, Node, Num, Pow, Sym, walk

@@ -15,9 +15,8 @@ from __future__ import annotations
 from collections import Counter
 
 from hw3verify.judge.alike import form
-from hw3verify.judge.assess import sides_of
 from hw3verify.judge.edits import Edit
-from hw3verify.judge.flow import Link
+from hw3verify.judge.flow import Link, sides_of
 from hw3verify.judge.trial import Trial
 from hw3verify.language.surface import Add, App, Div, Mul, Neg, Node, Num, Sym, walk
 from hw3verify.language.vocabulary import DIVERGENCES

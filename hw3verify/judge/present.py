@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from hw3verify.judge.array_refutation import array_refutation
-from hw3verify.judge.assess import sides_of
 from hw3verify.judge.choose import Verdict
 from hw3verify.judge.context import Meaning
-from hw3verify.judge.flow import Link, Proposition, Side
+from hw3verify.judge.flow import Link, Proposition, Side, sides_of
 from hw3verify.judge.record import LinkVerdict
 from hw3verify.judge.refutation import refutation
 from hw3verify.judge.steps import because as rests_on

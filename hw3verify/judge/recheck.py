@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from hw3verify.assignments.loader import Assignment
-from hw3verify.judge.assess import Assessment, Assessor, Choice, sides_of
+from hw3verify.judge.assess import Assessment, Assessor, Choice
 from hw3verify.judge.context import Context
-from hw3verify.judge.flow import Link, Side
+from hw3verify.judge.flow import Link, Side, sides_of
 from hw3verify.judge.link import Outcome, names_of, with_equalities
 from hw3verify.judge.present import written
 from hw3verify.judge.record import Rechecked

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hw3verify.assignments.loader import Assignment
-from hw3verify.judge.assess import sides_of
 from hw3verify.judge.choose import Verdict
 from hw3verify.judge.context import Context, Meaning
-from hw3verify.judge.flow import Side
+from hw3verify.judge.flow import Side, sides_of
 from hw3verify.judge.record import Shown
 from hw3verify.judge.trial import Trial, try_document
 from hw3verify.language.blocks import Display, Part

@@ -13,12 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
-from hw3verify.judge.assess import sides_of
 from hw3verify.judge.attempts import Attempts
 from hw3verify.judge.choose import Verdict
 from hw3verify.judge.directions import one_way, other_premise, reversed_arrow, turned
 from hw3verify.judge.edits import LATE, USUAL, Edit, Hand, edits
-from hw3verify.judge.flow import Link, Side
+from hw3verify.judge.flow import Link, Side, sides_of
 from hw3verify.judge.material import Material
 from hw3verify.judge.plausible import AGREES, LEAST, Document, degenerates, pieces_of
 from hw3verify.judge.screen import replace_side

@@ -30,9 +30,10 @@ from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link, is_numeric, symbols
 from hw3verify.judge.hearing import Hearing, hearing_of
 from hw3verify.judge.link import Outcome
-from hw3verify.judge.naming import definition_of, solution_of
+from hw3verify.judge.naming import definition_of, kept_definitions, merged, solution_of
+from hw3verify.judge.remarks import MOST, remarked
 from hw3verify.judge.sentences import learned
-from hw3verify.language.ambiguity import changes_meaning
+from hw3verify.language.ambiguity import conventions, unsettled
 from hw3verify.language.blocks import Display, Document, Part, Prose, read_blocks
 from hw3verify.language.chances import chances
 from hw3verify.language.contrasts import aliases
@@ -88,7 +89,7 @@ def try_document(source: Source, assignment: Assignment | None = None, assessor:
     kinds = scan(latexes, document.macros, words)
     trial = Trial(document, Vocabulary(), kinds, assessor or Assessor())
     reader = _Reader(trial, document.macros, cues)
-    reader.discrete = discreteness(words, latexes)
+    reader.discrete, reader.conventions = discreteness(words, latexes), conventions(words)
     reader.prepare(given)
     for part in document.parts:
         reader.part(part, assignment)
@@ -109,7 +110,9 @@ class _Reader:
         self.known = self.nearby = trial.vocabulary  # as seen from the part at hand; `nearby` with its bare densities
         self.statements: dict[int, tuple[Cue, Statement]] = {}  # by id of the cue, which it keeps alive
         self.discrete: set[str] = set()  # does the document speak of discrete variables, or of sums and no integrals?
+        self.conventions: frozenset[str] = frozenset()  # what the words change of the standing conventions
         self.hearing = Hearing()  # the formulas of the part at hand
+        self.remarks: list[Statement] = []  # what the prose says besides its facts
         self.limits = Limits(Scope())  # what restricts the last display
         self.independent = False  # does the prose of the part at hand speak of independence?
         self.restricted = False  # does it restrict what a maximum is taken over?
@@ -186,12 +189,14 @@ class _Reader:
         scope = replace(scope, binary=scope.binary | two_valued(self.nearby, told))
         prose = [i.text for i in part.items if isinstance(i, Prose)]
         self.independent, self.restricted = (any(map(r.search, prose)) for r in (INDEPENDENCE, RESTRICTION))
+        self.remarks = [r for i in outer if i not in part.items for r in self._remarked(i)]
         standing = ""  # `If p = q, then`: on what the displays from here on rest
         self.hearing = hearing_of((self.trial.readings[d.start] for d in part.displays), stated, scope)
         scope = replace(scope, random=replace(scope.random, loose=any(LAWS_IN_WORDS.search(i.text) for i in outer)))
         for i, item in enumerate(part.items):
             if isinstance(item, Prose):
                 scope = self._told(scope, item)
+                self.remarks += self._remarked(item)
                 continue
             here = self._with_late(scope, part.items[i + 1 : i + 2])
             around = part.items[max(i - 1, 0) : i], part.items[i + 1 : i + 2]
@@ -200,6 +205,9 @@ class _Reader:
             scope = self._display(part, item, here, scope, condition_around(before, after) or standing)
         self.trial.scopes[part.label] = scope
         self.carried[part.problem], self.whole[part.problem] = scope.lasting(), scope
+
+    def _remarked(self, prose: Prose) -> tuple[Statement, ...]:
+        return remarked(prose, {c.inline.start for c in self.cues[id(prose)]}, self.statement)
 
     def _told(self, scope: Scope, prose: Prose) -> Scope:
         """The scope with the facts of some prose, and without those that it takes back."""
@@ -246,9 +254,9 @@ class _Reader:
         reading = self.trial.readings[display.start]
         seen = self.seen.setdefault(part.problem, set())
         before = frozenset(seen | symbols(reading)) if len(seen) < MOST_NAMES else frozenset(seen)
-        words = changes_meaning(reading.notes)
+        words = unsettled(display.latex, reading.notes, self.conventions)
         told = (words, self.restricted, self.hearing)
-        plain = Context(self.nearby, here, before, "", self.independent, *told)
+        plain = Context(self.nearby, here, before, "", self.independent, *told, tuple(self.remarks[:MOST]))
         limits = self.limits = restricted(display, reading, plain, around, self.limits, self.trial.kinds, self.macros)
         first_context = replace(plain, scope=limits.scope, condition=limits.doubt, _known={}, _kept=[])
         self.trial.shown.append((part, display, reading, first_context))
@@ -261,21 +269,21 @@ class _Reader:
                 if found is not None:
                     beside[id(link)] = found
                     if found[0] is not None:
-                        context = replace(context, scope=self._merge_new(context.scope, found[0]), _known={}, _kept=[])
+                        context = replace(context, scope=merged(context.scope, found[0]), _known={}, _kept=[])
         for link in links:
             defined = beside.get(id(link)) or definition_of(self.nearby, link, context.scope, seen)
             if defined is not None:
                 new, verdict = defined
                 if new is not None:
-                    scope = self._keep_definitions(scope, context.scope, new)
-                    context = replace(context, scope=self._merge_new(context.scope, new), _known={}, _kept=[])
+                    scope = kept_definitions(scope, context.scope, new)
+                    context = replace(context, scope=merged(context.scope, new), _known={}, _kept=[])
                 self.trial.verdicts.append(Verdict(link, context, verdict))
                 continue
             self.trial.verdicts.append(self._claim(link, context, part))
             if link.role == "arrow":
                 new = solution_of(self.nearby, link, context)
                 if new is not None:
-                    scope = self._keep_definitions(scope, context.scope, new)
+                    scope = kept_definitions(scope, context.scope, new)
         for s in reading.sides:
             if s is not None and s.first is not None:
                 if len(seen) < MOST_NAMES:  # every display keeps what was seen before it: bounded memory
@@ -284,18 +292,6 @@ class _Reader:
         if not links and reading.error is not None:
             self.trial.verdicts.extend(self._unreadable(part, display, reading, first_context))
         return scope
-
-    def _merge_new(self, scope: Scope, new: Scope) -> Scope:
-        return new if len(new.definitions) >= len(scope.definitions) else scope
-
-    def _keep_definitions(self, scope: Scope, before: Scope, after: Scope) -> Scope:
-        """Definitions made by a display go on in the part."""
-        for d in after.definitions[len(before.definitions) :]:
-            scope = scope.define(d)
-        for said in after.said[len(before.said) :]:
-            scope = scope.hear(said)
-        extra = tuple(a for a in after.assumptions if a not in before.assumptions)
-        return replace(scope, assumptions=scope.assumptions + extra, vague=scope.vague | (after.vague - before.vague))
 
     # -- claims ---------------------------------------------------------------------------------------------
 

@@ -3,7 +3,9 @@
 Fonts are mostly dropped: who writes `\\mathbf{x}` here and `x` there means one variable. But a formula in which both
 stand side by side (`\\vec{x} - x`), or an equation between the two, sets them against each other. And words within a
 formula are mostly comments (`by Jensen`), except where they deny or change what is written (`(not)`, `minus one`).
-`fonts_apart` and `changes_meaning` find these; nothing is then asserted of the formula.
+`fonts_apart` and `changes_meaning` find these; nothing is then asserted of the formula. Words may change a standing
+convention for the whole text, too (`conventions`: logarithms to base 2, a prime for a derivative); then nothing is
+asserted of the displays that the convention concerns (`unsettled`). Nor of orders of magnitude: `o(h)` is no function.
 """
 
 from __future__ import annotations
@@ -26,6 +28,41 @@ _HARMLESS = re.compile(
     r"|non-?negativ\w+|independent|without\s+loss|no\s+longer\s+depend\w*|completing|up\s+to\s+here)\b",
     re.IGNORECASE,
 )
+
+_BASE = re.compile(
+    r"\blog\w*\b[^.]{0,40}\b(?:to|in|with|of|have|has|use)?\s*(?:the\s+)?base\W{0,3}(?:2|two|10|ten|b)\b|\bbase[-\s$]*(?:2|two|10|ten|b)[$\s-]+log"
+    r"|\\log\s*(?:=|:=|\\equiv|\\triangleq)\s*\\(?:log_|lg)|\b(?:binary|decimal|common)\s+logarithms?\b"
+    r"|\b(?:measure[ds]?|expressed|given|count(?:ed)?|all|everything|information|entrop(?:y|ies)|divergences?)\b[^.]{0,30}\bin\s+bits\b",
+    re.IGNORECASE,
+)
+_LOGARITHM = re.compile(r"log|\\lg|KL|JS|TV|\bH\b|\bI\b|\bD\b|\bh\b|mathcal|\\Delta|^\s*(?:[=<>&]|\\[lg]eq?)")
+_SLOPE = re.compile(
+    r"[pqr]'[^.]{0,60}\b(?:derivative|slope)s?\b|\b(?:derivative|slope)s?\b[^.]{0,40}[pqr]'"
+    r"|\b(?:prime|dash)(?:s|es)?\b[^.]{0,40}\b(?:derivative|differentiat\w+)",
+    re.IGNORECASE,
+)
+_MARKED = re.compile(r"(?<![A-Za-z\\])[pqr](?:_\{?\w+\}?)?(?:'|\^\{?\\prime)")
+_LANDAU = re.compile(
+    r"(?<![A-Za-z\\_^])[oO](?:_\{?\\?[A-Za-z]+\}?)?\s*(?:\\[a-zA-Z]+\s*)?\("
+    r"|\\(?:mathcal|mathrm|operatorname|text)\s*\{?\s*[oO]\}?(?:_\{?\\?[A-Za-z]+\}?)?\s*(?:\\[a-zA-Z]+\s*)?\("
+)
+
+
+def conventions(words: str) -> frozenset[str]:
+    """Which standing conventions the words of a text change: "base" of logarithms, "slope" for a prime."""
+    found = (("base", _BASE), ("slope", _SLOPE))
+    return frozenset(name for name, pattern in found if pattern.search(words))
+
+
+def unsettled(latex: str, notes: Iterable[str], changed: frozenset[str]) -> str:
+    """Why nothing is asserted of a display, given the conventions that its text changes; "" if nothing was found."""
+    if _LANDAU.search(latex):
+        return "an order of magnitude is no function"
+    if "base" in changed and _LOGARITHM.search(latex):
+        return "the words may give logarithms another base than e"
+    if "slope" in changed and _MARKED.search(latex):
+        return "a prime may stand for a derivative here"
+    return changes_meaning(notes)
 
 
 def fonts_apart(nodes: Iterable[Node]) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from hw3verify.language.array_conflicts import contradicted
 from hw3verify.language.array_numbers import numbers_of
-from hw3verify.language.array_subjects import in_force, subjects
+from hw3verify.language.array_subjects import in_force, subjects, tied_entries
 from hw3verify.language.array_words import MATRIX, NORMAL, VECTOR, moment_of, noun_of, properties
 from hw3verify.language.names import LAWS, signature_of
 from hw3verify.language.scope import Said, Scope
@@ -106,6 +106,7 @@ def survey(scope: Scope, vocabulary: Vocabulary, groups: tuple[tuple[Node, ...],
             ground.conflicts.add(f"{law.head}({law.outcome[0]}")
         if isinstance(law.covariance, Sym):
             ground.note(ident(law.covariance), "definite")
+    ground.vague |= tied_entries(every)
     for said in every:
         _describe(ground, said)
         _formula(ground, vocabulary, said)
@@ -153,7 +154,7 @@ def _describe(ground: Ground, said: Said) -> None:
         if shape is not None and shape != SCALAR:
             found, other = properties(noun_of(said))
             ground.note(ident(s), *(k for k in found if k == "unit" or shape[1] != 1))
-            if other:
+            if other or (shape[1] == 1 and found - {"unit"}):  # orthogonal vectors, and no orthogonal matrices
                 ground.vague.add(ident(s))
             if found - {"unit"} and shape[1] != 1:
                 try:

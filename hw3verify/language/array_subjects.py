@@ -5,9 +5,12 @@ A part that introduces a name anew is not bound by what an earlier part has said
 
 from __future__ import annotations
 
+from hw3verify.language.array_words import noun_of, tied
 from hw3verify.language.scope import Said
 from hw3verify.language.shapes import ident
-from hw3verify.language.surface import Dots, Sym
+from hw3verify.language.surface import Dots, Sym, Tuple_
+
+_INDICES = tuple((Sym(letter),) for letter in "ijklmn")
 
 
 def in_force(said: tuple[Said, ...]) -> tuple[Said, ...]:
@@ -27,3 +30,18 @@ def subjects(said: Said) -> list[Sym]:
     """The letters that a membership, or a formula without relation, is about."""
     sides = said.sides[:-1] if said.ops[-1:] == ("in",) else said.sides
     return [s for s in sides if isinstance(s, Sym)] if all(isinstance(s, Sym | Dots) for s in sides) else []
+
+
+def tied_entries(every: tuple[Said, ...]) -> set[str]:
+    """The lists of vectors that words tie to each other: `$e_1, \\dots, e_d$` a basis, `$e_i$` the i-th unit vector."""
+    found: set[str] = set()
+    for said, behind in zip(every, (*every[1:], None), strict=True):
+        goes_on = behind is not None and behind.before == said.after and behind.sides[:1] in _INDICES
+        if tied(noun_of(said)) or (goes_on and behind is not None and tied(behind.after)):
+            found |= {s.base + "[]" for s in _entries(said)}
+    return found
+
+
+def _entries(said: Said) -> list[Sym]:
+    items = (n for s in said.sides for n in (s.items if isinstance(s, Tuple_) else (s,)))
+    return [n for n in items if isinstance(n, Sym) and n.sub]

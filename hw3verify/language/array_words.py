@@ -47,6 +47,14 @@ def noun_of(said: Said) -> str:
     return (before[1] if before else "") + " " + said.after
 
 
+_TIED = re.compile(r"\b(?:bas(?:is|es)|ortho\w+|eigen\w+|unit|canonical)\b", re.IGNORECASE)
+
+
+def tied(words: str) -> bool:
+    """Do the words tie the vectors of a list to each other: `$e_1, \\dots, e_d$ be an orthonormal basis`?"""
+    return bool(_TIED.search(words))
+
+
 def properties(words: str) -> tuple[frozenset[str], bool]:
     """The properties that the words give, and whether they say something else as well."""
     found = {known for pattern, known in PROPERTIES if re.search(pattern, words, re.IGNORECASE)}

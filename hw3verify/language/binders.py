@@ -210,6 +210,8 @@ def index_fold(e: Elaborator, node: Big, op: str, var: str) -> Expr:
         raise Unknown(f"{var} has several ranges in this text", node)
     elif known is not None:
         upper, role = e.expr(known), f"#{show(known)}"
+    elif (size := _sample_size(e, node.body, var)) is not None:
+        upper, role = size, f"#{size.id}"
     else:
         upper, role = Name(f"n_{e.vocabulary.kin.get(var, var)}"), e.index_role(var)
     held = e.indices.get(var)
@@ -223,6 +225,14 @@ def index_fold(e: Elaborator, node: Big, op: str, var: str) -> Expr:
         else:
             e.indices[var] = held
     return Fold(op, var, Domain("index", role, lower, upper), body)
+
+
+def _sample_size(e: Elaborator, body: Node, var: str) -> Name | None:
+    """`\\sum_i X_i` for a sample X_1, ..., X_n runs over the sample."""
+    for n in walk_surface(body):
+        if isinstance(n, Sym) and n.sub == (Sym(var),) and (draw := e.scope.random.of(n.base)) is not None:
+            return draw.size if isinstance(draw.size, Name) else None
+    return None
 
 
 def _apart(node: Big, var: str) -> tuple[Node, ...] | None:

@@ -299,7 +299,7 @@ class Binders(Reach):
             body += 1
         bracket = self.kind(body, j) == "open" and self.toks[body].text in "([{" and self.partner[body] > body
         size = self.kind(body, j) == "open" and self.toks[body].text in ("|", "||")  # E|X|
-        if token.kind == "sym" and not bracket and not scripts.subs and not size:
+        if token.kind == "sym" and not (bracket or scripts.subs or size or self.is_averaged(body, j)):
             return None
         sub: tuple[Node, ...] = ()
         for a, b in scripts.subs:
@@ -322,7 +322,7 @@ class Binders(Reach):
                 inside = s.Tuple_(items, start=self.offset(a), end=self.toks[b - 1].end)
             else:
                 inside = self.sum(a, b)
-            end = self.partner[body] + 1
+            inside, end = self.averaged_power(op, inside, body, j)
         else:
             names = self.expectation_names(sub)
             end = self.reach("reach of an expectation", names, k, body, j)

@@ -14,10 +14,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hw3verify.language.grammar_derivatives import Derivatives
-from hw3verify.language.surface import Node, Sym, walk
+from hw3verify.language.surface import Node, Pow, Sym, walk
 
 EXTREMA = frozenset(("max", "min", "sup", "inf", "argmax", "argmin"))
 VARIABLES = frozenset("xyzuvwstijkn")
+AVERAGED = frozenset("XYZWUVS")  # what is random behind a bare E
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,23 @@ class Reach(Derivatives):
         options = [default, *others][:7]
         prices = (0, *(price + (abs(n - default) > 1) for n in options[1:]))
         return ends[options[self.choose(kind, at, prices)]]
+
+    def is_averaged(self, k: int, j: int) -> bool:
+        """Does a bare `E` stand before what is random: `E X^2`, `E \\log Z`? The E of `E - TS` is a number."""
+        token = self.toks[k] if k < j else None
+        if token is None or token.style not in ("", "rm"):
+            return False
+        return token[:2] in (("fn", "log"), ("fn", "exp")) or (token.kind == "sym" and token.text in AVERAGED)
+
+    def averaged_power(self, op: str, inside: Node, k: int, j: int) -> tuple[Node, int]:
+        """The average in the brackets at `k` and where it ends: `E(X - m)^2` is the mean of a square to many."""
+        end = self.partner[k] + 1
+        if op != "E" or self.toks[k].text != "(" or self.kind(end, j) != "sup" or not self.signs(k + 1, end - 1):
+            return inside, end
+        a, b, behind = self.argument(end + 1, j)
+        if self.toks[a].kind != "num" or self.choose("exponent behind an expectation", end, (0, 1)) == 0:
+            return inside, end
+        return Pow(inside, self.sum(a, b), start=inside.start, end=self.toks[behind - 1].end), behind
 
     def last_factor(self, names: list[Bound], k: int, j: int) -> int:
         """The top-level token of the last place in a product where one of the names stands, or -1."""

@@ -24,8 +24,9 @@ RELATIONS = {
     "vcentcolon=": ":=", "eqqcolon": ":=", "doteq": ":=", "Rightarrow": "=>", "implies": "=>", "Longrightarrow": "=>",
     "Leftrightarrow": "<=>", "iff": "<=>", "Longleftrightarrow": "<=>", "to": "to", "rightarrow": "to",
     "longrightarrow": "to", "mapsto": "to", "leadsto": "to", "cong": "?", "ll": "?", "gg": "?", "lesssim": "?",
-    "gtrsim": "?", "subset": "?", "subseteq": "?", "supset": "?", "supseteq": "?", "perp": "?", "Leftarrow": "?",
-    "impliedby": "?", "leftarrow": "?", "prec": "?", "succ": "?", "preceq": "?", "succeq": "?", "asymp": "?",
+    "gtrsim": "?", "subset": "?", "subseteq": "?", "supset": "?", "supseteq": "?", "perp": "?", "Leftarrow": "if",
+    "impliedby": "if", "Longleftarrow": "if",
+    "leftarrow": "?", "prec": "?", "succ": "?", "preceq": "?", "succeq": "?", "asymp": "?",
     "nleq": "?", "ngeq": "?", "leftrightarrow": "?", "downarrow": "?", "uparrow": "?", "xrightarrow": "to",
     "xlongequal": "=", "xequal": "=", "xRightarrow": "=>", "xLongrightarrow": "=>",
 }  # fmt: skip

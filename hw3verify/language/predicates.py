@@ -47,7 +47,9 @@ _RESTRICTS = re.compile(
     r"|beta|categorical|constants? functions?|monoton\w+|(?:in|de|non-?in|non-?de)creasing|lipschitz|periodic"
     r"|stationary|optimal|optimum|maxim\w+|minim\w+|support(?:ed)?|supports|overlap\w*|vanish\w*|zero|nonzero|integers?|non-?negative|negative|matrix"
     r"|matrices|vectors?|bounded|factori[sz]\w*|markov|distinct|different|standard|mean|expectation|variance|median|mode"
-    r"|covariance|entropy|normali[sz]\w+|proportional|conjugate|sufficient|unbiased|consistent|solution|inverse|root|depends?)\b",
+    r"|covariance|entropy|normali[sz]\w+|proportional|conjugate|sufficient|unbiased|consistent|solution|inverse|root|depends?"
+    r"|equals?|coincid\w+|match(?:es)?|at\W+(?:least|most)|(?:less|greater|larger|smaller|bigger)\W+than|exceeds?|perfect"
+    r"|(?:very\W+|sufficiently\W+)?(?:small|large|tiny|huge)|complex|orthonormal|basis)\b",
     re.IGNORECASE,
 )
 
@@ -58,8 +60,13 @@ _DIGAMMA = re.compile(r"\b(?:di-?gamma|psi)\W+function", re.IGNORECASE)
 _FAMILY = re.compile(  # families without a law here, and shapes
     r"\b(?:triang\w+|cauchy|gumbel|pareto|weibull|log-?normal|rayleigh|student\W*s?(?:\W+t)?|chi-?squared?|arcsine"
     r"|dirac|dirichlet|wishart|maxwell\w*|boltzmann|von\W+mises|hypergeometric|negative\W+binomial|zipf|folded|half-?normal"
-    r"|truncated|semicircle|wigner|trapezoid\w*|(?:uni|bi)modal|heavy-tailed|spherical"
+    r"|truncated|imaginary|semicircle|wigner|trapezoid\w*|(?:uni|bi)modal|heavy-tailed|spherical"
     r"|radial|centred|centered|zero-mean|finitely\W+supported)\b",
+    re.IGNORECASE,
+)
+_IS_OTHER = re.compile(  # a q that is said to be what p has already
+    r"\b(?:is|be|are|equals?|being|matches|coincides\W+with|equal\W+to)\W+(?:just\W+|exactly\W+)?the\W+(?:true\W+|exact\W+)?"
+    r"(?:posterior|prior|marginal|joint)\b(?!\W+(?:of|approxim\w+|famil\w+)\W+(?:q|\$))",
     re.IGNORECASE,
 )
 _INDEPENDENT_OF = re.compile(r"\bdo(?:es)?\s+not\s+depend\s+on\b", re.IGNORECASE)
@@ -118,6 +125,7 @@ def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words:
         scope = replace(scope, vague=scope.vague | {DISCRETE})
     if all(isinstance(n, Sym) or (isinstance(n, App) and len(n.args) < 2 and not n.given) for n in nodes):
         words = _INDEPENDENT_OF.sub(" ", words)  # what f(z) and a parameter are, they are without this
-    if _RESTRICTS.search(_HARMLESS.sub(" ", words)) or _FAMILY.search(words):
+    other = _IS_OTHER.search(words) and any(isinstance(n, App) and n.fn == Sym("q") for n in nodes)
+    if other or _RESTRICTS.search(_HARMLESS.sub(" ", words)) or _FAMILY.search(words):
         scope = replace(scope, vague=scope.vague | {n for node in nodes for n in names_of(vocabulary, node)})
     return scope

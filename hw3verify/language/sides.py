@@ -72,7 +72,7 @@ def cut_display(tokens: list[Token]) -> Cut:
         if skipping and _ends_quantifier(tokens, k, cut, side):
             skipping = False
         elif kind == "rel":
-            skipping = skipping and token.text not in ("=>", "<=>")
+            skipping = skipping and token.text not in ("=>", "<=>", "if")
             if not skipping:
                 _end(cut, side, token.text, token.start)
                 side = []
@@ -207,7 +207,7 @@ def _partners(tokens: list[Token]) -> tuple[list[int], set[int]]:
 
 def _has_relation(tokens: list[Token], partner: list[int], a: int, b: int) -> bool:
     while a < b:
-        if tokens[a].kind == "rel" and tokens[a].text in ("=", "<=", ">=", "=>", "<=>"):
+        if tokens[a].kind == "rel" and tokens[a].text in ("=", "<=", ">=", "=>", "<=>", "if"):
             return True
         a = partner[a] + 1 if partner[a] > a else a + 1
     return False
