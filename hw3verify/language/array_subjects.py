@@ -35,7 +35,8 @@ def subjects(said: Said) -> list[Sym]:
 def tied_entries(every: tuple[Said, ...]) -> set[str]:
     """The lists of vectors that words tie to each other: `$e_1, \\dots, e_d$` a basis, `$e_i$` the i-th unit vector."""
     found: set[str] = set()
-    for said, behind in zip(every, (*every[1:], None), strict=True):
+    for k, said in enumerate(every):
+        behind = every[k + 1] if k + 1 < len(every) else None
         goes_on = behind is not None and behind.before == said.after and behind.sides[:1] in _INDICES
         if tied(noun_of(said)) or (goes_on and behind is not None and tied(behind.after)):
             found |= {s.base + "[]" for s in _entries(said)}
