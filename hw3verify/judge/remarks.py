@@ -20,8 +20,9 @@ from hw3verify.language.orders import ORDER
 from hw3verify.language.sentences import sentences
 from hw3verify.language.statements import Statement, learn
 from hw3verify.language.surface import App, Interval, Neg, Node, Num, SetOf, Sym
-from hw3verify.language.vocabulary import DIVERGENCES
+from hw3verify.language.vocabulary import DIVERGENCES, name_of
 
+_IS = (("=",), (":=",))
 MOST = 20  # remarks in force at one place; further ones are not read
 _OPEN = re.compile(  # what follows is no remark, whatever it says
     r"\b(?:not|never|no|nor|cannot|without|contradict\w*|false|wrong|wrongly|fails?|neither|either|show|prove|verify|check|find|want"
@@ -55,9 +56,13 @@ def remarked(
 
 
 def with_remarks(context: Context) -> Context:
-    """The place if the remarks were facts."""
+    """The place if the remarks were facts; what a name is that a fact explains, a remark does not change."""
     scope = context.scope
     for statement in context.remarks:
+        left = statement.sides[0]
+        fn = left.fn if isinstance(left, App) else left
+        if isinstance(fn, Sym) and statement.ops in _IS and scope.definition(name_of(fn)) is not None:
+            continue
         scope = learn(scope, context.vocabulary, statement)
     return replace(context, scope=scope, remarks=(), _known={}, _kept=[])
 
@@ -72,7 +77,7 @@ def _restricts(s: Statement) -> bool:
 def _names(s: Statement) -> bool:
     """`$c = 2$`, `$M = (p + q)/2$`, `$p_G = p_{data}$`: what something is."""
     left = s.sides[0]
-    if s.ops not in (("=",), (":=",)) or None in s.sides:
+    if s.ops not in _IS or None in s.sides:
         return False
     if isinstance(left, App):
         return isinstance(left.fn, Sym) and left.fn.base not in DIVERGENCES and all(map(_is_plain, left.args))

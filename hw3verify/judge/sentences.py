@@ -25,11 +25,11 @@ from hw3verify.language.partial import domain_of, holds_partly, is_support, name
 from hw3verify.language.predicates import described
 from hw3verify.language.random_facts import Told, told
 from hw3verify.language.sample_statements import sampled
-from hw3verify.language.scope import Scope
+from hw3verify.language.scope import ANYTHING, Scope
 from hw3verify.language.spans import Span, lives_on, vanishes
 from hw3verify.language.statements import Statement, learn, names_of
-from hw3verify.language.surface import App
-from hw3verify.language.vocabulary import Vocabulary
+from hw3verify.language.surface import App, Sym
+from hw3verify.language.vocabulary import LAWS, Vocabulary
 from hw3verify.meaning.expr import Apply, walk
 
 _ANEW = re.compile(
@@ -49,7 +49,7 @@ def learned(
     before, late = scope, Late(vocabulary)
     statement_of = _with_draws(cues, statement_of)
     for _, group in groupby(enumerate(cues), key=lambda pair: pair[1].sentence_start):
-        sentence = list(group)
+        sentence, begun = list(group), scope
         stated = joined([c for _, c in sentence], statement_of)
         passed, spanned = -1, -2
         spoken = [(s, c.before, c.after) for s, (_, c) in zip(stated, sentence, strict=True) if s is not None]
@@ -99,6 +99,8 @@ def learned(
                 scope = replace(scope, reasons=scope.reasons | {cue.inline.latex})
         formulas = [Told(s, c.before) for s, (_, c) in zip(stated, sentence, strict=True) if s is not None]
         scope, rest = (scope, "") if understood else told(scope, vocabulary, formulas, words)
+        if any(map(is_law_alone, stated)) and scope.laws == begun.laws:
+            scope = replace(scope, vague=scope.vague | {ANYTHING})  # `$X$ be $N(0, 1)$`: whose law it is was not heard
         for k in range(len(sentence)):
             told_of = stated[k]
             if told_of is None:
@@ -106,6 +108,12 @@ def learned(
             near = rest if rest != words else _near(told_of, sentence[k:])
             scope = described(scope, vocabulary, told_of, near)
     return with_images(said_anew(before, late.again(scope)), vocabulary)
+
+
+def is_law_alone(s: Statement | None) -> bool:
+    """Is the formula nothing but a named law with its parameters: `$N(\\mu, \\sigma^2)$`?"""
+    node = s.sides[0] if s is not None and not s.ops else None
+    return isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in LAWS and not node.fn.sub
 
 
 def _with_span(scope: Scope, vocabulary: Vocabulary, span: Span | None, source: str) -> Scope:

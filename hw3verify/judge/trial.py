@@ -33,7 +33,7 @@ from hw3verify.judge.link import Outcome
 from hw3verify.judge.naming import definition_of, kept_definitions, merged, solution_of
 from hw3verify.judge.remarks import MOST, remarked
 from hw3verify.judge.sentences import learned
-from hw3verify.language.ambiguity import conventions, unsettled
+from hw3verify.language.ambiguity import conventions, told_functions, unsettled
 from hw3verify.language.blocks import Display, Document, Part, Prose, read_blocks
 from hw3verify.language.chances import chances
 from hw3verify.language.contrasts import aliases
@@ -89,7 +89,8 @@ def try_document(source: Source, assignment: Assignment | None = None, assessor:
     kinds = scan(latexes, document.macros, words)
     trial = Trial(document, Vocabulary(), kinds, assessor or Assessor())
     reader = _Reader(trial, document.macros, cues)
-    reader.discrete, reader.conventions = discreteness(words, latexes), conventions(words)
+    reader.discrete = discreteness(words, latexes) | told_functions(words, latexes)
+    reader.conventions = conventions(words)
     reader.prepare(given)
     for part in document.parts:
         reader.part(part, assignment)

@@ -54,6 +54,18 @@ def conventions(words: str) -> frozenset[str]:
     return frozenset(name for name, pattern in found if pattern.search(words))
 
 
+_SIGMOID = re.compile(r"\b(?:sigmoid|logistic)\b", re.IGNORECASE)
+_APPLIED = re.compile(r"\\sigma\s*(?:\\left|\\big[lr]?)?\s*\(")
+_EXPLAINED = re.compile(r"\\sigma\s*(?:\\left)?\(\s*\\?\w+\s*(?:\\right)?\)\s*:?=\s*(?:\\[dt]?frac|1|\(1|\{)")
+
+
+def told_functions(words: str, latexes: Iterable[str]) -> frozenset[str]:
+    """The sigma of a text that calls something a sigmoid and applies sigma, and gives no formula for it."""
+    formulas = list(latexes)
+    told = _SIGMOID.search(words) and any(map(_APPLIED.search, formulas))
+    return frozenset(("sigma",)) if told and not any(map(_EXPLAINED.search, formulas)) else frozenset()
+
+
 def unsettled(latex: str, notes: Iterable[str], changed: frozenset[str]) -> str:
     """Why nothing is asserted of a display, given the conventions that its text changes; "" if nothing was found."""
     if _LANDAU.search(latex):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hw3verify.language.ambiguity import changes_meaning, conventions, fonts_apart, unsettled
+from hw3verify.language.ambiguity import changes_meaning, conventions, fonts_apart, told_functions, unsettled
 from hw3verify.language.readings import parse
 from hw3verify.language.surface import Node
 
@@ -68,3 +68,12 @@ def test_orders_of_magnitude_are_no_functions(latex: str) -> None:
 def test_other_names_at_brackets_are(latex: str) -> None:
     """Only the letters o and O before a bracket stand for orders."""
     assert not unsettled(latex, (), frozenset())
+
+
+def test_a_sigmoid_in_words_is_no_scale() -> None:
+    """`with the sigmoid $\\sigma$` makes sigma a function of which no formula tells; a formula or no call does not."""
+    applied = [r"D(x)=\sigma(a(x))"]
+    assert told_functions("with the sigmoid sigma", applied) == {"sigma"}
+    assert told_functions("with the sigmoid sigma", [*applied, r"\sigma(t)=\frac1{1+e^{-t}}"]) == frozenset()
+    assert told_functions("logistic regression", [r"\sigma^2 + 1"]) == frozenset()
+    assert told_functions("a normal law", applied) == frozenset()
