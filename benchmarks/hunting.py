@@ -12,6 +12,7 @@ contradict each other, sides without a value, notation that may mean two things)
     attacks       documents that try to cheat: contradicting facts, redefined names, shadowed binders, hidden
                   characters, division by zero, divergent sums, facts that are taken back or that state the goal
     arrays, variables, draws, extrema, integrals, limits, indices        see `classes.py`
+    wording       what words and ways to write decide, see `wording.py`
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from fractions import Fraction
 from classes import arrays, draws, extrema, indices, integrals, limits, variables
 from hostile import attack
 from theorems import densities
+from wording import wording
 from written import Label, Lines, fraction
 
 
@@ -306,6 +308,8 @@ MAKERS: dict[str, Callable[[random.Random], Lines]] = {
     "integrals": integrals,
     "limits": limits,
     "indices": indices,
+    "wording": wording,
 }
 WEIGHTS = {"numbers": 4, "algebra": 4, "densities": 5, "laws": 3, "implications": 2, "calculus": 2, "attacks": 5,
-           "arrays": 3, "variables": 3, "draws": 1, "extrema": 2, "integrals": 3, "limits": 2, "indices": 2}
+           "arrays": 3, "variables": 3, "draws": 1, "extrema": 2, "integrals": 3, "limits": 2, "indices": 2,
+           "wording": 4}
