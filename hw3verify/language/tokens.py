@@ -62,7 +62,7 @@ _RAW = re.compile(
           |[0-9]+(?:\{{,\}}[0-9]{{3}}|\\,[0-9]{{3}}(?![0-9]))*(?:\.[0-9]+)?|\.[0-9]+)
       | (?P<w>[A-Za-z]+)
       | (?P<u>[{SUBSCRIPTS}]+|[{SUPERSCRIPTS}]+|[^\x00-\x7f])
-      | (?P<o>:=|=:|==|<=>|<=|>=|=>|->|!=|\.\.\.|.)""",
+      | (?P<o>(?<=[0-9)}}n])!(?==(?!=))|:=|=:|==|<=>|<=|>=|=>|->|!=|\.\.\.|.)""",
     re.VERBOSE | re.DOTALL,
 )
 _EMBEDDED = re.compile(r"argmax|argmin|softplus|sigmoid|tanh|log|exp|ln|KL|JSD|ELBO|Var|Cov|max|min|sup")
