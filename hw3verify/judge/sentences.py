@@ -29,6 +29,7 @@ from hw3verify.language.scope import ANYTHING, Scope
 from hw3verify.language.spans import Span, lives_on, vanishes
 from hw3verify.language.statements import Statement, learn, names_of
 from hw3verify.language.surface import App, Sym
+from hw3verify.language.usage import is_energy
 from hw3verify.language.vocabulary import LAWS, Vocabulary
 from hw3verify.meaning.expr import Apply, walk
 
@@ -113,7 +114,8 @@ def learned(
 def is_law_alone(s: Statement | None) -> bool:
     """Is the formula nothing but a named law with its parameters: `$N(\\mu, \\sigma^2)$`?"""
     node = s.sides[0] if s is not None and not s.ops else None
-    return isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in LAWS and not node.fn.sub
+    named = isinstance(node, App) and isinstance(node.fn, Sym) and node.fn.base in LAWS and not node.fn.sub
+    return named and isinstance(node, App) and not is_energy(node)
 
 
 def _with_span(scope: Scope, vocabulary: Vocabulary, span: Span | None, source: str) -> Scope:
