@@ -21,7 +21,7 @@ from hw3verify.judge.flow import Link, Side, sides_of
 from hw3verify.judge.link import Outcome, names_of, with_equalities
 from hw3verify.judge.present import written
 from hw3verify.judge.record import Rechecked
-from hw3verify.judge.trial import try_document
+from hw3verify.judge.trial import Trial, try_document
 from hw3verify.kernel.certify import (
     Certified,
     certify_array_counterexample,
@@ -48,9 +48,16 @@ def recheck(
     source: Source, certificates: Sequence[Mapping[str, Any]], assignment: Assignment | None = None
 ) -> Iterable[Rechecked]:
     """One row for every certificate, in their order."""
+    return rechecked(source, certificates, assignment)[1]
+
+
+def rechecked(
+    source: Source, certificates: Sequence[Mapping[str, Any]], assignment: Assignment | None = None
+) -> tuple[Trial, list[Rechecked]]:
+    """The document tried by this evidence alone, and one row for every certificate."""
     kept = [_Certificate(_key(data), data) for data in certificates]
-    try_document(source, assignment, _Checker(kept))
-    return [c.row() for c in kept]
+    trial = try_document(source, assignment, _Checker(kept))
+    return trial, [c.row() for c in kept]
 
 
 @dataclass(slots=True)

@@ -10,10 +10,19 @@ from hw3verify.language.blocks import read_blocks
 
 
 @pytest.mark.parametrize(
-    "path", ["py.typed", "assignments/hw3.md", "examples/submission.md", "report/schema.json"], ids=lambda path: path
+    "path",
+    [
+        "py.typed",
+        "assignments/hw3.md",
+        "examples/submission.md",
+        "report/schema.json",
+        "theorems/elbo.md",
+        "theorems/elbo.json",
+    ],
+    ids=lambda path: path,
 )
 def test_data_is_installed(path: str) -> None:
-    """The type marker, the homework, the example and the schema lie beside the modules."""
+    """The type marker, the homework, the example, the schema and the theorems lie beside the modules."""
     assert files("hw3verify").joinpath(path).is_file()
 
 
