@@ -75,3 +75,19 @@ def test_elbo():
         d.elbo([-1.0, 0.5], [0.5, 0.5])
     with pytest.raises(ValueError, match=r"q: entry 1 is -0.5"):
         d.elbo([1.0, 0.5], [0.5, -0.5])
+
+
+def test_learning_at_the_edges():
+    """Huge and subnormal tables are normalised without overflow, the game's value of almost disjoint tables keeps its
+    digits where 2 JS - log 4 has none, and an evidence next to 1 has those of its logarithm."""
+    huge = d.optimal_discriminator([1.7e308, 1.7e308], [5e-324, 1.5e-323])
+    assert huge.tolist() == pytest.approx([2 / 3, 0.4], rel=4e-16)
+    p, q = [1.0, 1e-20], [1e-20, 1.0]
+    # two outcomes with e = 1e-20 beside 1: -2 (e log(1 + 1/e) + log(1 + e))
+    truth = -2e-20 * (20 * math.log(10) + 1)
+    assert d.gan_value(p, q) == pytest.approx(truth, rel=1e-15)
+    assert d.gan_value([1.0, 0.0], [0.0, 1.0]) == 0
+    step = 2.0**-52
+    assert d.elbo([0.5, 0.5 + step], [0.5, 0.5]) == pytest.approx(step, rel=1e-15)
+    assert d.elbo([1e308, 1e308], [1.0, 1.0]) == pytest.approx(math.log(2) + 308 * math.log(10), rel=1e-15)
+    assert d.gan_value([1e308, 1e308], [1.0, 1.0], [0.5, 0.5]) == pytest.approx(-math.log(4), rel=1e-15)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hw3verify.divergences import quadrature
+from hw3verify.divergences import integrals
 from hw3verify.divergences.closed import (
     across,
     counted,
@@ -20,6 +20,6 @@ from hw3verify.divergences.closed import (
 )
 
 MODULES = (
-    across, counted, entropies, folded, infinite, mixed, order_lines, order_vectors, orders, quadrature, squares,
+    across, counted, entropies, folded, infinite, integrals, mixed, order_lines, order_vectors, orders, squares,
     tails, vectors, within,
 )  # fmt: skip

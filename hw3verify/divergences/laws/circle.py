@@ -19,7 +19,8 @@ from hw3verify.divergences.special.incomplete import (
 class VonMises(Family):
     """Von Mises' law of an angle, with density proportional to e^(concentration cos(x - location)).
 
-    As a law of a number it lives on [location - pi, location + pi], where its mean is its location.
+    As a law of a number it lives on [location - pi, location + pi], where its mean is its location; two such laws
+    are compared on the circle.
     """
 
     __slots__ = ()
@@ -64,3 +65,26 @@ class VonMises(Family):
     @staticmethod
     def _mean(xp: Any, location: Any, concentration: Any) -> Any:
         return location + 0.0 * concentration
+
+
+class Angle(VonMises):
+    """Von Mises' law of a point of the circle: its density has the period 2 pi, and is integrated over [-pi, pi].
+
+    What two von Mises' laws are compared as, whatever their locations. The location lies in [-2 pi, 2 pi]."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def _log_density(xp: Any, x: Any, location: Any, concentration: Any) -> Any:
+        half = xp.sin(0.5 * (x - location))
+        return -2.0 * concentration * half * half - log_scaled_i0(xp, concentration) - log(2.0 * pi)
+
+    @staticmethod
+    def _quantile(xp: Any, u: Any, location: Any, concentration: Any) -> Any:
+        x = VonMises._quantile(xp, u, location, concentration)
+        return x - 2.0 * pi * xp.round(x / (2.0 * pi))
+
+    @staticmethod
+    def _support(xp: Any, location: Any, concentration: Any) -> tuple[Any, Any]:
+        nothing = 0.0 * (location + concentration)
+        return nothing - pi, nothing + pi

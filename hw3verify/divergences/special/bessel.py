@@ -41,6 +41,11 @@ def _weights(xp: Any, x: Any) -> tuple[list[Any], Any]:
     return weights, total
 
 
+def bessel_lack(xp: Any, x: Any) -> Any:
+    """1 - I_1(x)/I_0(x) for x >= 0, relatively accurate."""
+    return _ratio(xp, x)[1]
+
+
 def bessel_ratio(xp: Any, x: Any) -> Any:
     """A(x) = I_1(x)/I_0(x) for x >= 0: x/2 near 0, 1 - 1/(2x) - ... far out; within 4 units."""
     return _ratio(xp, x)[0]
