@@ -188,13 +188,3 @@ def symbol(node: Node) -> Sym:
 def merged(scope: Scope, new: Scope) -> Scope:
     """The scope that knows more: with what a display has defined."""
     return new if len(new.definitions) >= len(scope.definitions) else scope
-
-
-def kept_definitions(scope: Scope, before: Scope, after: Scope) -> Scope:
-    """The scope with what a display has defined, which goes on in the part."""
-    for d in after.definitions[len(before.definitions) :]:
-        scope = scope.define(d)
-    for said in after.said[len(before.said) :]:
-        scope = scope.hear(said)
-    extra = tuple(a for a in after.assumptions if a not in before.assumptions)
-    return replace(scope, assumptions=scope.assumptions + extra, vague=scope.vague | (after.vague - before.vague))

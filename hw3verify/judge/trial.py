@@ -30,7 +30,7 @@ from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Flow, Link, is_numeric, symbols
 from hw3verify.judge.hearing import Hearing, hearing_of
 from hw3verify.judge.link import Outcome
-from hw3verify.judge.naming import definition_of, kept_definitions, merged, solution_of
+from hw3verify.judge.naming import definition_of, merged, solution_of
 from hw3verify.judge.remarks import MOST, remarked
 from hw3verify.judge.sentences import learned
 from hw3verify.language.ambiguity import conventions, told_functions, unsettled
@@ -44,13 +44,13 @@ from hw3verify.language.locality import seen_from
 from hw3verify.language.memberships import membership_of
 from hw3verify.language.namings import with_namings
 from hw3verify.language.readings import DisplayReading, read_display
-from hw3verify.language.scope import Scope
+from hw3verify.language.running import with_values
+from hw3verify.language.scope import Scope, with_definitions
 from hw3verify.language.source import Source
 from hw3verify.language.stated_ranges import ended
 from hw3verify.language.statements import Statement, learn, names_of
 from hw3verify.language.surface import App, Node, Sym, walk
 from hw3verify.language.tokens import Macros
-from hw3verify.language.values import two_valued
 from hw3verify.language.variables import spoken_small
 from hw3verify.language.vocabulary import Vocabulary, name_of
 from hw3verify.language.withdrawals import last_withdrawal, withdraw
@@ -187,7 +187,7 @@ class _Reader:
         scope = replace(scope, unit=scope.unit | numbers.free, positive=scope.positive | numbers.free)
         stated = [self.statement(c) for i in part.items if isinstance(i, Prose) for c in self.cues[id(i)]]
         self.nearby = seen_from(self.known, nodes, told := [n for s in stated for n in s.sides if n is not None])
-        scope = replace(scope, binary=scope.binary | two_valued(self.nearby, told))
+        scope = with_values(scope, self.nearby, told)
         prose = [i.text for i in part.items if isinstance(i, Prose)]
         self.independent, self.restricted = (any(map(r.search, prose)) for r in (INDEPENDENCE, RESTRICTION))
         self.remarks = [r for i in outer if i not in part.items for r in self._remarked(i)]
@@ -276,7 +276,7 @@ class _Reader:
             if defined is not None:
                 new, verdict = defined
                 if new is not None:
-                    scope = kept_definitions(scope, context.scope, new)
+                    scope = with_definitions(scope, context.scope, new)
                     context = replace(context, scope=merged(context.scope, new), _known={}, _kept=[])
                 self.trial.verdicts.append(Verdict(link, context, verdict))
                 continue
@@ -284,7 +284,7 @@ class _Reader:
             if link.role == "arrow":
                 new = solution_of(self.nearby, link, context)
                 if new is not None:
-                    scope = kept_definitions(scope, context.scope, new)
+                    scope = with_definitions(scope, context.scope, new)
         for s in reading.sides:
             if s is not None and s.first is not None:
                 if len(seen) < MOST_NAMES:  # every display keeps what was seen before it: bounded memory

@@ -170,6 +170,8 @@ class Evaluation:
     def _call(self, e: Call, places: Places) -> Value:
         if e.fn == "delta":
             first, second = (self._place(a, places) for a in e.args)
+            if isinstance(first, Cell) != isinstance(second, Cell):
+                raise CannotEvaluate("a cell is compared with a number")
             return ONE if first == second else ZERO
         values = [self.value(a, places) for a in e.args]
         if any(isinstance(v, Undefined) for v in values):

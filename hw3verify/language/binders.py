@@ -13,6 +13,7 @@ from hw3verify.language import limits
 from hw3verify.language.components import densities_over, has_entries, integral, is_entries
 from hw3verify.language.moving import stay_fixed
 from hw3verify.language.point_masses import sifted
+from hw3verify.language.running import value_fold
 from hw3verify.language.sets import membership
 from hw3verify.language.sketch import show
 from hw3verify.language.spans import is_whole
@@ -198,6 +199,9 @@ def _is_outcome(e: Elaborator, body: Node, var: str) -> bool:
 
 def index_fold(e: Elaborator, node: Big, op: str, var: str) -> Expr:
     """A sum, product or extremum over integers."""
+    over_values = value_fold(e, node, op, var)
+    if over_values is not None:
+        return over_values
     apart = _apart(node, var)
     if apart is not None:
         return multiply(*(e.expr(part) for part in apart))

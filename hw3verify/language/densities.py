@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.components import entries_of, joint
 from hw3verify.language.conventions import is_open
-from hw3verify.language.names import Signature, is_array, is_greek, parameters_of
+from hw3verify.language.mixtures import composed, is_composed
+from hw3verify.language.names import Signature, is_array, is_greek, parameters_of, running
+from hw3verify.language.outcomes import LETTERS, outcomes_of, places_of
 from hw3verify.language.point_masses import MARK
+from hw3verify.language.running import at_letter, has_running
 from hw3verify.language.sets import probability, set_name
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import Add, App, Div, Func, Mul, Neg, Node, Num, Pow, Sym
@@ -25,8 +28,6 @@ if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
 
 PARAMETERS = {"normal": 2, "uniform": 2, "laplace": 2, "gamma": 2, "beta": 2, "binomial": 2}  # others have one
-LETTERS = frozenset("xyzuvwst")  # single letters that are variables without a word
-
 def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
     """A density at its arguments, or bare: then at the variables with which it is mostly used."""
     if e.scope.definition(MARK + name_of(sym)) is not None:
@@ -51,11 +52,8 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
         e.bare.append((family, outcome))
         lawful = any(law.head == family for law, _ in e.scope.laws)
         e.guessed |= bool(e.under) and not given and not lawful and {v for v, _ in e.under}.isdisjoint(outcome)
-        return Apply(
-            family,
-            tuple(Arg(e.vocabulary.role(family, v), Name(v)) for v in outcome),
-            tuple(Arg(e.vocabulary.role(family, v), Name(v)) for v in given),
-        )
+        bare = tuple(tuple(Arg(e.vocabulary.role(family, v), Name(v)) for v in side) for side in (outcome, given))
+        return composed(e, Apply(family, *bare))
     mass = probability(e, node)
     if mass is not None:
         return mass
@@ -83,6 +81,9 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
             if value is not None:
                 filled.append(value)
                 continue
+            if running(a) is not None:
+                filled.append(at_letter(a))
+                continue
             if not isinstance(a, Sym):
                 raise Unknown("a density at a value that is not a variable is not understood yet", a)
             if set_name(a) is not None:
@@ -98,7 +99,9 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
                 raise Unknown("a density of a parameter is not understood yet", a)
             filled.append(Arg(own or e.vocabulary.role(family, at.id), at))
         groups.append(tuple(filled))
-    return Apply(family, groups[0], groups[1])
+    if has_running(node) and len({a.role for g in groups for a in g}) < len(groups[0] + groups[1]):
+        raise Unknown("one variable at two values is not understood", node)
+    return composed(e, Apply(family, groups[0], groups[1]))
 
 
 def value_at(e: Elaborator, family: str, role: str, node: Node, given: bool) -> Arg | None:
@@ -208,12 +211,16 @@ def density(
     if defined is not None and defined.density and defined.parameters:
         written = node.args if isinstance(node, App) else ()
         outcome = tuple(name_of(a) for a in written if isinstance(a, Sym)) or defined.parameters[:1]
+    elif isinstance(fn, Sym) and isinstance(node, App) and is_composed(e, e.vocabulary.family(fn)):
+        outcome = tuple(name_of(a) for a in node.args if isinstance(a, Sym))
+        if len(outcome) != len(node.args):
+            raise Unknown("this density is not at plain variables", node)
     elif isinstance(value, Apply) and e.heads.get(value.head) == "density":
         outcome = tuple(a.value.id for a in value.args if isinstance(a.value, Name))
         if isinstance(node, App) and len(outcome) != len(value.args):
             raise Unknown("this density is not at plain variables", node)
     else:
-        outcome = tuple(sorted(_outcomes(e, value)))
+        outcome = tuple(sorted(outcomes_of(e, value)))
     if names and names != outcome:
         if len(names) != len(outcome):
             raise Unknown("the variables do not fit the density", node)
@@ -248,7 +255,7 @@ def _fitting(e: Elaborator, sym: Sym, bodies: tuple[Node, ...]) -> tuple[str, ..
     if family not in e.vocabulary.signatures and not spoken & set(usual):
         spoken |= {n for n in names if n in LETTERS}
     elif not spoken & set(usual) and set(usual).isdisjoint(names):  # E_p[f(x)], where p stands at z only
-        spoken |= {n for b in bodies for n in _places(e, b)}
+        spoken |= {n for b in bodies for n in places_of(e, b)}
     if not spoken or set(usual) & spoken:
         return ()
     for outcome, given in e.vocabulary.signatures.get(family, {}):
@@ -259,31 +266,6 @@ def _fitting(e: Elaborator, sym: Sym, bodies: tuple[Node, ...]) -> tuple[str, ..
     if len(spoken) == 1 and len(usual) == 1:
         return tuple(spoken)
     raise Unknown(f"the variables of {name_of(sym)} are not clear here", sym)
-
-
-def are_apart(e: Elaborator, terms: tuple[Node, ...]) -> bool:
-    """Are bare densities added that stand at different variables elsewhere: p of x and q of z in `(p + q)/2`?"""
-    inner = (t.arg if isinstance(t, Neg) else t for t in terms)
-    factors = [f for t in inner for f in (t.factors if isinstance(t, Mul) else (t,)) if isinstance(f, Sym)]
-    bare = [f for f in factors if e.vocabulary.is_density(f) and e.scope.definition(name_of(f)) is None]
-    return len({e.vocabulary.signature(e.vocabulary.family(f)) for f in bare}) > 1
-
-
-def _places(e: Elaborator, body: Node) -> set[str]:
-    """The letters for variables at which functions of one variable stand."""
-    applied = (n for n in walk_surface(body) if isinstance(n, App) and len(n.args) == 1 and not n.given)
-    places = (n.args[0] for n in applied if isinstance(n.fn, Sym) and not e.vocabulary.is_density(n.fn))
-    return {name_of(a) for a in places if isinstance(a, Sym) and a.base in LETTERS and not a.sub}
-
-
-def _outcomes(e: Elaborator, value: Expr) -> set[str]:
-    """The outcome variables of a density given by a formula (a mixture, a product)."""
-    free = free_names(value)
-    found = set()
-    for part in walk(value):
-        if isinstance(part, Apply) and e.heads.get(part.head) == "density":
-            found |= {a.value.id for a in part.args if isinstance(a.value, Name) and a.value.id in free}
-    return found
 
 
 def point_mass(e: Elaborator, node: Sym, variable: str = "x") -> tuple[Expr, tuple[str, ...]]:
@@ -332,7 +314,8 @@ def inline_law(e: Elaborator, node: App, variable: str = "x") -> tuple[Expr, tup
         e.open_laws.add(head)
     varying = {v: role for v, role in e.under if v != variable} | e.indices
     for n in (n for p in parameters for n in walk(p) if isinstance(n, Apply)):  # mu_k with a free k
-        varying |= {a.value.id: a.role for a in n.args if isinstance(a.value, Name) and a.role.startswith("#")}
+        listed = n.head.endswith("[]") and not n.head.endswith("()[]")  # k may run over the values of z
+        varying |= {a.value.id: a.role for a in n.args if isinstance(a.value, Name) and (listed or a.role[:1] == "#")}
     letters = sorted(frozenset().union(*map(free_names, parameters)) & varying.keys())
     roles = {letter: varying[letter] for letter in letters}
     law = Law(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.laws import add_law, make_law
+from hw3verify.language.own_laws import at_number, letter_of, moves, numbered, own_laws, sample_letter
 from hw3verify.language.random_variables import Draw
 from hw3verify.language.scope import Scope
 from hw3verify.language.surface import App, Dots, Node, Num, Rel, Sym, Tuple_, walk
@@ -39,6 +40,9 @@ def distributed(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[
     if not all(isinstance(v, Sym | Dots) for v in left):
         return None
     symbols = [v for v in left if isinstance(v, Sym)]
+    own = _each_its_own(scope, vocabulary, tuple(left), right, s.source)
+    if own is not None:
+        return own
     if any(isinstance(v, Dots) for v in left):
         found = sample(scope, vocabulary, tuple(left))
         if found is None:
@@ -53,6 +57,33 @@ def distributed(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[
         if isinstance(image, Apply):
             known = _complete(known, name_of(symbols[0]), image, s)
     return known
+
+
+def _each_its_own(
+    scope: Scope, vocabulary: Vocabulary, left: tuple[Node, ...], right: Node, source: str
+) -> Scope | None:
+    """`X_1, ..., X_i, X_n ~ N(m_i, v_i)`, `X_1, X_2, X_i ~ N(m_i, v_i)`; `X_i ~ N(m_i, v_i)` behind a sample."""
+    member = left[0] if len(left) == 1 else sample_letter(left) or left[-1]
+    letter = letter_of(member)
+    if not isinstance(member, Sym) or not letter:
+        return None
+    listed = numbered(left[:-1])
+    if listed:
+        known: Scope | None = scope
+        for sym in listed:
+            law = at_number(right, letter, sym.sub[0])
+            known = None if known is None else drawn_from(known, vocabulary, sym, law, source)
+        return known
+    before = scope.random.of(member.base)
+    found = sample(scope, vocabulary, left) if len(left) > 1 else None
+    size = found[1] if found is not None else before.size if before is not None else None
+    if size is None and moves(right, letter):  # of which, and are they independent? Nothing is refuted of them
+        return replace(scope, random=replace(scope.random, faded=scope.random.faded | {member.base}))
+    if size is None:
+        return None
+    if not moves(right, letter):
+        return drawn_from(scope, vocabulary, Sym(member.base), right, source, size)
+    return own_laws(scope, vocabulary, member, size, right, source)
 
 
 def sample(scope: Scope, vocabulary: Vocabulary, names: tuple[Node, ...]) -> tuple[str, Expr] | None:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from hw3verify.language import binders, events, sets, standard_functions, unfold
-from hw3verify.language.densities import are_apart, density_at, law_at
+from hw3verify.language.densities import density_at, law_at
 from hw3verify.language.derivatives import derivative
 from hw3verify.language.derived import derived
 from hw3verify.language.expectations import Weight, expectation
@@ -23,8 +23,10 @@ from hw3verify.language.functions import function_at
 from hw3verify.language.instances import indexed_instance, instance, is_member, label_of
 from hw3verify.language.moving import moving, shifted
 from hw3verify.language.names import is_array
+from hw3verify.language.outcomes import are_apart
 from hw3verify.language.points import evaluated
 from hw3verify.language.product_measures import of_products
+from hw3verify.language.running import how_many, index_role
 from hw3verify.language.scope import Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import (
@@ -180,7 +182,7 @@ class Elaborator:
         found = self.definition(name) or derived(self, sym, None)
         if found is not None:
             return found
-        indexed = kronecker(self, sym) or self.indexed(sym)
+        indexed = kronecker(self, sym) or self.indexed(sym) or how_many(self.vocabulary, sym)
         if indexed is not None:
             return indexed
         if self.vocabulary.is_density(sym):
@@ -281,8 +283,7 @@ class Elaborator:
         """The role of an index: indices with one upper bound share it."""
         if letter in self.indices:
             return self.indices[letter]
-        upper = self.vocabulary.ranges.get(letter)
-        return f"#{self.vocabulary.kin.get(letter, letter) if upper is None else show(upper)}"
+        return index_role(self, letter)
 
     # -- heads at arguments ---------------------------------------------------------------------------------
 

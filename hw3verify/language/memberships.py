@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.names import index_text, name_of, role_of
+from hw3verify.language.running import role_at
 from hw3verify.language.scope import DISCRETE, Scope, valued
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import Dots, Infinity, Interval, Neg, Node, Num, Pow, SetOf, Sym, Tuple_, walk
@@ -122,6 +123,8 @@ def _counted(scope: Scope, vocabulary: Vocabulary, name: Node, of: SetOf | None)
     """A variable of densities with counted values; None if the name is no such variable."""
     variable = name_of(name) if isinstance(name, Sym) else ""
     known = {role_of(v) for v in vocabulary.variables}
+    if isinstance(name, Sym) and any(role_at(name) in roles for roles in vocabulary.values.roles.values()):
+        variable = role_at(name)  # z_i beside p(z_i=k)
     if role_of(variable) not in known and isinstance(name, Sym) and is_random_variable(name):
         variable = variable[:1].lower() + variable[1:]  # X in {1, ..., m}: so is the x of p(x)
     if role_of(variable) not in known:

@@ -6,6 +6,7 @@ Nothing here looks beyond one symbol; what a document makes of its names is the 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Node, Num, Pow, Rel, Sym, Word
@@ -82,8 +83,22 @@ def role_of(variable: str) -> str:
     return variable.rstrip("'*")
 
 
+def running(node: Node) -> tuple[Sym, Sym] | None:
+    """(z, k) of an argument `z=k` at a letter that runs; None for any other argument."""
+    if not isinstance(node, Rel) or node.op != "=":
+        return None
+    sym, at = node.left, node.right
+    if not isinstance(sym, Sym) or not isinstance(at, Sym) or not sym.base[:1].islower() or sym.base in GREEK:
+        return None
+    return (sym, at) if at.base in INDICES and not at.sub and not at.marks and sym.base != at.base else None
+
+
 def variable_of(node: Node) -> Node:
-    """The variable of an argument `y=1`; any other argument itself."""
+    """The variable of an argument `y=1`, `z=k` or `z_i=k`; any other argument itself."""
+    at = running(node)
+    if at is not None:
+        sub = tuple(s for s in at[0].sub if not (isinstance(s, Sym) and s.base in INDICES and not s.sub))
+        return replace(at[0], sub=sub)
     small = isinstance(node, Rel) and node.op == "=" and isinstance(node.left, Sym) and node.left.base[:1].islower()
     return node.left if isinstance(node, Rel) and small and isinstance(node.right, Num) else node
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Draw:
     """A random variable `name` has the law `head` in the role `role`; `size`: it is the sample name_1 ... name_size.
 
-    `mean` and `variance` are those that the text gives to one draw, where it gives them.
+    `mean` and `variance` are those that the text gives to one draw, where it gives them; those of the draw with the
+    number `index` where every draw has a law of its own.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Draw:
     mean: Expr | None = None
     variance: Expr | None = None
     size: Expr | None = None
+    index: str = ""
     plain: bool = False  # only called random: by convention it is the x of p(x), and nothing more is said of it
 
 

@@ -110,6 +110,14 @@ def _is_entry(e: Expr, draw: Draw) -> bool:
     return base in names and (not number if base == e.id else number.isdigit())
 
 
+def _number(entry: Expr) -> Expr:
+    """The index of an entry: i for X_i, 2 for X_2, any for X alone."""
+    if isinstance(entry, Apply):
+        return entry.args[0].value
+    number = entry.id.partition("_")[2] if isinstance(entry, Name) else ""
+    return Number(int(number)) if number else ANY
+
+
 def moments(e: Elaborator, node: Expect) -> Expr:
     """E, Var or Cov of an expression in the entries of a sample."""
     draw = _sample(e, node.body)
@@ -144,6 +152,18 @@ class _Moments:
         weight = Apply(self.draw.head, (Arg(self.draw.role, Name(variable)),))
         return Fold("sum", variable, Domain("space", self.draw.role), multiply(weight, body))
 
+    def at(self, moment: Expr, index: Expr) -> Expr:
+        """A moment of the draw with this number, where every draw has a law of its own."""
+        if self.draw.index not in free_names(moment):
+            return moment
+        if not isinstance(index, Name) or index == ANY:
+            raise Unknown("a single draw of a sample in which every draw has a law of its own")
+        return substitute(moment, {self.draw.index: index})
+
+    def own(self, index: Expr) -> Expr:
+        """The variance of the draw with this number, where every draw has a law of its own; else 1."""
+        return self.at(self.variance, index) if self.draw.index else ONE
+
     @property
     def first(self) -> Expr:
         """The mean of one draw."""
@@ -163,7 +183,7 @@ class _Moments:
         if not self.random(x):
             return x
         if _is_entry(x, self.draw):
-            return self.first
+            return self.at(self.first, _number(x))
         if isinstance(x, Sum):
             return add(*map(self.mean, x.terms))
         if isinstance(x, Fold) and x.op == "sum" and x.domain.kind == "index":
@@ -184,7 +204,7 @@ class _Moments:
     def function(self, x: Expr) -> Expr:
         """A function of a single entry, whatever it is."""
         entries = {n for n in walk_expr(x) if _is_entry(n, self.draw)}
-        if len(entries) != 1 or (self.draw.mean is not None and not self._has_law()):
+        if len(entries) != 1 or self.draw.index or (self.draw.mean is not None and not self._has_law()):
             raise Unknown("this expectation over a sample is not understood yet")
         (entry,) = entries
         bound = {n.var for n in walk_expr(x) if isinstance(n, Fold)}
@@ -213,10 +233,9 @@ class _Moments:
         if not self.random(x):
             return []
         if isinstance(x, Apply) and _is_entry(x, self.draw):
-            return [_Single(ONE, x.args[0].value)]
+            return [_Single(ONE, _number(x))]
         if isinstance(x, Name):
-            number = x.id.partition("_")[2]
-            return [_Single(ONE, Number(int(number)) if number else ANY)]
+            return [_Single(ONE, _number(x))]
         if isinstance(x, Sum):
             found: list[Part] = []
             for t in x.terms:
@@ -261,7 +280,7 @@ class _Moments:
             raise Unknown("this covariance over a sample is not understood yet")
         terms = [self._pair(a, b) for a in first for b in second]
         kept = [t for t in terms if t != Number(0)]
-        return multiply(add(*kept), self.variance) if kept else Number(0)
+        return multiply(add(*kept), ONE if self.draw.index else self.variance) if kept else Number(0)
 
     def _pair(self, a: Part, b: Part) -> Expr:
         """The coefficient of the variance in the covariance of two parts."""
@@ -269,7 +288,7 @@ class _Moments:
             if ANY in (a.index, b.index) and a.index != b.index:
                 raise Unknown("one of the sample, or another draw?")
             if a.index == b.index:
-                return multiply(a.coefficient, b.coefficient)
+                return multiply(a.coefficient, b.coefficient, self.own(a.index))
             if isinstance(a.index, Number) and isinstance(b.index, Number):
                 return Number(0)
             raise Unknown("two entries of a sample that may be the same")
@@ -281,12 +300,12 @@ class _Moments:
                 raise Unknown("one of the sample, or another draw?")
             if a.domain.lower != ONE or a.domain.upper != self.draw.size:
                 raise Unknown("a sum over a part of the sample")
-            return multiply(a.outer, substitute(a.inner, {a.var: b.index}), b.coefficient)
+            return multiply(a.outer, substitute(a.inner, {a.var: b.index}), b.coefficient, self.own(b.index))
         if a.domain != b.domain:
             raise Unknown("two sums over different parts of the sample")
         var = fresh("i", free_names(a.inner) | free_names(b.inner))
         both = multiply(substitute(a.inner, {a.var: Name(var)}), substitute(b.inner, {b.var: Name(var)}))
-        return multiply(a.outer, b.outer, Fold("sum", var, a.domain, both))
+        return multiply(a.outer, b.outer, Fold("sum", var, a.domain, multiply(both, self.own(Name(var)))))
 
 
 def _scaled(p: Part, by: Expr) -> Part:

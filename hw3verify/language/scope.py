@@ -250,3 +250,15 @@ class Scope:
             return self.overfull()
         kept = self._outlived(d)
         return replace(kept, definitions=(*kept.definitions, d), mentioned=kept.mentioned | {d.name})
+
+
+def with_definitions(scope: Scope, before: Scope, after: Scope) -> Scope:
+    """The scope with what a display has defined, and with the laws that its definitions speak of."""
+    for d in after.definitions[len(before.definitions) :]:
+        scope = scope.define(d)
+    for said in after.said[len(before.said) :]:
+        scope = scope.hear(said)
+    extra = tuple(a for a in after.assumptions if a not in before.assumptions)
+    laws = tuple(pair for pair in after.laws if pair not in before.laws)
+    scope = replace(scope, laws=scope.laws + laws, open_laws=scope.open_laws | (after.open_laws - before.open_laws))
+    return replace(scope, assumptions=scope.assumptions + extra, vague=scope.vague | (after.vague - before.vague))

@@ -31,6 +31,7 @@ from hw3verify.language.point_masses import MARK, is_point_mass
 from hw3verify.language.point_mixtures import stated_points
 from hw3verify.language.recalled import is_convention, told_bare
 from hw3verify.language.revisions import redefined, revise
+from hw3verify.language.running_facts import at_running, stands_at_running
 from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.sets import is_mass_of_set, is_total_variation, stated_set
 from hw3verify.language.sketch import show
@@ -179,6 +180,8 @@ def _learn(scope: Scope, vocabulary: Vocabulary, s: Statement) -> Scope | None:
 
 
 def _equation(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[Node]) -> Scope | None:
+    if stands_at_running(sides[0]):
+        return at_running(scope, vocabulary, sides[0], sides[1], s.source) if len(sides) == 2 else None
     law = stated_law(scope, vocabulary, s, sides[0], sides[-1]) or formula_law(scope, vocabulary, s, sides)
     if law is not None:
         return law

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hw3verify.language.names import Unknown, name_of, role_of, variable_of
+from hw3verify.language.names import Unknown, name_of, role_of, running, variable_of
 from hw3verify.language.surface import App, Node, Num, Rel, Sym, walk
 from hw3verify.meaning.expr import ONE, Domain, Expr, Fold, Name, divide, multiply, subtract
 
@@ -56,6 +56,8 @@ def at_values(e: Elaborator, node: App) -> Expr:
             raise Unknown("a density at a value that is not a variable is not understood yet", a)
     moved = tuple(a for a in node.given if valued(a) is not None)
     rest = tuple(a for a in node.given if valued(a) is None)
+    if any(running(a) for a in (*node.args, *node.given)):
+        raise Unknown("a density at a number and at a letter that runs is not understood", node)
     whole = _chosen(e, node.fn, (*node.args, *moved), rest)
     return whole if not moved else divide(whole, _chosen(e, node.fn, moved, rest))
 

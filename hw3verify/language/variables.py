@@ -229,7 +229,7 @@ def drawn(e: Elaborator, name: str, sym: Sym) -> Draw:
                 return replace(stated, role=name)
         return stated
     # what an earlier part, or a sentence that states no fact, says of it may be meant
-    e.guessed |= name in e.scope.random.faded or e.scope.random.loose
+    e.guessed |= bool({name, name.partition("_")[0]} & e.scope.random.faded) or e.scope.random.loose
     role = small(sym)
     families = e.vocabulary.signatures
     fits = [f for f, seen in families.items() if any(role in (*out, *given) for out, given in seen)]

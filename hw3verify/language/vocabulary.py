@@ -45,6 +45,7 @@ from hw3verify.language.names import (
     without_parameters,
 )
 from hw3verify.language.random_letters import NAMES
+from hw3verify.language.running import Values
 from hw3verify.language.spaces import Pair, common_role, compared
 from hw3verify.language.surface import (
     Add,
@@ -104,6 +105,7 @@ class Vocabulary:
     variants: set[tuple[str, str]] = field(default_factory=set)  # Greek letters with their names: theta, theta'
     numbered: set[tuple[str, str, Num]] = field(default_factory=set)  # f_1, f_2: base, marks, number
     hellinger: set[str] = field(default_factory=set)  # what H is used for: "distance", "entropy"
+    values: Values = field(default_factory=Values)  # letters that run over the values of variables
     numbers: frozenset[str] = frozenset()  # letters p, q, r that are numbers in the part at hand
     pi_is_name: bool = False  # a weight or a policy, not the number: `0 < \\pi < 1`, `1 - \\pi`, `\\pi(a)`
 
@@ -130,6 +132,7 @@ class Vocabulary:
                     about = isinstance(a, Sym) and (is_random_variable(a) or a.base in PARAMETERS)
                     if isinstance(a, Sym) and a.base not in NAMES and not (node.fn.base in ("H", "I") and about):
                         self.declared |= {name_of(a)} - parameters
+        self.values.scan(everything, self.ranges)
         kindred(nodes, self.ranges, self.kin)
         self.compared |= compared(everything, self.is_density, self.family)
         self.hellinger |= letter_of_hellinger(everything)

@@ -218,7 +218,8 @@ class _Reader:
             if first != roles and len(first) == 1 == len(roles):
                 self.twins.add((first[0], roles[0]))
             if node.head in self.facts.indexed:
-                self.indices.update(roles)
+                listed = node.head.endswith("()[]")
+                self.indices.update(r for r in roles if listed or r.startswith("#"))  # \pi_k, k a value of z: at cells
 
     def _sample(self, e: Apply, role: str, stack: list[tuple[Expr, dict[str, str]]], scope: dict[str, str]) -> None:
         """p(x_i): the list x leads every index to a cell, unless a law puts x on the line, where x_i is a number."""
