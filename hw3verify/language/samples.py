@@ -158,6 +158,7 @@ class _Moments:
             return moment
         if not isinstance(index, Name) or index == ANY:
             raise Unknown("a single draw of a sample in which every draw has a law of its own")
+        self.e.note_heads(moment)
         return substitute(moment, {self.draw.index: index})
 
     def own(self, index: Expr) -> Expr:
