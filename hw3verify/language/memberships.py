@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.names import index_text, name_of, role_of
-from hw3verify.language.running import role_at
+from hw3verify.language.running_letters import role_at
 from hw3verify.language.scope import DISCRETE, Scope, valued
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import Dots, Infinity, Interval, Neg, Node, Num, Pow, SetOf, Sym, Tuple_, walk

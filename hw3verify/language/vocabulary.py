@@ -45,7 +45,7 @@ from hw3verify.language.names import (
     without_parameters,
 )
 from hw3verify.language.random_letters import NAMES
-from hw3verify.language.running import Values
+from hw3verify.language.running_letters import Values
 from hw3verify.language.spaces import Pair, common_role, compared
 from hw3verify.language.surface import (
     Add,
