@@ -14,7 +14,7 @@ from hw3verify.language.clauses import Clause
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.law_words import law_in_words
 from hw3verify.language.laws import add_law
-from hw3verify.language.phrases import phrases
+from hw3verify.language.phrases import phrases, shares
 from hw3verify.language.scope import Scope
 from hw3verify.language.statements import Statement
 from hw3verify.language.surface import Node, Sym
@@ -48,6 +48,7 @@ def lawful_densities(
         if more or side is None:
             return None
         sets.append(side)
+    each = shares(said, len(subjects))
     apart = len(sets) == len(subjects) > 1
     for k, sym in enumerate(subjects):
         family = vocabulary.family(sym)
@@ -55,7 +56,7 @@ def lawful_densities(
         if len(outcome) != 1 or given or any(w.head == family for w, _ in scope.laws):
             return None
         e = Elaborator(vocabulary, scope)
-        law = law_in_words(e, said.laws[0], said.parameters, sets[k : k + 1] if apart else sets, family, outcome[0])
+        law = law_in_words(e, said.laws[0], each[k], sets[k : k + 1] if apart else sets, family, outcome[0])
         if law is None:
             return None
         scope = add_law(scope, law, f"{name_of(sym)} is {said.laws[0]}", family in e.open_laws)

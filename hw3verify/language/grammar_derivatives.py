@@ -172,16 +172,36 @@ class Derivatives(Atoms):
         return s.Deriv("nabla", body, by, start=self.toks[k].start, end=self.toks[end - 1].end), end
 
     def partial(self, k: int, j: int) -> tuple[Node, int]:
-        """`\\partial_x f` or `\\partial f / \\partial x`."""
-        if self.kind(k + 1, j) == "sub":
-            a, b, end = self.argument(k + 2, j)
-            by = tuple((item, 1) for item in self.index_items(a, b))
-            body, end = self.operand(end, j, k)
+        """`\\partial_x f`, `\\partial_x^2 f`, `\\partial^2_{xy} f`, or `\\partial f / \\partial x`."""
+        scripts = self.scripts(k + 1, j)
+        if len(scripts.subs) == 1 and len(scripts.sups) <= 1:
+            items = self.letters_below(*scripts.subs[0])
+            order = self.order_of(scripts.sups[0]) if scripts.sups else len(items)
+            if order == len(items):
+                by = tuple((item, 1) for item in items)
+            elif len(items) == 1 and order:
+                by = ((items[0], order),)
+            else:
+                raise self.fail("an order of a derivative that is another below the sign", k)
+            body, end = self.operand(scripts.end, j, k)
             return s.Deriv("partial", body, by, start=self.toks[k].start, end=self.toks[end - 1].end), end
         found = self.slashed(k, j)
         if found is None:
             raise self.unexpected(k)
         return found
+
+    def letters_below(self, a: int, b: int) -> tuple[Node, ...]:
+        """The variables of `\\partial_{xy}`: letters in a row, or a list."""
+        items = self.index_items(a, b)
+        if len(items) == 1 and isinstance(items[0], s.Mul) and all(isinstance(f, s.Sym) for f in items[0].factors):
+            return items[0].factors
+        return items
+
+    def order_of(self, sup: tuple[int, int]) -> int:
+        """The order that a superscript says; 0 if it says none."""
+        a, b = sup
+        text = self.toks[a].text if b - a == 1 else ""
+        return int(text) if text.isdigit() and len(text) == 1 else 0
 
     def slashed(self, k: int, j: int) -> tuple[Node, int] | None:
         """`df/dx` or `d/dx f` on one line, or None."""

@@ -21,7 +21,7 @@ from hw3verify.language.distributed import drawn_from, head_for, sample_of
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.law_words import LAW_WORDS, law_in_words
 from hw3verify.language.laws import add_law
-from hw3verify.language.phrases import Said, phrases
+from hw3verify.language.phrases import Said, phrases, shares
 from hw3verify.language.random_variables import Draw
 from hw3verify.language.scope import Scope
 from hw3verify.language.statements import Statement
@@ -150,10 +150,10 @@ def _taken(
             return replace(scope, vague=scope.vague | names), False
     if not said.parameters and any(_is_mass(statements[k], names) for k in said.formulas):
         return scope, False  # the law is given by its masses (`mass_functions`), which the name only recalls
-    shares = _shares(said, len(subjects))
+    each = shares(said, len(subjects))
     for k, sym in enumerate(subjects):
         size = _size(scope, vocabulary, clause, statements)
-        said.parameters = shares[k]
+        said.parameters = each[k]
         if k and said.same and not said.copy:
             found = _like(scope, sym, subjects[0])
         elif written:
@@ -179,18 +179,6 @@ _BLACK = re.compile(
     r"\b(?:not|never|approximately|truncated|inflated|shifted|folded|mixture|conditional\w*|given|density|process|prior"
     r"|posterior|compound|log|inverse|multivariate|vector|minus|plus|times|squared?|sum)\b", re.IGNORECASE,
 )  # fmt: skip
-
-
-def _shares(said: Said, count: int) -> list[list[tuple[str, Node]]]:
-    """The parameters of each subject: `X and Y be Poisson with means $a$ and $b$` gives each its own."""
-    kinds = {called.rstrip("s") for called, _ in said.parameters}
-    many = {kind: [node for called, node in said.parameters if called.rstrip("s") == kind] for kind in kinds}
-    single = not said.laws or said.laws[0] in ("poisson", "bernoulli", "exponential", "geometric")
-    fits = all(len(nodes) == count for nodes in many.values()) and ("parameter" not in many or single)
-    if count > 1 and many and fits and said.laws:
-        order = list(dict.fromkeys(called.rstrip("s") for called, _ in said.parameters))
-        return [[(kind, many[kind][k]) for kind in order] for k in range(count)]
-    return [list(said.parameters)] * count
 
 
 def _like(scope: Scope, sym: Sym, first: Sym) -> Scope | None:

@@ -140,3 +140,15 @@ def chance_of(s: Statement, names: set[str]) -> Node | None:
         return None
     one = isinstance(event.right, Num) and event.right.value == 1 and name_of(event.left) in names
     return right if one and right is not None and not any(is_probability(n) for n in walk(right)) else None
+
+
+def shares(said: Said, count: int) -> list[list[tuple[str, Node]]]:
+    """The parameters of each subject: `X and Y be Poisson with means $a$ and $b$` gives each its own."""
+    kinds = {called.rstrip("s") for called, _ in said.parameters}
+    many = {kind: [node for called, node in said.parameters if called.rstrip("s") == kind] for kind in kinds}
+    single = not said.laws or said.laws[0] in ("poisson", "bernoulli", "exponential", "geometric")
+    fits = all(len(nodes) == count for nodes in many.values()) and ("parameter" not in many or single)
+    if count > 1 and many and fits and said.laws:
+        order = list(dict.fromkeys(called.rstrip("s") for called, _ in said.parameters))
+        return [[(kind, many[kind][k]) for kind in order] for k in range(count)]
+    return [list(said.parameters)] * count
