@@ -156,7 +156,7 @@ class _Moments:
         """A moment of the draw with this number, where every draw has a law of its own."""
         if self.draw.index not in free_names(moment):
             return moment
-        if not isinstance(index, Name) or index == ANY:
+        if not isinstance(index, Name | Number) or index == ANY:
             raise Unknown("a single draw of a sample in which every draw has a law of its own")
         self.e.note_heads(moment)
         return substitute(moment, {self.draw.index: index})
