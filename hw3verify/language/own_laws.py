@@ -68,6 +68,9 @@ def own_laws(
         return None
     e = Elaborator(vocabulary, scope)
     head, role = f"own_{member.base}", member.base.lower()
+    if vocabulary.ranges.get(letter) is None and isinstance(size, Name):
+        vocabulary.ranges[letter] = Sym(size.id)
+    e.indices[letter] = e.index_role(letter)  # \mu_i is the entry of a list, though no formula sums over i
     try:
         law = make_law(e, Apply(head, (Arg(role, Name(role)),)), right)
     except Unknown:

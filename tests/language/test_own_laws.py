@@ -20,6 +20,8 @@ SLOPE = r"\frac{\sum_{i=1}^n x_iY_i}{\sum_{i=1}^n x_i^2}"
         (NORMALS, r"E\left[\sum_{i=1}^n (X_i-\mu_i)^2\right]=\sum_{i=1}^n\sigma_i^2", "proved"),
         (NORMALS, r"Cov\left(X_i, \sum_{j=1}^n X_j\right) = \sigma_i^2", "proved"),
         (NORMALS, r"Cov\left(X_i, \sum_{j=1}^n X_j\right) = n\sigma_i^2", "refuted"),
+        (NORMALS, r"E[X_1X_2] = \mu_1\mu_2", "proved"),
+        (NORMALS, r"E[X_1X_2] = \mu_1^2", "refuted"),
         (PAIR, r"Var(X_1-X_2) = \lambda_1+\lambda_2", "proved"),
         (PAIR, r"Var(X_1-X_2) = \lambda_1-\lambda_2", "refuted"),
         (LINE, rf"E\left[{SLOPE}\right] = \beta", "proved"),
