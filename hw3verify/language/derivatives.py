@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import Deriv, Node
 from hw3verify.language.vocabulary import Unknown
-from hw3verify.meaning.expr import ONE, Apply, Derivative, Expr, Name, Number, Power, divide, free_names, multiply
+from hw3verify.meaning.expr import (
+    ONE,
+    Apply,
+    Call,
+    Derivative,
+    Expr,
+    Name,
+    Number,
+    Power,
+    Product,
+    divide,
+    free_names,
+    multiply,
+)
 from hw3verify.meaning.expr import walk as walk_expr
 
 if TYPE_CHECKING:
@@ -30,6 +43,8 @@ def derivative(e: Elaborator, node: Deriv) -> Expr:
             # by the chain rule d/d(s^n) = 1/(n s^(n-1)) d/ds
             inner = multiply(target.exponent, Power(target.base, Number(target.exponent.value - 1)))
             target = target.base
+        elif isinstance(target, Call) and (letter := _only_letter(target)) is not None:
+            inner, target = Derivative(target, letter), letter  # by l = log s: ds/dl is one over dl/ds
         if not isinstance(target, Name | Apply):
             raise Unknown("a derivative by something that is not a variable", by)
         if isinstance(target, Name):
@@ -37,9 +52,18 @@ def derivative(e: Elaborator, node: Deriv) -> Expr:
         if order > 4:
             raise Unknown("a derivative of this order is not understood", by)
         for _ in range(order):
-            body = Derivative(body, target)
-        body = body if inner == ONE else divide(body, inner)
+            body = Derivative(body, target) if inner == ONE else divide(Derivative(body, target), inner)
     return body
+
+
+def _only_letter(e: Expr) -> Name | None:
+    """The one letter in a logarithm or an exponential, which is monotone in it: `\\log\\sigma^2`; None for others."""
+    names = {n.id for n in walk_expr(e) if isinstance(n, Name)} - {"pi", "infinity"}
+    plain = all(isinstance(n, Name | Number | Power | Call | Product) for n in walk_expr(e))
+    calls = [n for n in walk_expr(e) if isinstance(n, Call)]
+    powers = all(isinstance(n.exponent, Number) for n in walk_expr(e) if isinstance(n, Power))
+    known = plain and powers and len(calls) == 1 and calls[0].fn in ("log", "exp") and len(names) == 1
+    return Name(next(iter(names))) if known else None
 
 
 def _check_dependence(e: Elaborator, body: Expr, parameter: str, by: Node) -> None:

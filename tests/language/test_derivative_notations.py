@@ -39,3 +39,20 @@ def test_each_density_has_its_own_parameter(tmp_path: Path, line: str, verdict: 
     path = tmp_path / "rates.md"
     path.write_text(f"{RATES}\n\n$$ {line} \\tag{{1}} $$\n", encoding="utf-8")
     assert [link.verdict for link in check(path).links] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        (r"\frac{\partial}{\partial\ell}\log p(x) = -\frac12+\frac{(x-\mu)^2}{2\sigma^2}", "proved"),
+        (r"\frac{\partial}{\partial\ell}\log p(x) = -\frac{1}{\sigma}+\frac{(x-\mu)^2}{\sigma^3}", "refuted"),
+        (r"-E_{p(x)}\left[\frac{\partial^2}{\partial\ell^2}\log p(x)\right] = \frac12", "proved"),
+        (r"-E_{p(x)}\left[\frac{\partial^2}{\partial\ell^2}\log p(x)\right] = 1", "refuted"),
+    ],
+)
+def test_derivatives_by_the_logarithm_of_a_scale(tmp_path: Path, line: str, verdict: str) -> None:
+    """With l = log sigma^2, d/dl is (sigma/2) d/dsigma, at every order; the information in l is 1/2."""
+    facts = r"Let $p(x)=\mathcal{N}(x;\mu,\sigma^2)$ and let $\ell=\log\sigma^2$."
+    path = tmp_path / "scale.md"
+    path.write_text(f"{facts}\n\n$$ {line} \\tag{{1}} $$\n", encoding="utf-8")
+    assert [link.verdict for link in check(path).links] == [verdict]
