@@ -53,6 +53,7 @@ _RESTRICTS = re.compile(
     re.IGNORECASE,
 )
 
+_COUNTS = re.compile(r"\b(?:number|count|fraction|proportion|frequency|share|total|average)s?\W+of\b", re.IGNORECASE)
 _BINARY = re.compile(
     r"\bbinary\b(?:\W+(?:latent|hidden|random|class))*(?:\W+(?:variables?|labels?))?\W*$|\b0\W+or\W+1\b", re.IGNORECASE
 )
@@ -96,6 +97,11 @@ def _narrowed(scope: Scope, vocabulary: Vocabulary, statement: Statement, words:
     return replace(scope, vague=scope.vague | plain)
 
 
+def _list_of(sym: Sym) -> str:
+    """The list of which n_k is an entry."""
+    return f"{sym.base}{sym.marks}[]"
+
+
 def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words: str) -> Scope:
     """The scope with what the words around a formula without relation say of its names."""
     listed = numbers_in_words(scope, vocabulary, statement, words)
@@ -125,6 +131,9 @@ def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words:
         scope = replace(scope, vague=scope.vague | {DISCRETE})
     if all(isinstance(n, Sym) or (isinstance(n, App) and len(n.args) < 2 and not n.given) for n in nodes):
         words = _INDEPENDENT_OF.sub(" ", words)  # what f(z) and a parameter are, they are without this
+    if _COUNTS.search(words):  # n_k is the number of points in class k: what adds up to what, the words say
+        entries = {n for n in nodes if isinstance(n, Sym) and n.sub and not vocabulary.is_density(n)}
+        scope = replace(scope, vague=scope.vague | {f(n) for n in entries for f in (name_of, _list_of)})
     other = _IS_OTHER.search(words) and any(isinstance(n, App) and n.fn == Sym("q") for n in nodes)
     if other or _RESTRICTS.search(_HARMLESS.sub(" ", words)) or _FAMILY.search(words):
         scope = replace(scope, vague=scope.vague | {n for node in nodes for n in names_of(vocabulary, node)})
