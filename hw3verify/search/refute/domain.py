@@ -94,15 +94,19 @@ def _fault(subject: Subject) -> str:
     if not any(v and NONE not in v for _, _, v in seen):
         return NOWHERE
     within = ((w, where) for w, where, v in seen if v == (FINITE, FINITE) and _within(subject, w, where))
-    found = [_lopsided(subject, w, where, candidates) for w, where in islice(within, ENOUGH)]
+    sides = (subject.says.left, subject.says.right)
+    costly = any(isinstance(n, Fold) and n.domain.kind == "interval" for side in sides for n in walk(side))
+    found = [_lopsided(subject, w, where, candidates) for w, where in islice(within, 2 if costly else ENOUGH)]
     return found[0] if found and all(found) else ""
 
 
 def _lopsided(subject: Subject, world: World, where: Where, others: list[tuple[World, Where]]) -> str:
     """Whether one step from this world leads to where exactly one side has a value, in words."""
     for moved, what in _moves(subject, world, others):
+        if not _within(subject, moved, where):
+            continue
         found = _values(subject, moved, where)
-        if found and set(found) == {NONE, FINITE} and _within(subject, moved, where) and not _continues(subject, moved):
+        if found and set(found) == {NONE, FINITE} and not _continues(subject, moved):
             side, other = ("left", "right") if found[0] == NONE else ("right", "left")
             return f"at other values of {what} the {other} side has a value and the {side} side has none"
     return ""
