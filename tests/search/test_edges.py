@@ -73,3 +73,28 @@ def test_two_normal_laws_may_be_one() -> None:
     claim = Claim(Relation(DIVERGENCE, ">", ZERO), (), Facts(densities=frozenset("pq"), laws=laws))
     found, reason = edge_counterexample(subject_of(claim))
     assert found is not None or reason
+
+
+@pytest.mark.parametrize(
+    ("ranges", "says"),
+    [
+        (((ZERO, "<=", A), (A, "<=", Number(1))), Relation(Power(A, Number(2)), "<", Number(1))),  # 1 is a value
+        (((ZERO, "<=", A), (A, "<=", Number(1))), Relation(A, ">", ZERO)),
+        (((A, ">=", ZERO),), Relation(A, ">", ZERO)),
+        (((ZERO, "<", A), (A, "<=", Number(1))), Relation(log(A), "<", ZERO)),
+    ],
+)
+def test_the_ends_of_closed_ranges_are_looked_at(ranges: tuple[tuple[Expr, str, Expr], ...], says: Relation) -> None:
+    """A strict bound that holds inside of a range fails at an end that belongs to it."""
+    claim = Claim(says, (), Facts(assumptions=tuple(Relation(*r) for r in ranges)))
+    found, _ = edge_counterexample(subject_of(claim))
+    assert found is not None
+    assert check_counterexample(found).accepted
+
+
+@pytest.mark.parametrize("op", ["<=", "<"])
+def test_ends_that_are_no_values_refute_nothing(op: str) -> None:
+    """0 < a < 1 has no ends of its own: a^2 < 1 holds."""
+    ranges = (Relation(ZERO, "<", A), Relation(A, "<", Number(1)))
+    claim = Claim(Relation(Power(A, Number(2)), op, Number(1)), (), Facts(assumptions=ranges))
+    assert edge_counterexample(subject_of(claim))[0] is None

@@ -34,6 +34,7 @@ SHAPES = (Rung(2, 1, "counting", 3), Rung(1, 1, "counting", 1), Rung(6, 1, "coun
 TINY = (fmpq(1, 2**40), fmpq(1, 2**3000))
 NUMBERS = (*map(fmpq, (0, 1, -1, 2**200, -(2**200), 100)), fmpq(1, 2**200), fmpq(-1, 2**60))
 UNITS = (fmpq(1, 2), fmpq(1, 2**60), 1 - fmpq(1, 2**60))
+ENDS = (fmpq(0), fmpq(1))
 INTEGERS = (fmpq(1), fmpq(2), fmpq(12), fmpq(50))
 MOST_WORLDS = 90
 SMALL = 16  # entries of a table
@@ -149,9 +150,8 @@ def _scalars(subject: Subject, world: World) -> Iterator[dict[str, LogLinear]]:
         yield {n: LogLinear(_edge(n, k, subject)) for n in names}
     free = [n for n in names if n not in subject.unit | facts.binary | facts.integer]
     for name in names[:4]:
-        options = UNITS if name in subject.unit else INTEGERS if name in facts.integer else NUMBERS
-        for value in options:
-            if name not in facts.binary and (value > 0 or name not in subject.positive):
+        for value in _options(name, subject):
+            if name not in facts.binary and (value > 0 or name not in facts.positive):
                 yield {name: LogLinear(value)}
     for c in _constants(subject)[:MOST_CONSTANTS]:
         for name in free[:3]:
@@ -164,6 +164,18 @@ def _scalars(subject: Subject, world: World) -> Iterator[dict[str, LogLinear]]:
                 yield {one: world.scalars[two]}
     yield {n: LogLinear(fmpq(1)) for n in free}
     yield {n: LogLinear(fmpq(1, 2**40) if n in subject.positive else fmpq(0)) for n in free}
+
+
+def _options(name: str, subject: Subject) -> tuple[fmpq, ...]:
+    """Values at the edge; of a range that may be closed, `0 <= a <= 1`, its ends too (the conditions sort them out)."""
+    facts = subject.claim.facts
+    if name in facts.unit:
+        return UNITS
+    if name in subject.unit:
+        return (*ENDS, *UNITS)
+    if name in facts.integer:
+        return INTEGERS
+    return (*ENDS[:1], *NUMBERS) if name in subject.positive else NUMBERS
 
 
 def _constants(subject: Subject) -> list[fmpq]:
@@ -182,15 +194,13 @@ def _constants(subject: Subject) -> list[fmpq]:
 
 
 def _edge(name: str, k: int, subject: Subject) -> fmpq:
-    facts = subject.claim.facts
-    if name in subject.unit:
-        return UNITS[k % len(UNITS)]
+    facts, options = subject.claim.facts, _options(name, subject)
     if name in facts.binary:
         return fmpq(k % 2)
-    if name in facts.integer:
-        return INTEGERS[k % len(INTEGERS)]
-    value = NUMBERS[k % len(NUMBERS)]
-    return (abs(value) or fmpq(1)) if name in subject.positive else value
+    value = options[k % len(options)]
+    if name in facts.positive:
+        return abs(value) or fmpq(1)
+    return abs(value) if name in subject.positive else value
 
 
 def _tables(subject: Subject, world: World, masses: tuple[fmpq, ...]) -> Iterator[World]:
