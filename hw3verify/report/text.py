@@ -74,6 +74,16 @@ def report_lines(report: Report, width: int = 100) -> list[Line]:
     return [*lines, (), _summary(report)]
 
 
+def link_lines(link: LinkVerdict, width: int = 100) -> list[Line]:
+    """One link by itself, with all that the whole report says of it."""
+    return list(_part(link.part, [link], None, width))[1:]
+
+
+def goal_lines(goal: PartVerdict, width: int = 100) -> list[Line]:
+    """What became of one part's goal, by itself."""
+    return _goal(goal, width, f"{INDENT}goal: ")
+
+
 def quiet_lines(report: Report) -> list[Line]:
     """One line for each link that is false or could not be read, as compilers write theirs."""
     return [
@@ -141,7 +151,7 @@ def _part(part: str, links: list[LinkVerdict], goal: PartVerdict | None, width: 
         yield from said[1:]
         yield from _details(link, width)
     if goal is not None and (goal.goal or goal.of):
-        yield from _goal(goal, width, f"{INDENT}goal: ")
+        yield from goal_lines(goal, width)
 
 
 def _details(link: LinkVerdict, width: int) -> Iterator[Line]:

@@ -46,7 +46,7 @@ def test_every_module_is_light() -> None:
     """No module of the house loads a heavy library on import, but for those whose subject it is."""
     statement = """
 import importlib, pathlib, hw3verify
-own = ("lab", "symbolic", "strategies", "cli", "__main__")  # their subject is heavy, or they start
+own = ("lab", "symbolic", "strategies", "cli", "pytest_plugin", "__main__")  # their subject is heavy, or they start
 root = pathlib.Path(hw3verify.__file__).parent
 for path in sorted(root.rglob("*.py")):
     words = path.relative_to(root).with_suffix("").parts
@@ -54,6 +54,11 @@ for path in sorted(root.rglob("*.py")):
         importlib.import_module(".".join(("hw3verify", *words)).removesuffix(".__init__"))
 """
     assert loaded(statement)[0] == set()
+
+
+def test_plugin_loads_nothing_into_pytest() -> None:
+    """The plugin, which every session of pytest loads where it is installed, loads no more than pytest itself."""
+    assert loaded("import hw3verify.pytest_plugin.submission", before="import pytest")[0] == {"pytest"}
 
 
 def test_command_line_loads_click_alone() -> None:
