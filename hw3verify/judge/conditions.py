@@ -78,6 +78,15 @@ _STATE = re.compile(  # a condition in words alone: `When the generator is perfe
     r"[^$\\]*,?\s*(?:(?:then|we|one|it|this|that|the|have|has|get|gets|holds?|obtain|find|see|is|gives)\s*)*[,:]?\s*$",
     re.IGNORECASE,
 )
+_QUALITY = re.compile(  # of what a condition in words speaks; `if the layers are treated one by one` restricts nothing
+    r"\b(?:perfect\w*|ideal\w*|equal\w*|same|identical\w*|coincid\w*|match\w*|agree\w*|exact\w*|tight\w*|optim\w+|best|true"
+    r"|equilibri\w+|minim\w+|maxim\w+|converge\w*|saddle|stationar\w+|solution|fixed|(?:is|are|be|a)\s+constant|symmetric\w*|determin\w+"
+    r"|invertible|independen\w+|uncorrelated|orthogonal|disjoint|overlap\w*|zero|vanish\w*|unit|only|no|not|never|none"
+    r"|without|infinit\w+|finite|discrete|continuous|positive|negative|standard\w*|balanced|linear|convex|concave|bijective"
+    r"|degenerate|collaps\w+|ignor\w+|small\w*|large\w*|close\w*|nearly|almost|trained|reach\w*|known|isotropic|diagonal"
+    r"|normal\w*|gaussian|uniform\w*|bernoulli|binary|concentrat\w+|mass|support\w*|proportional)\b",
+    re.IGNORECASE,
+)
 _STAYS = re.compile(r"(?:(?:so|then|now|and|but|hence|thus|also),? +)?(?:if|when|whenever|once|at)\b", re.IGNORECASE)
 _CHOICE = re.compile(
     r"\b(set|sets|setting|take|takes|taking|choos\w+|chose|pick\w*|put|fix|when|whenever|if|once)\s+(?:\w+\s+){0,2}[$(\\]*$",
@@ -99,7 +108,7 @@ def condition_around(before: str, after: str) -> str:
         sentence = _SENTENCE.split(after[word.start(1) :], maxsplit=1)[0]
         return _restriction(sentence, word[1].lower() in ("where", "with"))
     last = _SENTENCE.split(before.rstrip())[-1].lstrip("-*# \n") if not before.rstrip().endswith(".") else ""
-    if _SOME.search(last) or _STATE.match(last):
+    if _SOME.search(last) or (_STATE.match(last) and _QUALITY.search(last)):
         return last.strip()
     return _restriction(last, False) if _BEFORE.match(last) else ""
 
