@@ -63,7 +63,10 @@ class Assessment:
 class Assessor:
     """Assesses links; equal claims are decided once."""
 
+    searches = True  # are proofs and counterexamples looked for, or are they kept?
+
     def __init__(self) -> None:
+        self.place: Context | None = None  # where the claim at hand stands
         self._decided: dict[tuple[Claim | ArrayClaim, frozenset[str], bool], Outcome] = {}
 
     def assess(self, link: Link, context: Context, choice: Choice, imposed: bool = False) -> Assessment:
@@ -163,14 +166,9 @@ class Assessor:
         return replace(found[0], outcome=Outcome("supported", MANY_DRAWS))
 
     def _loose(
-        self,
-        p: Proposition,
-        context: Context,
-        left: Meaning,
-        right: Meaning,
-        heads: tuple[Side | None, ...],
+        self, p: Proposition, context: Context, left: Meaning, right: Meaning, heads: tuple[Side | None, ...],
         imposed: bool,
-    ) -> Assessment:
+    ) -> Assessment:  # fmt: skip
         """A relation up to a constant: refuted only if it fails for every variable that could be meant."""
         assert left.expr is not None and right.expr is not None
         said = relations(p.op, left.expr, right.expr, heads, context)
@@ -227,7 +225,7 @@ class Assessor:
         more: tuple[Meaning, ...] = (),
         imposed: bool = False,
     ) -> Assessment:
-        meanings = (left, right, *more)
+        meanings, self.place = (left, right, *more), context
         try:
             kinds = heads_of(context, meanings)
             kinds |= other_heads(kinds, says)
@@ -279,7 +277,7 @@ class Assessor:
             rough = with_one_list(Claim(near, premises, facts))
             if self.decide(rough, vague).verdict in ("proved", "supported"):
                 outcome = Outcome("undecided", "equal only after rounding; write \\approx")
-        return Assessment(outcome, claim, left, right, used)
+        return Assessment(outcome, claim, left, right, (*used, *outcome.cited))
 
     def _arrow(self, link: Link, context: Context, choice: Choice) -> Assessment:
         """A => B with both its relations; A <=> B both ways."""

@@ -2,12 +2,13 @@
 
 Densities that follow from stated laws are written out (`posteriors`), expectations under normal laws brought to one
 shape (`pathwise`), functional derivatives carried out (`slopes_taken`), and functions and densities that may be any put
-to a few examples (`examples`, `specialised`). Each of these keeps to its law.
+to a few examples (`examples`, `specialised`); what a cited theorem states is put before the claim (`cited`). Each of
+these keeps to its law.
 """
 
 from __future__ import annotations
 
-from hw3verify.judge.agreed import Decider
+from hw3verify.judge.cited import Placed, by_theorem
 from hw3verify.judge.examples import exemplified
 from hw3verify.judge.link import Outcome
 from hw3verify.judge.pathwise import pathwise
@@ -20,10 +21,11 @@ from hw3verify.meaning.expr import Apply, Fold, walk
 WAYS = (derived, pathwise, exemplified, slopes_taken, specialised)
 
 
-def by_detour(by: Decider, claim: Claim, vague: frozenset[str], imposed: bool, outcome: Outcome) -> Outcome:
+def by_detour(by: Placed, claim: Claim, vague: frozenset[str], imposed: bool, outcome: Outcome) -> Outcome:
     """The outcome, or a better one on one of these ways."""
     for way in WAYS:
         outcome = way(by, claim, vague, imposed, outcome)
+    outcome = by_theorem(by, claim, vague, outcome)
     if outcome.verdict == "supported" and claim.says.op != "=" and _of_lists(claim):
         return Outcome("undecided", "nothing speaks against it, but densities of lists are tried at few places")
     return outcome

@@ -1,4 +1,5 @@
-"""What is said in a part, as it was written: its formulas, and the stated ones with the words around them.
+"""What is said in a part, as it was written: its formulas, the stated ones with the words around them, and the theorems
+that its prose cites.
 
 What is known of vectors and matrices follows from all of this (`language.array_facts`); it is worked out only where a
 part could speak of them at all, once for everything that is said up to a place.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from hw3verify.language.array_facts import Ground, survey
 from hw3verify.language.array_numbers import informations
@@ -19,6 +21,9 @@ from hw3verify.language.scope import Said, Scope
 from hw3verify.language.statements import Statement
 from hw3verify.language.surface import Node, Sym
 from hw3verify.language.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from hw3verify.judge.cited import Lemma
 
 MOST_FORMULAS = 400  # of a part, that are looked at for the shapes of names
 _OF_THE_NEXT = re.compile(  # words that say what the formula behind them is: `and covariance $S$`
@@ -35,6 +40,7 @@ class Hearing:
 
     groups: Groups = ()
     numbers: frozenset[Node] = frozenset()  # names I, I_q that are no identity matrices
+    lemmas: tuple[Lemma, ...] = ()  # what the cited theorems state
     _arrays: bool | None = None
     _grounds: dict[int, tuple[tuple[Said, ...], Ground]] = field(default_factory=dict)
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from hw3verify.assignments.loader import Assignment
 from hw3verify.judge.broken import Diagnosis, diagnoses
+from hw3verify.judge.cited import notices
 from hw3verify.judge.goals import mark_answers, part_verdicts
 from hw3verify.judge.present import certificate_of, link_record
 from hw3verify.judge.record import LinkVerdict, Report
@@ -37,8 +38,10 @@ def judge_source(source: Source, assignment: Assignment | None = None, hints: bo
     certificates = [c for c in (certificate_of(verdict) for verdict in trial.verdicts) if c is not None]
     parts = part_verdicts(trial, assignment)
     name = None if assignment is None else assignment.id
+    cited = notices(trial.document, {part.label: context for part, _, _, context in trial.shown})
+    noticed = tuple(f"line {source.position(citation.start)[0]}: {words}" for citation, words in cited)
     seconds = time.perf_counter() - start
-    return Report(source.name, name, tuple(links), parts, seconds, tuple(certificates))
+    return Report(source.name, name, tuple(links), parts, seconds, tuple(certificates), noticed)
 
 
 __all__ = ["Trial", "judge_source"]

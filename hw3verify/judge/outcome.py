@@ -16,3 +16,4 @@ class Outcome:
     certified: Certified | None = None
     worlds: int = 0
     acceptable: bool = False  # undecided only because the notation may mean two things; true under this one
+    cited: tuple[str, ...] = ()  # the theorems by which it is proved

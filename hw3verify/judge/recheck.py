@@ -18,29 +18,16 @@ from hw3verify.assignments.loader import Assignment
 from hw3verify.judge.assess import Assessment, Assessor, Choice
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Link, Side, sides_of
-from hw3verify.judge.link import Outcome, names_of, with_equalities
+from hw3verify.judge.kept import MALFORMED, certify
+from hw3verify.judge.link import Outcome, names_of
 from hw3verify.judge.present import written
 from hw3verify.judge.record import Rechecked
 from hw3verify.judge.trial import Trial, try_document
-from hw3verify.kernel.certify import (
-    Certified,
-    certify_array_counterexample,
-    certify_array_proof,
-    certify_counterexample,
-    certify_proof,
-)
-from hw3verify.kernel.counterexample import check_counterexample
-from hw3verify.kernel.normal import structure
-from hw3verify.kernel.proof import Proof
 from hw3verify.language.source import Source
-from hw3verify.meaning.array_world import ArrayCounterexample
 from hw3verify.meaning.claim import Claim
-from hw3verify.meaning.evidence import Counterexample
 from hw3verify.meaning.matrix import ArrayClaim
-from hw3verify.meaning.numeral import to_text
 
 Key = tuple[str, str, int]
-MALFORMED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 NO_LINK = "the document has no such link"
 
 
@@ -82,6 +69,8 @@ def _key(data: Mapping[str, Any]) -> Key:
 
 class _Checker(Assessor):
     """Decides a link by the certificates for it."""
+
+    searches = False
 
     def __init__(self, certificates: Iterable[_Certificate]) -> None:
         super().__init__()
@@ -132,28 +121,6 @@ class _Checker(Assessor):
             if certified is not None and (certified.verdict == "proved" or not (hidden or imposed)):
                 return Outcome(certified.verdict, "", certified)
         return Outcome("undecided", "the evidence does not fit what the document says")
-
-
-def certify(claim: Claim | ArrayClaim, data: Mapping[str, Any]) -> Certified | None:
-    """The claim as certified by this evidence, if the kernel accepts it."""
-    if isinstance(claim, ArrayClaim):
-        if "proof" in data:
-            return certify_array_proof(claim, Proof(str(data["proof"]["method"]), dict(data["proof"]["witness"])))
-        return certify_array_counterexample(claim, ArrayCounterexample.from_dict(claim, data["counterexample"]))
-    forms = dict.fromkeys((with_equalities(claim), with_equalities(claim, keep=structure)))
-    for form in forms:
-        if "proof" in data:
-            proof = Proof(str(data["proof"]["method"]), dict(data["proof"]["witness"]))
-            certified = certify_proof(form, proof)
-        else:
-            found = Counterexample.from_dict(form, data["counterexample"])
-            checked = check_counterexample(found)
-            values = (to_text(checked.left), to_text(checked.right), checked.kind)
-            honest = checked.accepted and values == (found.left, found.right, found.kind)
-            certified = certify_counterexample(form, found) if honest else None
-        if certified is not None:
-            return certified
-    return None
 
 
 def replayed(sides: tuple[Side, ...], paths: Any) -> Choice | None:

@@ -96,7 +96,11 @@ class PartVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that is said of one file. `certificates` are kept for `recheck` and are not part of the JSON line."""
+    """Everything that is said of one file.
+
+    certificates    kept for `recheck`, no part of the JSON line
+    notices         what is to be said of the theorems that the document cites, a sentence each; no key without any
+    """
 
     file: str
     assignment: str | None = None
@@ -104,6 +108,7 @@ class Report:
     parts: tuple[PartVerdict, ...] = ()
     seconds: float = 0.0
     certificates: tuple[dict[str, Any], ...] = ()
+    notices: tuple[str, ...] = ()
 
     def with_verdict(self, verdict: str) -> tuple[LinkVerdict, ...]:
         """The links with this verdict, in the order of the document."""
@@ -132,6 +137,7 @@ class Report:
             "links": [link.to_json() for link in self.links],
             "parts": [part.to_json() for part in self.parts],
             "seconds": plain(self.seconds),
+            **({"notices": plain(self.notices)} if self.notices else {}),
         }
 
 

@@ -14,6 +14,7 @@ from hw3verify.assignments.loader import Assignment
 from hw3verify.judge.asides import Limits, restricted
 from hw3verify.judge.assess import Assessment, Assessor
 from hw3verify.judge.choose import Verdict, settle
+from hw3verify.judge.cited import lemmas_of
 from hw3verify.judge.conditions import (
     INDEPENDENCE,
     LAWS_IN_WORDS,
@@ -193,6 +194,7 @@ class _Reader:
         self.remarks = [r for i in outer if i not in part.items for r in self._remarked(i)]
         standing = ""  # `If p = q, then`: on what the displays from here on rest
         self.hearing = hearing_of((self.trial.readings[d.start] for d in part.displays), stated, scope)
+        self.hearing.lemmas = lemmas_of(self.trial.document, part, self.trial.kinds)
         scope = replace(scope, random=replace(scope.random, loose=any(LAWS_IN_WORDS.search(i.text) for i in outer)))
         for i, item in enumerate(part.items):
             if isinstance(item, Prose):

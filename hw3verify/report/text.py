@@ -71,6 +71,10 @@ def report_lines(report: Report, width: int = 100) -> list[Line]:
         points = counted(sum(part.of for part in people), "point")
         names = ", ".join(clean(part.part) for part in people)
         lines += _wrapped("for a person: ", f"{names} ({points})", width, 0, "")
+    if report.notices:
+        lines.append(())
+    for notice in report.notices:
+        lines += _wrapped("notice: ", notice, width, 0, "")
     return [*lines, (), _summary(report)]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hw3verify.symbolic.registry import REGISTRY
 from hw3verify.theorems import catalogue, identifiers, shipped, theorem
 from hw3verify.theorems.document import UnusableTheorem
 from hw3verify.theorems.shelf import HOME, certificates, document_source
@@ -47,3 +48,8 @@ def test_every_document_has_its_certificates() -> None:
     """Beside each document lies its evidence, and none without a document."""
     assert {p.stem for p in HOME.glob("*.json")} == set(shipped())
     assert all(certificates(name) for name in shipped())
+
+
+def test_every_registered_statement_has_a_document() -> None:
+    """Whatever `hw3verify.symbolic` checks its own way is also a theorem with a written proof."""
+    assert {entry.identifier for entry in REGISTRY} <= set(identifiers())
