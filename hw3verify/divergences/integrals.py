@@ -9,10 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from hw3verify.divergences.closed.orders import through
 from hw3verify.divergences.dispatch import find, rule
+from hw3verify.divergences.ends import divergence_exists
 from hw3verify.divergences.laws.circle import Angle, VonMises
 from hw3verify.divergences.laws.counts import Binomial, Geometric, Poisson
 from hw3verify.divergences.laws.family import Family
+from hw3verify.divergences.laws.point import PointMass
 from hw3verify.divergences.quadrature import COUNTS, KRONROD, NODES, integrated, pieces, singles
 
 
@@ -86,6 +89,59 @@ def hellinger(p: Family, q: Family) -> Any:
     if p.discrete != q.discrete:
         return _given(np.ones(np.broadcast_shapes(p.batch_shape, q.batch_shape)), p, q)
     return _given(np.sqrt(integrated("squared_hellinger", p, q).value), p, q)
+
+
+PROMISED = 1e-6
+"""The relative error beyond which an integral of powers is an error: densities with singular ends next to 1, say."""
+
+
+@rule("kl", Family, Family)
+def kl(p: Family, q: Family) -> Any:
+    """KL by quadrature of continuous laws of a number without a closed form: inf where q does not cover p, or its
+    logarithm has no mean."""
+    if p.event or q.event or p.discrete or q.discrete:
+        raise NotImplementedError(f"kl({type(p).__name__}, {type(q).__name__}): no closed form is known here")
+    shape = np.broadcast_shapes(p.batch_shape, q.batch_shape)
+    each_of = [singles(law, shape) for law in (p, q)]
+    values = np.full(shape, np.inf)
+    for place in np.ndindex(*shape):
+        one, two = (each(place) for each in each_of)
+        if divergence_exists(one, two):
+            values[place] = integrated("kl", one, two).value
+    return _given(values, p, q)
+
+
+@rule("renyi", Family, Family)
+def renyi(p: Family, q: Family, alpha: float) -> Any:
+    """Renyi's divergence of two families by quadrature (or a sum), orders > 0; inf where the integral diverges, and
+    for a discrete and a continuous law."""
+    if p.event or q.event or PointMass in (type(p), type(q)) or not 0 < alpha < float("inf"):
+        names = f"{type(p).__name__}, {type(q).__name__}"
+        raise NotImplementedError(f"renyi({names}) of order {alpha}: no formula is known here")
+    if alpha == 1:
+        return find("kl", p, q)(p, q)
+    if p.discrete != q.discrete:
+        return _given(np.full(np.broadcast_shapes(p.batch_shape, q.batch_shape), np.inf), p, q)
+    value, bound = integrated("renyi", p, q, alpha=alpha)
+    if np.any(bound > PROMISED * np.where(np.isfinite(value), value, 1.0)):
+        raise NotImplementedError(f"renyi: an integral of {np.max(value):.6g} has an error of {np.max(bound):.1g}")
+    return _given(value, p, q)
+
+
+@rule("chi2", Family, Family)
+def chi2(p: Family, q: Family) -> Any:
+    """Pearson's chi^2 of two families: what Renyi's divergence of order 2 says."""
+    return through(lambda xp, value: xp.expm1(value), find("renyi", p, q)(p, q, 2.0))
+
+
+@rule("tsallis", Family, Family)
+def tsallis(p: Family, q: Family, alpha: float) -> Any:
+    """Tsallis' relative entropy of two laws: what Renyi's divergence of that order says."""
+    if not 0 < alpha < float("inf"):
+        raise ValueError(f"alpha: expected a finite order > 0, not {alpha!r}")
+    value = find("renyi", p, q)(p, q, alpha)
+    weight = alpha - 1.0
+    return value if alpha == 1 else through(lambda xp, x: xp.expm1(weight * x) / weight, value)
 
 
 @rule("gan_value", Family, Family)

@@ -127,6 +127,40 @@ def _quadrature(p: Any, q: Any, term: Term, largest: float, tolerance: float) ->
     return Estimate(min(total, largest), float(np.sum(errors) + np.sum(rounding)) + outside)
 
 
+def adaptive(f: Callable[[Any], tuple[Any, Any]], places: Any, tolerance: float) -> Estimate:
+    """The integral of f over pieces between places, which are halved where the rules differ, and a bound: f gives its
+    values and what they are known to. The first and the last piece count for the bound too: what lies beyond them, and
+    singular ends, are of their size if pieces grow by powers of two."""
+    left, right = places[:-1], places[1:]
+
+    def evaluated(left: Any, right: Any) -> tuple[Any, Any, Any]:
+        half = 0.5 * right - 0.5 * left
+        x = (0.5 * left + 0.5 * right)[:, None] + half[:, None] * NODES
+        values, loose = f(x)
+        fine = half * (values @ KRONROD)
+        shift = 2.0**-53 * np.abs(x) / half[:, None]
+        return fine, np.abs(fine - half * (values @ _COARSE)), half * ((loose + shift * np.abs(values)) @ KRONROD)
+
+    values, errors, rounding = evaluated(left, right)
+    beyond = 0.0
+    for last, before in ((values[0], values[1]), (values[-1], values[-2])):
+        ratio = abs(last / before) if before else 0.0
+        beyond += 3.0 * abs(last) / (1.0 - min(ratio, 0.99))
+    for _ in range(ROUNDS):
+        goal = tolerance * abs(float(np.sum(values))) + 1e-320
+        rough = errors > np.maximum(goal / len(errors), 4.0 * rounding)
+        if np.sum(errors) <= goal or not rough.any() or len(errors) > PIECES:
+            break
+        middle = 0.5 * left[rough] + 0.5 * right[rough]
+        more = np.concatenate([left[rough], middle]), np.concatenate([middle, right[rough]])
+        found = evaluated(*more)
+        left, right = np.concatenate([left[~rough], more[0]]), np.concatenate([right[~rough], more[1]])
+        values, errors, rounding = (
+            np.concatenate([old[~rough], new]) for old, new in zip((values, errors, rounding), found, strict=True)
+        )
+    return Estimate(float(np.sum(np.sort(values))), float(np.sum(errors) + np.sum(rounding)) + float(beyond))
+
+
 def _crossings(places: Any, difference: Callable[[Any], Any]) -> Any:
     """The places, and those between them where the difference changes its sign: its absolute value has kinks there."""
     shares = np.linspace(0.0, 1.0, 9)[:-1] + 1e-3
@@ -165,18 +199,26 @@ def _sum(p: Any, q: Any, term: Term, largest: float) -> Estimate:
     return Estimate(min(float(np.sum(np.sort(f))), largest), bound)
 
 
-def integrated(functional: str, p: Any, q: Any, *, tolerance: float = 1e-13) -> Estimate:
+def integrated(
+    functional: str, p: Any, q: Any, *, alpha: float | None = None, tolerance: float = 1e-13
+) -> Estimate:
     """A divergence of two laws of a number by quadrature (by a sum, for discrete laws), and a bound on its error.
 
-    `functional` is js, kl, total_variation, squared_hellinger, wasserstein1 or wasserstein2 (over quantiles, of any
-    laws that have them); batches are worked through one by one, by numpy and without derivatives. The quadrature stops
-    where its estimate is below `tolerance` times the value, or where it cannot be improved: the bound says how far it
-    came. Two von Mises' laws are compared on the circle; laws of one family keep the digits of their differences.
-    ValueError for other functionals, and for discrete laws on more than 5e6 outcomes; TypeError for what is no law of
-    a number, and for divergences of a discrete and a continuous law."""
-    known = (*TERMS, "wasserstein1", "wasserstein2")
+    `functional` is js, kl, total_variation, squared_hellinger, chi2, renyi or tsallis (with `alpha` > 0), wasserstein1
+    or wasserstein2 (over quantiles, of any laws that have them); batches are worked through one by one, by numpy and
+    without derivatives. The quadrature stops where its estimate is below `tolerance` times the value, or where it
+    cannot be improved: the bound says how far it came. Two von Mises' laws are compared on the circle; laws of one
+    family keep the digits of their differences. ValueError for other functionals and orders, and for discrete laws on
+    more than 5e6 outcomes; TypeError for what is no law of a number, and for a discrete and a continuous law."""
+    orders = {"chi2": 2.0, "renyi": alpha, "tsallis": alpha}
+    known = (*TERMS, *orders, "wasserstein1", "wasserstein2")
     if functional not in known:
         raise ValueError(f"functional: expected one of {', '.join(known)}, not {functional!r}")
+    order = orders.get(functional)
+    if functional in orders:
+        if order is None or not 0 < order < float("inf"):
+            raise ValueError(f"alpha: expected a finite order > 0 for {functional}, not {alpha!r}")
+        functional = "kl" if order == 1 else "tsallis" if functional == "chi2" else functional
     laws = [law_of(value) for value in (p, q)]
     for name, law in zip("pq", laws, strict=True):
         if not isinstance(law, Family) or law.event:
@@ -184,7 +226,7 @@ def integrated(functional: str, p: Any, q: Any, *, tolerance: float = 1e-13) -> 
     one, two = laws
     assert isinstance(one, Family)
     assert isinstance(two, Family)
-    if one.discrete != two.discrete and functional in TERMS:
+    if one.discrete != two.discrete and not functional.startswith("wasserstein"):
         raise TypeError("q: expected a discrete law beside a discrete one, a continuous one beside a continuous one")
     shape = np.broadcast_shapes(one.batch_shape, two.batch_shape)
     values, bounds = np.empty(shape), np.empty(shape)
@@ -192,6 +234,13 @@ def integrated(functional: str, p: Any, q: Any, *, tolerance: float = 1e-13) -> 
     with np.errstate(all="ignore"):
         for place in np.ndindex(*shape):
             first, second = (single(place) for single in singles_of)
+            if functional in orders:
+                from hw3verify.divergences.powers import power_divergence
+
+                assert order is not None
+                pair = compared(first, second)
+                values[place], bounds[place] = power_divergence(functional, *pair, order, tolerance)
+                continue
             if functional not in TERMS:
                 values[place], bounds[place] = estimated(first, second, int(functional[-1]))
                 continue

@@ -22,7 +22,7 @@ from hw3verify.divergences.laws.lines import EULER, Gumbel, Laplace
 from hw3verify.divergences.laws.normal import HalfNormal, LogNormal, Normal
 from hw3verify.divergences.laws.waiting import Exponential, Gamma, Pareto
 from hw3verify.divergences.special.errors import HALF_LOG_2PI
-from hw3verify.divergences.special.gamma import digamma, digamma_difference, trigamma, trigamma_difference
+from hw3verify.divergences.special.gamma import digamma, digamma_difference, lgamma, trigamma, trigamma_difference
 from hw3verify.divergences.special.ratios import burg
 from hw3verify.divergences.special.shapes import beta_negentropy, gamma_negentropy
 
@@ -207,6 +207,11 @@ def gamma_log_normal(xp: Any, shape: Any, rate: Any, mean: Any, scale: Any) -> A
     length = digamma(xp, shape)
     entropy = HALF_LOG_2PI + 0.5 + 0.5 * xp.log(shape) - gamma_negentropy(xp, shape) - length
     miss = HALF_LOG_2PI + 0.5 + xp.log(spread) - entropy
+    # small shapes, where log x is almost exponential, by a^2 psi'(a) = 1 + a^2 psi'(1+a) and the like
+    slight = shape < 1.0
+    a = xp.where(slight, shape, 1.0)
+    grown = 0.5 * xp.log1p(a * a * trigamma(xp, 1.0 + a)) - lgamma(xp, 1.0 + a) + a * (digamma(xp, 1.0 + a) - 1.0)
+    miss = xp.where(slight, EXPONENTIAL + grown, miss)
     return normal(xp, length - xp.log(rate), spread, mean, scale) + miss
 
 

@@ -16,7 +16,7 @@ from hw3verify.divergences.closed.within import beta
 from hw3verify.divergences.kernels import log_relative, minus_log1p, relative_entropy
 from hw3verify.divergences.laws.family import INF
 from hw3verify.divergences.laws.interval import Beta, Uniform
-from hw3verify.divergences.laws.lines import EULER, Cauchy, Gumbel, Laplace
+from hw3verify.divergences.laws.lines import Cauchy, Gumbel, Laplace
 from hw3verify.divergences.laws.normal import HalfNormal, LogNormal, Normal
 from hw3verify.divergences.laws.waiting import Exponential, Gamma, Pareto
 from hw3verify.divergences.special.errors import HALF_LOG_2PI, erf, erfcx
@@ -73,13 +73,17 @@ def pareto_gamma(xp: Any, minimum: Any, shape_p: Any, shape: Any, rate: Any) -> 
     return xp.where(some, value, INF)
 
 
+HALF_NORMAL_SHAPE, HALF_NORMAL_MISS = 1.363952374040109, 0.021289454645535874
+"""The shape of the gamma law that is nearest to a half-normal law, and how far it is."""
+
+
 @closed("kl", HalfNormal, Gamma)
 def half_normal_gamma(xp: Any, scale: Any, shape: Any, rate: Any) -> Any:
     """To a gamma law."""
-    length = -0.5 * (EULER + log(2.0))
-    nothing = 0.0 * scale
-    gap, miss = 0.5 * log(2.0 / pi) - length + nothing, length - 0.5 * (log(0.5 * pi) + 1.0) + nothing
-    return _to_gamma(xp, scale * (2.0 / pi) ** 0.5, gap, miss, shape, rate)
+    # around the nearest shape, where log b - psi(b) is log m - E log x: no large terms of both signs
+    best = HALF_NORMAL_SHAPE + 0.0 * shape
+    bend = stirling_gap(xp, shape, best, shape - best)
+    return shape * burg(xp, rate * (scale * (2.0 / pi) ** 0.5), shape + 0.0 * scale) + bend + HALF_NORMAL_MISS
 
 
 @closed("kl", LogNormal, Gamma)
@@ -147,6 +151,10 @@ def laplace_gumbel(xp: Any, location_p: Any, scale_p: Any, location: Any, scale:
     return xp.where(some, expm1_excess(xp, exponent) + (length - xp.log(ratio) - log(2.0)), INF)
 
 
+NORMAL_LAPLACE = 0.048417294710545135
+"""How far Laplace's law is from a normal law at least."""
+
+
 def _to_laplace(xp: Any, distance: Any, miss: Any, scale: Any) -> Any:
     """To Laplace's law, with distance = E|x - location| and miss = 1 + log(2 distance) - H."""
     return burg(xp, distance, scale + 0.0 * distance) + miss
@@ -157,9 +165,12 @@ def normal_laplace(xp: Any, mean: Any, scale_p: Any, location: Any, scale: Any) 
     """To Laplace's law."""
     z = quotient(xp, mean, location, scale_p)
     size = xp.where(xp.abs(z) < 1e9, z, xp.where(z == z, 0.0, z))
-    folded = xp.exp(-0.5 * size * size) * (2.0 / pi) ** 0.5 + size * erf(xp, size * 0.5**0.5)
-    folded = xp.where(xp.abs(z) < 1e9, folded, xp.abs(z))
-    return _to_laplace(xp, scale_p * folded, (0.5 + log(2.0) - HALF_LOG_2PI) + xp.log(folded), scale)
+    # E|X - m'| in units of sqrt(2/pi) s, less one, whose logarithm does not cancel with what is left, 1/2 + log(2/pi)
+    excess = xp.expm1(-0.5 * size * size) + size * (0.5 * pi) ** 0.5 * erf(xp, size * 0.5**0.5)
+    far = xp.abs(z) >= 1e9
+    folded = xp.where(far, xp.abs(z), (2.0 / pi) ** 0.5 * (1.0 + excess))
+    length = xp.where(far, xp.log(xp.where(far, xp.abs(z), 1.0)) + 0.5 * log(0.5 * pi), xp.log1p(excess))
+    return _to_laplace(xp, scale_p * folded, length + NORMAL_LAPLACE, scale)
 
 
 @closed("kl", Uniform, Laplace)
