@@ -1,14 +1,31 @@
 """Settings for all tests: Hypothesis draws the same examples every time, and is not hurried on a busy machine.
 
-`HYPOTHESIS_PROFILE=explore pytest` draws new examples, ten times as many.
+    pytest --hypothesis-profile=ci           ten times as many examples, new ones every time
+    pytest --hypothesis-profile=nightly      a hundred times as many
+    pytest --hypothesis-profile=quick        a tenth
+    pytest --hypothesis-seed=7               new examples, the same every time: with any profile
+
+`HYPOTHESIS_PROFILE=explore pytest` is the profile `ci` under an older name.
 """
 
 import os
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile(
-    "steady", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.register_profile("explore", max_examples=1000, deadline=None)
+STEADY = settings(derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = 100
+PROFILES = {"ci": 10 * EXAMPLES, "explore": 10 * EXAMPLES, "nightly": 100 * EXAMPLES}
+
+settings.register_profile("steady", STEADY, max_examples=EXAMPLES)
+settings.register_profile("quick", STEADY, max_examples=EXAMPLES // 10)
+for name, examples in PROFILES.items():
+    settings.register_profile(name, STEADY, derandomize=False, max_examples=examples, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+def pytest_configure(config) -> None:
+    """A seed counts only where examples are random, which those of `steady` are not: a profile that is, then."""
+    if config.getoption("--hypothesis-seed", None) is not None:
+        chosen = config.getoption("--hypothesis-profile", None) or os.environ.get("HYPOTHESIS_PROFILE", "steady")
+        settings.register_profile("seeded", settings.get_profile(chosen), derandomize=False)
+        settings.load_profile("seeded")

@@ -23,6 +23,7 @@ NEAR = (4, 10, 26, 40, 50, 52, 60)
 """Exponents of two by which near-equal masses differ; the last is below what floats resolve."""
 
 NEARNESS = st.sampled_from(NEAR)
+_COARSE = st.sampled_from(NEAR[:2])
 _STEP = st.integers(-7, 7)
 _OWN = st.booleans()
 _RELATION = st.sampled_from(RELATIONS)
@@ -65,7 +66,8 @@ def mass_pairs(
     """Two mass functions (p, q) on the same outcomes, related as asked, or in any of these ways (relation=None):
 
     `any`: drawn separately; `covered`: q > 0 wherever p > 0, so that KL(p || q) is finite; `near`: q_i is proportional
-    to p_i (1 + e 2^-k) for whole |e| <= 7; `disjoint`: no outcome has mass under both; `equal`: q is p.
+    to p_i (1 + e 2^-k) for whole |e| <= 7 and k from 4 to 60 (without extremes 4 or 10); `disjoint`: no outcome has
+    mass under both; `equal`: q is p.
     Shrinks to equal masses on min_size outcomes twice, for disjoint pairs to (1, 0), (0, 1). ValueError or TypeError
     for sizes, kinds and relations that are none; disjoint pairs need two outcomes."""
     sizes(min_size, max_size, 2 if relation in (None, "disjoint") else 1)
@@ -86,7 +88,7 @@ def _pairs(
     if how == "equal":
         return p, p
     if how == "near":
-        unit = Fraction(1, 2 ** draw(NEARNESS))
+        unit = Fraction(1, 2 ** draw(NEARNESS if extremes else _COARSE))
         steps = [draw(_STEP) for _ in range(size)]
         return p, tuple(x * (1 + step * unit) for x, step in zip(p, steps, strict=True))
     q = draw(rows(size, size, zeros=zeros and how == "any", extremes=extremes))
