@@ -72,6 +72,10 @@ class Failed(Exception):
     """The function gave no value; the message is what is said of that ("raises ValueError: ...")."""
 
 
+class Exhausted(Exception):
+    """The function cannot be called any more; inputs from now on show nothing."""
+
+
 def agree(got: Any, expected: Any, tolerance: Tolerance) -> bool:
     """Do the two values agree? TypeError where `expected` is not made of numbers."""
     wanted = _numbers(expected)
@@ -92,8 +96,8 @@ def disagreement(
     """The smallest input found on which the function differs from the reference, or None.
 
     The strategy draws a tuple (positional arguments), a dictionary with strings as keys (keywords), or anything else
-    (the only argument); so do `examples`. An exception of the function is a disagreement, one of the reference is
-    raised. Each function gets a copy of its input.
+    (the only argument); so do `examples`. An exception of the function is a disagreement but for `Exhausted`, which
+    makes the search end; one of the reference is raised. Each function gets a copy of its input.
     """
     from hypothesis import HealthCheck, Phase, find, settings
     from hypothesis.errors import Flaky, NoSuchExample
@@ -105,12 +109,12 @@ def disagreement(
         found = differs(example)
         if found is not None:
             return found
-    seen: list[Disagreement] = []
+    seen: dict[str, Disagreement] = {}  # a failing input is not tried again: it may cost a process
 
     def fails(drawn: Any) -> bool:
-        found = differs(drawn)
+        found = seen.get(repr(drawn)) or differs(drawn)
         if found is not None:
-            seen[:] = [found]
+            seen[repr(drawn)] = found
         return found is not None
 
     steady = settings(
@@ -126,13 +130,14 @@ def disagreement(
     except NoSuchExample:
         return None
     except Flaky:  # the function does not give the same every time: the last input that failed is as good as any
-        return seen[0]
-    return differs(smallest) or seen[0]
+        return next(reversed(seen.values()))
+    return seen[repr(smallest)]
 
 
 def shown(value: Any) -> str:
-    """The value as Python, on one line, cut where it is long."""
+    """The value as Python, on one line, cut where it is long; arrays and their numbers as lists and numbers."""
     try:
+        value = value.tolist() if hasattr(value, "tolist") else value
         text = " ".join(repr(value).split())
     except Exception as problem:  # noqa: BLE001 (a student's object may do anything here)
         text = f"<{type(value).__name__} whose repr raises {type(problem).__name__}>"
@@ -151,6 +156,8 @@ def _compared(
     try:
         got = function(*args, **kwargs)
         same = agree(got, expected, tolerance)
+    except Exhausted:
+        return None
     except Failed as problem:
         return Disagreement(arguments, pairs, expected, error=str(problem))
     except Exception as problem:  # noqa: BLE001 (whatever a student's function raises is said)

@@ -8,8 +8,8 @@ in a display after a sentence that begins with Show, Prove, Find, Compute or a s
     $$KL(q(z), p(z)) = \\frac{(\\mu_1-\\mu_2)^2}{2\\sigma^2}$$
 
 A display after a sentence that begins with `or` is another form of the goal before it. `{person}` marks a part that a
-person reads. Facts are in the prose, as everywhere; `Assignment.part` hands a part's prose out with that of its
-problem before it.
+person reads, `{function=NAME}` one that asks for a Python function too (`hw3verify check-code`). Facts are in the
+prose, as everywhere; `Assignment.part` hands a part's prose out with that of its problem before it.
 
 Law: a file that loads has at least one part, no part twice, and every part that is not for a person asks for something.
 Whatever breaks this raises `UnusableAssignment`, with the place and the line to write instead.
@@ -55,7 +55,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentPart:
-    """One part: its points, the prose that holds in it (its problem's first), and its goals."""
+    """One part: its points, the prose that holds in it (its problem's first), its goals, the functions it asks for."""
 
     problem: str
     letter: str
@@ -65,6 +65,7 @@ class AssignmentPart:
     person: bool
     prose: tuple[Prose, ...]
     goals: tuple[Goal, ...]
+    functions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +133,14 @@ def _title(source: Source) -> str:
 def _part(document: Document, part: Part) -> AssignmentPart | None:
     source = document.source
     title, attributes = _attributes(source, part)
-    points, person = _read_attributes(source, part, attributes)
+    points, person, functions = _read_attributes(source, part, attributes)
     goals = () if person else _goals(source, part)
     if not goals and not person:
         if attributes is None:
             return None  # a heading over other parts, or prose: it lends its facts and asks for nothing
         _fail(source, part.heading_offset, "nothing is asked here", "Show that $$a = b$$ below it, or person in { }")
     prose = tuple(item for outer in document.scope(part) for item in outer.items if isinstance(item, Prose))
-    return AssignmentPart(part.problem, part.letter, part.label, title, points, person, prose, goals)
+    return AssignmentPart(part.problem, part.letter, part.label, title, points, person, prose, goals, functions)
 
 
 def _attributes(source: Source, part: Part) -> tuple[str, str | None]:
@@ -151,8 +152,11 @@ def _attributes(source: Source, part: Part) -> tuple[str, str | None]:
     return title.strip(), None if found is None else found[1]
 
 
-def _read_attributes(source: Source, part: Part, attributes: str | None) -> tuple[float, bool]:
+def _read_attributes(
+    source: Source, part: Part, attributes: str | None
+) -> tuple[float, bool, tuple[str, ...]]:
     points, person = 0.0, False
+    functions: list[str] = []
     for word in (attributes or "").replace(",", " ").split():
         key, _, value = word.partition("=")
         number = re.fullmatch(r"\d{1,4}(?:\.\d{1,3})?", value.strip("\"'"))
@@ -160,11 +164,14 @@ def _read_attributes(source: Source, part: Part, attributes: str | None) -> tupl
             points = float(number[0])
         elif word in ("person", ".person"):
             person = True
+        elif key == "function" and re.fullmatch(r"[A-Za-z]\w{0,60}", value):
+            functions.append(value)
         else:
             heading = source.line(source.position(part.heading_offset)[0])
             right = _ATTRIBUTES.sub("", heading).rstrip() + " {points=3}"
-            _fail(source, part.heading_offset, f"{word!r} in braces is not known (points=NUMBER, person)", right)
-    return points, person
+            known = "points=NUMBER, person, function=NAME"
+            _fail(source, part.heading_offset, f"{word!r} in braces is not known ({known})", right)
+    return points, person, tuple(functions)
 
 
 def _goals(source: Source, part: Part) -> tuple[Goal, ...]:

@@ -3,6 +3,7 @@
     hw3verify check FILE...     judge every link
     hw3verify show FILE...      print how every display was read
     hw3verify recheck FILE C    check kept evidence again
+    hw3verify check-code FILE   try functions against verified ones
 
 Each command opens files, calls one function of the house and prints what it says. Exit status: 0 nothing refuted, 1
 something refuted, 2 something unusable (a file, an option, an assignment), 130 interrupted, 141 when the reader of a
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hw3verify import __version__
+from hw3verify.cli.code import check_code
 from hw3verify.cli.files import EXAMPLE, Outcome, judge_files, open_source
 
 if TYPE_CHECKING:
@@ -193,6 +195,9 @@ def recheck(file: str, certificates: str, assignment: str | None) -> int:
     rejected = sum(not row.holds for row in rows)
     click.echo(f"{counted(len(rows), 'certificate')}: {len(rows) - rejected} accepted, {rejected} rejected")
     return int(rejected > 0)
+
+
+cli.add_command(check_code)
 
 
 def main() -> None:
