@@ -1,5 +1,10 @@
-"""The plugin in sessions of its own: each test runs pytest in a fresh process, as a student or an instructor does."""
+"""The plugin in sessions of its own: each test runs pytest in a process of its own, as a student or an instructor does.
 
+The processes are forked from one that has loaded pytest and the judge, which costs a tenth of starting each anew; one
+test starts the command itself.
+"""
+
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -68,15 +73,37 @@ def installed() -> bool:
     return any(point.value == "hw3verify.pytest_plugin" for point in entry_points(group="pytest11"))
 
 
+def command(*arguments: str, plugin: bool = True) -> list[str]:
+    """The arguments of pytest, with those that load the plugin where no installation does."""
+    return [*([] if installed() or not plugin else ["-p", "hw3verify.pytest_plugin"]), *arguments]
+
+
+def session(folder: str, arguments: list[str]) -> None:
+    """Run pytest in this process, with its output in a file."""
+    os.chdir(folder)
+    for name in [name for name in os.environ if name.startswith(("PYTEST_", "HW3VERIFY_"))]:
+        del os.environ[name]
+    out = os.open("session.out", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    os.dup2(out, 1)
+    os.dup2(out, 2)
+    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 (as long as the process)
+    sys.path.insert(0, "")
+    # that modules are loaded before their plugin is the doing of this file
+    status = int(pytest.main([*arguments, "-W", "ignore:Module already imported"]))
+    sys.stdout.flush()
+    os._exit(status)
+
+
 def run(folder: Path, *arguments: str, plugin: bool = True) -> tuple[int, str]:
     """Exit status and output of pytest with these arguments in this folder."""
-    load = [] if installed() or not plugin else ["-p", "hw3verify.pytest_plugin"]
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "HW3VERIFY_"))}
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *load, *arguments],
-        cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", timeout=120,
-    )  # fmt: skip
-    return done.returncode, done.stdout + done.stderr
+    context = multiprocessing.get_context("forkserver" if sys.platform != "win32" else "spawn")
+    if sys.platform != "win32":
+        context.set_forkserver_preload(["pytest", "hypothesis", "hw3verify.pytest_plugin", "hw3verify.judge.judge"])
+    process = context.Process(target=session, args=(str(folder), command(*arguments, plugin=plugin)))
+    process.start()
+    process.join(300)
+    assert process.exitcode is not None, "the session does not end"
+    return process.exitcode, (folder / "session.out").read_text(encoding="utf-8")
 
 
 def names(output: str, word: str) -> set[str]:
@@ -96,8 +123,12 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_submission_is_a_session(folder: Path) -> None:
     """True links pass, false ones fail with line, reading, counterexample and slip; unread and personal ones skip."""
-    status, out = run(folder, "mine.md", "--hw3-assignment", "asked.md", "-rA", "--junitxml=out.xml")
-    assert status == 1
+    arguments = command("mine.md", "--hw3-assignment", "asked.md", "-rA", "--junitxml=out.xml")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *arguments], cwd=folder, capture_output=True, text=True, encoding="utf-8"
+    )
+    out = done.stdout
+    assert done.returncode == 1
     assert names(out, "PASSED") == {"mine.md::1(a)::(1)#0", "mine.md::1(a)::goal"}
     assert {"mine.md::1(a)::(1)#1", "mine.md::1(b)::(2)#0", "mine.md::1(b)::goal"} == names(out, "FAILED")
     assert "mine.md:5:30" in out, "the place"
