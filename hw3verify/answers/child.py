@@ -22,6 +22,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -77,8 +78,8 @@ def plain(value: Any, depth: int = 0) -> Any:
 def given(value: Any, kind: str) -> Any:
     """An argument as the file expects it: lists as arrays of numpy ("numpy"), everything as tensors ("torch")."""
     if kind == "torch":
-        import torch
-
+        # by name, since it is the person's file that needs it: this package does not
+        torch = import_module("torch")
         return torch.tensor(value, dtype=torch.float64)
     if kind == "numpy" and isinstance(value, list):
         import numpy as np
