@@ -18,7 +18,7 @@ from hw3verify.judge.detours import by_detour
 from hw3verify.judge.doubts import doubt, may_be_model
 from hw3verify.judge.flow import Link, Proposition, Side, sides_of
 from hw3verify.judge.grounds import base_facts, heads_of, members_equated, stated
-from hw3verify.judge.hidden import counting, several
+from hw3verify.judge.hidden import counting, made_variables, several
 from hw3verify.judge.implied import solved
 from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, approximate, decide, names_of, with_equalities
@@ -227,8 +227,7 @@ class Assessor:
     ) -> Assessment:
         meanings, self.place = (left, right, *more), context
         try:
-            kinds = heads_of(context, meanings)
-            kinds |= other_heads(kinds, says)
+            kinds = (found := heads_of(context, meanings)) | other_heads(found, says)
             base = base_facts(context, meanings)
             known = counting(meanings, context.scope) + in_order((says, *premises))
             base = replace(base, assumptions=base.assumptions + known)
@@ -253,10 +252,11 @@ class Assessor:
                 facts = without_laws(facts, written, parameters, dict(context.scope.laws))
             except ValueError as problem:
                 return Assessment(Outcome("undecided", str(problem)), None, left, right)
-        claim = several(with_one_list(Claim(says, premises, facts)), context.scope)
+        scope = context.scope
+        claim = several(with_one_list(Claim(says, premises, facts)), scope)
         used = tuple(dict.fromkeys((*(u for m in meanings for u in m.used), *stated(context, claim))))
         # a starred name that nothing defines is some optimum: what is said of it may be true of that one
-        vague = context.scope.vague | context.scope.stale | unsaid_sets(context.scope.binary, names_of(claim))
+        vague = scope.vague | scope.stale | unsaid_sets(scope.binary, names_of(claim)) | made_variables(claim, scope)
         vague = vague | {n for n in names_of(claim) if "*" in n or (premises and n.startswith("hat_"))}
         outcome = self.decide(claim, vague, imposed)
         outcome = by_detour(self, claim, vague, imposed, outcome)

@@ -23,6 +23,7 @@ from hw3verify.meaning.occurrence import by_value
 
 CONSTANTS = ("C", "const", "constant")
 WEIGHTS = ("p", "q", "r", "w", "pi", "pi!")  # p_k without more may be the values of a mass function
+MASSES = ("p", "q", "r", "pi", "pi!")  # of these the same is meant where their signs are stated
 FUNCTIONALS = ("L", "F", "ell", "cal_L", "cal_F")  # free energies and likelihoods, written without what they depend on
 POINTS = ("delta", "Delta")
 PARAMETERS = ("theta", "phi", "psi", "omega", "lambda", "eta", "beta")
@@ -133,6 +134,8 @@ def _names(claim: Claim, nodes: list[Expr], context: Context) -> str:
             return f"{head} may be a point mass"
         if base in PARAMETERS:
             return f"{head} may be a parameter, and no density"
+        if f"{head}[]" in heads:  # H(p) beside \\sum_k p_k \\log p_k
+            return f"{head}, a density, beside a list of that name"
     defined = [d.name for d in context.scope.definitions]
     listed = {name.removesuffix("[]").split("_")[0] for name in defined if "[]" in name or "_" in name}
     for head in sorted(heads & claim.facts.functions):
@@ -261,5 +264,9 @@ def unexplained(says: Relation, context: Context) -> list[str]:
     loose |= {n for n in left | right if n in FUNCTIONALS or _WORD.match(n)} - context.stated
     spoken = {n for r, _ in context.scope.assumptions for n in relation_names(r)} | context.scope.positive
     masses = {h for h in heads if h.endswith("[]") and h[:-2] in WEIGHTS} - spoken  # sum_k p_k may be 1
+    known = [side for r, _ in context.scope.assumptions if r.op == "=" for side in (r.left, r.right)]
+    folds = [f for side in known for f in walk_expr(side) if isinstance(f, Fold)]
+    summed = {n.head for f in folds for n in walk_expr(f) if isinstance(n, Apply)}
+    masses |= {h for h in heads if h.endswith("[]") and h[:-2] in MASSES} - summed  # positive ones too
     loose |= {"E"} & (left | right) - context.stated  # `E` before what nobody averages
     return sorted((new - used) | loose | masses)

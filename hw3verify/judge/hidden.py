@@ -25,6 +25,9 @@ def hidden_names(claim: Claim, vague: frozenset[str]) -> list[str]:
     for law in claim.facts.laws:  # what is not known of a law's parameters is not known of the law
         names |= frozenset().union(*(free_names(p) for p in law.parameters)) if law.head in names else frozenset()
     found = vague & names
+    capitals = {v for v in vague if len(v) == 1 and v.isupper()}
+    if capitals:  # what is not known of X is not known of its density either
+        found |= {v for v in capitals if v.lower() in _all_roles(claim)}
     marks = [v.partition("#") for v in vague - {DISCRETE} if "#" in v]
     if marks:
         roles, numbers = _roles(claim)
@@ -76,6 +79,20 @@ def several(claim: Claim, scope: Scope) -> Claim:
             found.update(dict.fromkeys(bounds))
     new = tuple(r for r in found if r not in claim.facts.assumptions)
     return replace(claim, facts=replace(claim.facts, assumptions=claim.facts.assumptions + new)) if new else claim
+
+
+def _all_roles(claim: Claim) -> set[str]:
+    """The roles of the claim's densities."""
+    nodes = (n for r in (claim.says, *claim.premises) for side in (r.left, r.right) for n in walk(side))
+    applied = (n for n in nodes if isinstance(n, Apply) and n.head in claim.facts.densities)
+    return {a.role for n in applied for a in (*n.args, *n.given)}
+
+
+def made_variables(claim: Claim, scope: Scope) -> frozenset[str]:
+    """Capitals that are made of others, `Y = g(X)`, whose density the claim speaks of as if it were any."""
+    lawful = {role for law in claim.facts.laws for role in law.outcome}
+    made = {d.name for d in scope.definitions if len(d.name) == 1 and d.name.isupper() and not d.parameters}
+    return frozenset(n for n in made if n.lower() in _all_roles(claim) - lawful)
 
 
 def _roles(claim: Claim) -> tuple[set[str], set[str]]:

@@ -55,6 +55,7 @@ _PROBLEM = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?P<n>[1-9]\d?(?:\.\d{1,2})*)(?P<dot>[.):]?)[ \t]+(?=\S)")
+_BARE = re.compile(r"(?P<n>[1-9]\d?(?:\.\d{1,2})*)(?P<dot>[.):]?)(?=[ \t}*_]*$)")  # `## 2`
 _LETTER = re.compile(
     r"(?:(?P<p>[1-9]\d?)[ \t]?\.?[ \t]?(?=\(?[a-z]\)))?(?:part|subpart|teil)?[ \t]*"
     r"(?:\([ \t]?(?P<a>[a-z]|[ivx]{2,5}|[A-H])[ \t]?\)|(?P<b>[a-z]|[ivx]{2,5})\)|(?<=art )(?P<c>[a-z])\b(?![ \t]of))"
@@ -167,7 +168,7 @@ def _candidate(text: str, start: int, stop: int, line_end: int) -> _Candidate | 
         return make(groups.get("p"), name, rest_at + letter.end())
     if bullet:
         return None
-    number = _NUMBERED.match(rest)
+    number = _NUMBERED.match(rest) or (_BARE.match(rest) if heading else None)
     if number and (heading or _is_plain_title(rest[number.end() :], before and after, styled, bool(number["dot"]))):
         return make(number["n"], "", rest_at + number.end(), True)
     if heading:
