@@ -135,6 +135,7 @@ def test_an_unclosed_display_spares_the_rest():
         ("# Homework 2, Problem 1: the bound\n\n(a) x", ["1", "1(a)"]),
         ("**Problem 3.** Let $x$.\n\n**(a)** y", ["3", "3(a)"]),
         ("## 2 Title\n\n### (b) Title", ["2", "2(b)"]),
+        ("## 2\n\nText.\n\n(a) Text.", ["2", "2(a)"]),
         ("2 Title of it\n\na) first\n\nb) second", ["2", "2(a)", "2(b)"]),
         ("Exercise 2\n\nPart (c)\n\nd. Fourth", ["2", "2(c)", "2(d)"]),
         ("# problem 1 (coin)\n\n1(a) text", ["1", "1(a)"]),
