@@ -125,7 +125,7 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
     from hw3verify.search.refute.satisfy import prepared
 
     rng = np.random.Generator(np.random.PCG64(seed_of(subject.claim)))
-    survived, larger, against, fallback, reason = 0, 0, 0, None, ""
+    survived, larger, wide, against, fallback, reason = 0, 0, 0, 0, None, ""
     start = time.thread_time()
     cost: dict[int, float] = {}  # numbers folded in one world of a size
     for turn, rung in enumerate(rungs(budget.thorough, bool(subject.premises))):
@@ -149,6 +149,8 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
             return Found(found, survived)
         survived += held
         larger += held if rung.size > 2 or ready.steps else 0
+        spaces = [n for role, n in ready.batch.sizes.items() if not role.startswith("#")]
+        wide += held if not spaces or max(spaces) > 1 else 0
         against += broken
         fallback = fallback or undefined
     if fallback is not None and not survived:
@@ -158,6 +160,8 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
     if subject.premises and subject.claim.facts.densities and survived and not larger:
         # what meets a premise by chance has two values, which are special: what is uncorrelated there is independent
         return Found(None, 0, "only worlds of two values satisfy the premise")
+    if survived and not wide:  # a sum of one term is no sum
+        return Found(None, 0, "only worlds in which every variable has one value satisfy the facts")
     if not survived:
         reason = "no world satisfies the premise" if subject.premises else "no world in which both sides have a value"
     return Found(None, survived, reason)
