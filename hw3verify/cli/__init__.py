@@ -4,6 +4,7 @@
     hw3verify show FILE...      print how every display was read
     hw3verify recheck FILE C    check kept evidence again
     hw3verify check-code FILE   try functions against verified ones
+    hw3verify theorems          verify the theorems with SymPy
 
 Each command opens files, calls one function of the house and prints what it says. Exit status: 0 nothing refuted, 1
 something refuted, 2 something unusable (a file, an option, an assignment), 130 interrupted, 141 when the reader of a
@@ -25,6 +26,7 @@ import click
 from hw3verify import __version__
 from hw3verify.cli.code import check_code
 from hw3verify.cli.files import EXAMPLE, Outcome, judge_files, open_source
+from hw3verify.cli.theorems import theorems
 
 if TYPE_CHECKING:
     from hw3verify.assignments.loader import Assignment
@@ -70,6 +72,8 @@ def cli() -> None:
     is proved, refuted (with a counterexample), supported, undecided or unreadable.
     """
 
+
+cli.add_command(theorems)
 
 _ASSIGNMENT = click.option(
     "--assignment", "-a", metavar="ID_OR_FILE", help="What was asked: hw3, or the path of an assignment file."

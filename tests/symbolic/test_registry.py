@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from hw3verify.symbolic.registry import MODULES, REGISTRY, entries, entry
+from hw3verify.theorems import identifiers
 
 
 def test_identifiers_are_single_and_well_formed() -> None:
@@ -23,6 +24,11 @@ def test_modules_are_those_of_the_course() -> None:
     assert set(MODULES) == set(names.split())
     assert all(len(entries(module)) >= 3 for module in MODULES)
     assert [e for module in MODULES for e in entries(module)] == list(REGISTRY)
+
+
+def test_every_statement_has_a_document() -> None:
+    """What is verified by SymPy is also proved as a written derivation, under the same identifier."""
+    assert {e.identifier for e in REGISTRY} <= set(identifiers())
 
 
 def test_unknown_names_are_errors_that_help() -> None:
