@@ -36,6 +36,7 @@ def latex_document(identifiers: Iterable[str]) -> str:
     """A LaTeX article with each statement under its identifier and title."""
     lines = [
         r"\documentclass{article}",
+        r"\usepackage[T1]{fontenc}",
         r"\usepackage{amsmath,amssymb}",
         r"\usepackage[landscape,margin=1cm]{geometry}",
         r"\begin{document}",
