@@ -142,7 +142,8 @@ def units(value: float, exact, eps: Fraction = Fraction(1, 2**52), tiny: Fractio
     infinity, a wrong zero or a wrong sign."""
     value = float(value)
     if not isinstance(exact, flint.arb) or math.isinf(value) or math.isnan(value):
-        overflow = isinstance(exact, flint.arb) and exact > ball(Fraction(2) ** 1024 * (1 - eps / 4))
+        top = Fraction(2) ** (1024 if eps < Fraction(1, 2**30) else 128)
+        overflow = isinstance(exact, flint.arb) and exact > ball(top * (1 - eps / 4))
         return 0.0 if value == math.inf and (overflow or not isinstance(exact, flint.arb)) else math.inf
     centre = _fraction(exact)
     if exact.rel_accuracy_bits() < 70:
