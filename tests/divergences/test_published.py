@@ -123,8 +123,8 @@ def test_torch_vectors():
 
 
 def test_probability_of_tensorflow():
-    """Families of TensorFlow Probability's tests: gamma laws of one shape, normal laws by their formula, Gumbel's of one
-    scale, and von Mises' from the uniform law on the circle."""
+    """Families of TensorFlow Probability's tests: gamma laws of one shape, normal laws by their formula, Gumbel's of
+    one scale, and von Mises' from the uniform law on the circle."""
     assert float(d.kl(d.Gamma(3.0, 1.0), d.Gamma(3.0, 2.0))) == pytest.approx(3.0 * (1.0 - math.log(2.0)), rel=4e-15)
     m, s, n, r = 1.0, 0.5, -0.25, 2.0
     formula = (m - n) ** 2 / (2 * r * r) + 0.5 * (s * s / (r * r) - 1.0 - 2.0 * math.log(s / r))
