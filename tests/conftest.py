@@ -10,6 +10,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 STEADY = settings(derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -23,6 +24,7 @@ for name, examples in PROFILES.items():
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_configure(config) -> None:
     """A seed counts only where examples are random, which those of `steady` are not: a profile that is, then."""
     if config.getoption("--hypothesis-seed", None) is not None:

@@ -41,8 +41,12 @@ def test_chi_squared(whole, pair):
 
 @given(mass_pairs())
 def test_renyi_increases_with_the_order(whole, pair):
-    """D_a <= D_b for a <= b, from 0 to infinity, with KL at 1 (van Erven and Harremoes 2014, theorem 3)."""
+    """0 <= D_a <= D_b for a <= b, from 0 to infinity (van Erven and Harremoes 2014, theorem 3): KL at 1, -log q(p > 0)
+    at 0 and log max p/q at infinity."""
     values = [float(d.renyi(*pair, order)) for order in ORDERS]
+    shared = math.fsum(y for x, y in zip(*pair, strict=True) if x > 0) / math.fsum(pair[1])
+    assert values[0] == pytest.approx(-math.log(shared) if shared else math.inf, rel=1e-9, abs=1e-14)
+    assert min(values) >= 0
     assert all(whole.below(a, b, plus=1e-300) for a, b in itertools.pairwise(values))
     assert whole.close(values[4], d.kl(*pair))
 

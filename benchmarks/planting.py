@@ -1,0 +1,157 @@
+"""The bugs that `planted.py` plants: mistakes that people make in formulas, as replacements of source text.
+
+`first` names the properties that ought to notice: a file (`test_..._properties.py`) and words for pytest's -k."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """One replacement: in `hw3verify.<module>`, `old` (which occurs once) becomes `new`."""
+
+    name: str
+    kind: str
+    module: str
+    old: str
+    new: str
+    first: str
+
+
+def _bug(name: str, kind: str, module: str, old: str, new: str, first: str) -> Bug:
+    return Bug(name, kind, f"divergences.{module}", old, new, first)
+
+
+KL, JS, W1 = "relative_entropy", "jensen_shannon", "transport"
+LAWS, GAMES, ELBO, BOUNDS = "closed_form", "game", "evidence", "inequality"
+
+BUGS: tuple[Bug, ...] = (
+    _bug("kl: small tables", "wrong sign", "small", "a * log(a / b) - n", "a * log(a / b) + n", f"{KL} definition"),
+    _bug("kl: mass of q", "missing normaliser", "small", "value = fsum(terms) / mass\n", "value = fsum(terms)\n",
+         f"{KL} definition"),
+    _bug("kl: far terms", "wrong sign", "kernels", "p * log_ratio(xp, np.where(positive, p, 1.0), q), 0.0) - n",
+         "p * log_ratio(xp, np.where(positive, p, 1.0), q), 0.0) + n", f"{KL} definition"),
+    _bug("kl: first term of the series", "wrong coefficient", "kernels", "+ 0.3333333333333333)", "+ 0.5)",
+         f"{KL} definition"),
+    _bug("kl: of tables", "swapped arguments", "relative", "compared(kl_rule, p, q", "compared(kl_rule, q, p",
+         f"{KL} definition"),
+    _bug("logarithms of a base", "base 2", "tables", "return value if checks.base_of(base) is None",
+         "return value / log(2) if checks.base_of(base) is None", f"{KL} definition"),
+    _bug("a base multiplies", "inverted factor", "tables", "else value / log(base)", "else value * log(base)",
+         f"{KL} bases"),
+    _bug("cross-entropy", "swapped arguments", "entropies", "compared(_cross, p, q", "compared(_cross, q, p",
+         f"{KL} bases"),
+    _bug("chi2", "swapped arguments", "relative", "compared(chi2_rule, p, q", "compared(chi2_rule, q, p",
+         f"{KL} definition and chi2"),
+    _bug("jeffreys", "missing factor 2", "kernels", "near = 2.0 * (n * s + 2.0 * (low * s)) * (1.0",
+         "near = (n * s + 2.0 * (low * s)) * (1.0", f"{KL} bases"),
+    _bug("total variation", "missing half", "symmetric", "return 0.5 * pair.divided(sums)", "return pair.divided(sums)",
+         f"{BOUNDS} pinsker"),
+    _bug("hellinger", "missing half", "symmetric", "return root(pair, sums, 0.5)", "return root(pair, sums, 1.0)",
+         f"{BOUNDS} hellinger"),
+    _bug("bhattacharyya", "wrong sign", "symmetric", "-xp.log1p(-xp.where(near, square, 0.0))",
+         "xp.log1p(-xp.where(near, square, 0.0))", f"{KL} additive"),
+    _bug("hellinger: roots", "wrong sign", "symmetric", "roots = xp.sqrt(p) + xp.sqrt(q)",
+         "roots = xp.sqrt(p) + xp.sqrt(2.0 * q)", f"{JS} metric"),
+    _bug("js: batches", "missing half", "jensen", "return 0.5 * pair.divided(sums)", "return pair.divided(sums)",
+         f"{KL} definition and js"),
+    _bug("js: small tables", "missing half", "small", "fsum(terms) / (4.0 * mass)", "fsum(terms) / (2.0 * mass)",
+         f"{JS} mean"),
+    _bug("js: its bound", "wrong limit", "jensen", "LOG2 = log(2)", "LOG2 = log(4)", f"{JS} symmetric"),
+    _bug("js_distance", "missing root", "jensen", "lambda value: np.sqrt(in_base(value, base))",
+         "lambda value: in_base(value, base)", f"{JS} root"),
+    _bug("js: several tables", "missing normaliser", "jensen",
+         "return [divide((value, 0.0), total) for value in values]",
+         "return [(value, 0.0) for value in values]", f"{JS} several"),
+    _bug("renyi: order infinity", "max for min", "orders", "top = largest(xp, length)", "top = -largest(xp, -length)",
+         f"{BOUNDS} order"),
+    _bug("renyi: order 0", "wrong sign", "orders", "-xp.log1p(-xp.where(missed < 0.5, missed, 0.0))",
+         "xp.log1p(-xp.where(missed < 0.5, missed, 0.0))", f"{BOUNDS} order"),
+    _bug("renyi: above 1", "missing normaliser", "orders", "xp.log1p(xp.where(fits, value * beta, 0.0)) / beta",
+         "xp.log1p(xp.where(fits, value * beta, 0.0))", f"{BOUNDS} renyi"),
+    _bug("renyi: below 1", "wrong sign", "orders", "xp.log1p(-xp.where(near, gap, 0.0)) / beta",
+         "xp.log1p(-xp.where(near, gap, 0.0)) / -beta", f"{BOUNDS} renyi"),
+    _bug("mutual information", "swapped arguments", "information",
+         "kernels.relative_entropy(xp, p, product[0], n, low)", "kernels.relative_entropy(xp, product[0], p, -n, -low)",
+         f"{KL} information"),
+    _bug("optimal discriminator", "swapped arguments", "learning", "xp.where(both > 0, p / xp",
+         "xp.where(both > 0, q / xp",
+         f"{GAMES} tables"),
+    _bug("optimal discriminator of laws", "wrong sign", "learning", "neither, 0.0, b - a)", "neither, 0.0, a - b)",
+         f"{GAMES} normal"),
+    _bug("value of the game: constant", "wrong sign", "learning", "2.0 * divergence - log(4.0)",
+         "2.0 * divergence + log(4.0)", f"{GAMES} maximises"),
+    _bug("value of the game: factor", "missing factor 2", "learning", "2.0 * divergence - log(4.0)",
+         "divergence - log(4.0)", f"{GAMES} maximises"),
+    _bug("value of a discriminator", "D for 1 - D", "learning", "y * xp.log1p(-xp.where(y > 0, d, 0.0))",
+         "y * xp.log(xp.where(y > 0, d, 1.0))", f"{GAMES} value"),
+    _bug("elbo: gap", "wrong sign", "learning", "evidence - gap", "evidence + gap", f"{ELBO} below"),
+    _bug("elbo: divergence", "swapped arguments", "learning", "kl(q, joint, axis=axis", "kl(joint, q, axis=axis",
+         f"{ELBO} gap"),
+    _bug("normal: means", "missing half", "closed.within", "return 0.5 * z * z + scale_term",
+         "return z * z + scale_term",
+         f"{LAWS} normal"),
+    _bug("normal: scales", "missing half", "closed.within", "return 0.5 * d * d + burg_given",
+         "return d * d + burg_given",
+         f"{LAWS} normal"),
+    _bug("normal: variance", "variance for standard deviation", "closed.within",
+         "quotient(xp, mean_p, mean_q, scale_q)", "quotient(xp, mean_p, mean_q, scale_q * scale_q)", f"{LAWS} normal"),
+    _bug("normal: the other's scale", "swapped arguments", "closed.within",
+         "quotient(xp, mean_p, mean_q, scale_q)", "quotient(xp, mean_p, mean_q, scale_p)", f"{LAWS} normal"),
+    _bug("exponential", "swapped arguments", "closed.within", "return burg(xp, rate_q, rate_p)",
+         "return burg(xp, rate_p, rate_q)", f"{LAWS} quadrature and Exponential"),
+    _bug("gamma", "the other's shape", "closed.within", "rates = shape_q * burg_given", "rates = shape_p * burg_given",
+         f"{LAWS} quadrature and Gamma"),
+    _bug("pareto", "the other's shape", "closed.within", "+ shape_q * length, INF)", "+ shape_p * length, INF)",
+         f"{LAWS} quadrature and Pareto"),
+    _bug("poisson", "swapped arguments", "closed.within", "relative_entropy(xp, one, two, one - two) / half",
+         "relative_entropy(xp, two, one, two - one) / half", f"{LAWS} sums and Poisson"),
+    _bug("bernoulli", "missing term", "closed.within",
+         "return one + relative_entropy(xp, 1.0 - p, 1.0 - q, -n, -low)\n\n\n@",
+         "return one\n\n\n@", f"{LAWS} sums and Bernoulli"),
+    _bug("geometric", "missing factor", "closed.within", "1.0 - q, -n, -low) / p", "1.0 - q, -n, -low)",
+         f"{LAWS} sums and Geometric"),
+    _bug("laplace", "missing factor", "closed.within", "xp.where(fits, distance, 0.0)) * (scale_p / scale_q)",
+         "xp.where(fits, distance, 0.0))", f"{LAWS} quadrature and Laplace"),
+    _bug("gumbel", "wrong sign", "closed.within", "n * (1.0 - 0.5772156649015329)", "n * (1.0 + 0.5772156649015329)",
+         f"{LAWS} quadrature and Gumbel"),
+    _bug("cauchy", "wrong factor", "closed.within", "return 0.25 * (scales", "return 0.5 * (scales",
+         f"{LAWS} quadrature and Cauchy"),
+    _bug("uniform: support", "or for and", "closed.within", "covered = (low_p >= low_q) & (high_p <= high_q)",
+         "covered = (low_p >= low_q) | (high_p <= high_q)", f"{LAWS} quadrature and Uniform"),
+    _bug("uniform: lengths", "wrong limits", "closed.within", "more = (low_p - low_q) + (high_q - high_p)",
+         "more = (low_p - low_q) - (high_q - high_p)", f"{LAWS} quadrature and Uniform"),
+    _bug("von Mises", "missing factor 2", "closed.within", "directions = 2.0 * concentration_q",
+         "directions = concentration_q",
+         f"{LAWS} circle"),
+    _bug("binomial", "missing factor", "closed.within", "n_p * trial, 0.0 * trial", "trial, 0.0 * trial",
+         f"{LAWS} bernoulli_and"),
+    _bug("normal vectors", "missing half", "closed.vectors", "return 0.5 * xp.sum(y * y, axis=-1)\n",
+         "return xp.sum(y * y, axis=-1)\n", f"{LAWS} vectors"),
+    _bug("entropy of Laplace's law", "missing factor 2", "closed.entropies", "(1.0 + log(2.0)) + 0.0 * location",
+         "1.0 + 0.0 * location", f"{LAWS} entropies"),
+    _bug("entropy of Gumbel's law", "wrong sign", "closed.entropies", "(1.0 + EULER) + 0.0 * location",
+         "(1.0 - EULER) + 0.0 * location", f"{LAWS} entropies"),
+    _bug("chi2 of exponential laws", "wrong sign", "closed.squares", "rest = a + n\n", "rest = a - n\n",
+         f"{BOUNDS} laws and Exponential"),
+    _bug("W1: equal sizes", "missing normaliser", "transport", "map(abs, map(sub, u, v))) / m",
+         "map(abs, map(sub, u, v)))",
+         f"{W1} without"),
+    _bug("W1: different sizes", "max for min", "transport", "until = min((i + 1) * n, (j + 1) * m)",
+         "until = max((i + 1) * n, (j + 1) * m)", f"{W1} without"),
+    _bug("W1: weights", "missing absolute value", "exactly", "total += abs(cumulated) * (point - last)",
+         "total += cumulated * (point - last)", f"{W1} functions"),
+    _bug("W1: masses of the other", "missing normaliser", "exactly", "signed += [-weight * mass for weight in others]",
+         "signed += [-weight * other for weight in others]", f"{W1} functions"),
+    _bug("dual potential", "wrong sign", "plans", "rises = np.array(signs[:-1], np.float64)",
+         "rises = -np.array(signs[:-1], np.float64)", f"{W1} duality"),
+    _bug("W2: root", "missing root", "plans", "return sqrt(square) * unit", "return square * unit", f"{W1} quantile"),
+    _bug("W1 of normal laws", "missing half", "law_distances", "xp.exp(-0.5 * c * c)", "xp.exp(-c * c)",
+         f"{W1} laws_by_quantiles"),
+    _bug("W1 of uniform laws", "missing half", "law_distances", "0.5 * one + 0.5 * two)", "0.5 * one + two)",
+         f"{W1} shifted"),
+    _bug("W2 of normal laws", "variance for standard deviation", "law_squares",
+         "lambda xp, m, s, n, r: hypotenuse(xp, m - n, s - r), (p, q))",
+         "lambda xp, m, s, n, r: hypotenuse(xp, m - n, s * s - r * r), (p, q))", f"{W1} normal"),
+)  # fmt: skip
