@@ -5,6 +5,7 @@
     hw3verify recheck FILE C    check kept evidence again
     hw3verify check-code FILE   try functions against verified ones
     hw3verify theorems          verify the theorems with SymPy
+    hw3verify check-code FILE   try functions against verified ones
 
 Each command opens files, calls one function of the house and prints what it says. Exit status: 0 nothing refuted, 1
 something refuted, 2 something unusable (a file, an option, an assignment), 130 interrupted, 141 when the reader of a
