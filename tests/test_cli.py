@@ -140,6 +140,40 @@ class TestCheck:
         row = json.loads(run("check", "--json", "example").stdout)
         assert (row["assignment"], row["links"][0]["verdict"]) == (None, "refuted")
 
+    def test_web_page_is_written(self, folder: Path) -> None:
+        """`--html` writes the page of one file, and the exit status is that of the verdicts."""
+        assert run("check", "-q", "false.md", "--html", "out.html").return_value == 1
+        assert (folder / "out.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+    def test_format_is_written(self, folder: Path) -> None:
+        """`--format NAME --out FILE` writes all files in one table, the one that cannot be used among them."""
+        done = run("check", "-q", "true.md", "none.md", "--format", "gradebook", "--out", "grades.csv")
+        assert done.return_value == 2
+        rows = (folder / "grades.csv").read_text(encoding="utf-8").splitlines()
+        assert [row.split(",")[0] for row in rows] == ["student", "true", "none"]
+        assert "no such file" in rows[2]
+
+    @pytest.mark.parametrize(
+        ("options", "message"),
+        [
+            (["--format", "junit"], "go together"),
+            (["--out", "a.xml"], "go together"),
+            (["--html", "no/where.html"], "cannot be written"),
+            (["--format", "gradescope", "--out", "a.json"], "has no points"),
+            (["--format", "xls", "--out", "a.xls"], "is not one of"),
+        ],
+    )
+    def test_format_that_cannot_be_written(self, options: list[str], message: str) -> None:
+        """A format without a file, a file without a folder, points without an assignment: each has its message."""
+        with pytest.raises(click.ClickException) as problem:
+            cli.main(["check", "-q", "true.md", *options], standalone_mode=False)
+        assert message in problem.value.format_message()
+
+    def test_page_is_for_one_file(self) -> None:
+        """`--html` refuses two files with a message."""
+        with pytest.raises(click.ClickException, match="one submission, not for 2"):
+            cli.main(["check", "-q", "true.md", "false.md", "--html", "out.html"], standalone_mode=False)
+
     def test_certificates_are_kept_and_rechecked(self) -> None:
         """What `check --certificates` writes, `recheck` accepts, and rejects when the document has changed."""
         run("check", "true.md", "false.md", "--certificates", "kept.json")

@@ -28,6 +28,7 @@ from hw3verify import __version__
 from hw3verify.cli.code import check_code
 from hw3verify.cli.files import EXAMPLE, Outcome, judge_files, open_source
 from hw3verify.cli.theorems import theorems
+from hw3verify.report.formats import FORMATS
 
 if TYPE_CHECKING:
     from hw3verify.assignments.loader import Assignment
@@ -93,6 +94,11 @@ _ASSIGNMENT = click.option(
     default=None,
     help="Look for the one change that mends a refuted link (done unless --json or --quiet is given).",
 )
+@click.option("--html", metavar="OUT.html", help="Write the report of one FILE as a web page.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="Write the verdicts for another system into the file of --out."
+)
+@click.option("--out", metavar="FILE", help="Where --format writes.")
 def check(
     files: tuple[str, ...],
     assignment: str | None,
@@ -101,6 +107,9 @@ def check(
     jobs: int | None,
     certificates: str | None,
     hints: bool | None,
+    html: str | None,
+    form: str | None,
+    out: str | None,
 ) -> int:
     """Judge every link of each FILE.
 
@@ -110,27 +119,38 @@ def check(
       hw3verify check submission.md --assignment hw3
       hw3verify check *.md --json > verdicts.jsonl
       hw3verify check notes.tex --certificates evidence.json
+      hw3verify check submission.md --assignment hw3 --html report.html
 
     Exit status: 0 nothing refuted, 1 something refuted, 2 unusable input.
     """
     from hw3verify.cli.progress import Waiting
 
+    if (form is None) != (out is None):
+        raise click.UsageError("--format NAME and --out FILE go together.")
     asked = _assignment(assignment, files)
     refuted = unusable = False
+    seen: list[Outcome] = []
     kept: list[dict[str, Any]] = []
-    wanted = not (as_json or quiet) if hints is None else hints
+    wanted = bool(html or form) or not (as_json or quiet) if hints is None else hints
     outcomes = judge_files(files, asked, jobs, wanted)
     with Waiting(len(files)) as waiting:
         for number, outcome in enumerate(outcomes):
             with waiting.paused():
                 _print_outcome(outcome, as_json, quiet, first=number == 0)
             unusable = unusable or outcome.report is None
+            if form or html:
+                seen.append(outcome)
             if outcome.report is not None:
                 refuted = refuted or bool(outcome.report.refuted)
                 evidence = list(outcome.report.certificates)
                 kept.append({"file": outcome.file, "assignment": outcome.report.assignment, "certificates": evidence})
     if certificates is not None:
         _keep(certificates, kept)
+    for name, path in (("html", html), (form, out)):
+        if name and path:
+            from hw3verify.cli.export import export
+
+            export(name, seen, None if asked is None else asked.id, path)
     return 2 if unusable else int(refuted)
 
 

@@ -140,6 +140,18 @@ class Report:
             **({"notices": plain(self.notices)} if self.notices else {}),
         }
 
+    def _repr_html_(self) -> str:
+        """How notebooks show a report."""
+        from hw3verify.report.html.page import fragment
+
+        return fragment(self)
+
+    def _repr_latex_(self) -> str:
+        """How notebooks show a report where they typeset it."""
+        from hw3verify.report.notebook import latex_table
+
+        return latex_table(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hw3verify.judge.record import LinkVerdict, PartVerdict, Report
+from hw3verify.judge.record import VERDICTS, LinkVerdict, PartVerdict, Report
 
 COUNTEREXAMPLE = {
     "statement": "with two values of z the left side is the smaller one",
@@ -50,3 +50,51 @@ def report() -> Report:
         PartVerdict("1(g)", "missing", 0, 2, "no such statement was found"),
     )
     return Report("answers.md", "hw3", links, parts, 0.25, ({"equation": "2", "link": 0},))
+
+# what a document may try: markup, attributes, MathML, addresses, entities, control and direction signs
+INJECTIONS = (
+    "<script>alert(1)</script>",
+    "</title></style><script>alert(1)</script>",
+    '" onmouseover="alert(1)" x="',
+    "' onfocus='alert(1)",
+    "<math><mtext></mtext><a href=javascript:alert(1)>x</a></math>",
+    "</code></dd><iframe src=//example.org></iframe>",
+    "<!-- --><![CDATA[ ]]><?php ?>",
+    r"\href{javascript:alert(1)}{x}",
+    r"\text{<img src=x onerror=alert(1)>}",
+    r"\mathrm{</mi><script>alert(1)</script>}",
+    r"\begin{<b>}<b>\end{<b>}",
+    "&lt;b&gt; &#60;b&#62;",
+    "\x00\x08\x1b[2J\u202e\ud800\ufffe",
+    "=HYPERLINK(\"http://example.org\",\"x\")",
+)  # fmt: skip
+
+
+def poisoned(text: str) -> Report:
+    """A report in which every place that a document can reach holds this text."""
+    example = {
+        "statement": text, "where": {text: text}, "sizes": {text: 2}, "widths": {text: [text]}, "points": {},
+        "tables": {text: [text, text]}, "scalars": {text: text}, "left": text, "left_value": text, "right": text,
+    }  # fmt: skip
+    reading = {"left": text, "right": text, "repairs": [text], "alternatives": [text, {text: text}]}
+    links = tuple(
+        LinkVerdict(text, text, number, text, text, text, verdict, text, reading, (text,),
+                    example if verdict == "refuted" else None,
+                    [{"rule": text, "says": text}, text] if verdict == "proved" else None, 3, 1, 1,
+                    f"with {text} instead of ${text}$" if verdict == "refuted" else "")
+        for number, verdict in enumerate(VERDICTS)
+    )  # fmt: skip
+    parts = (PartVerdict(text, "wrong", 1, 2, text, text), PartVerdict(text + "b", "for a person", 0, 2, text, text))
+    return Report(text, text, links, parts, 0.5)
+
+
+@pytest.fixture(params=INJECTIONS, ids=[str(number) for number in range(len(INJECTIONS))])
+def hostile(request: pytest.FixtureRequest) -> Report:
+    """A report full of one injection."""
+    return poisoned(request.param)
+
+
+@pytest.fixture
+def harmless() -> Report:
+    """The same report full of a word."""
+    return poisoned("word")
