@@ -1,7 +1,7 @@
 """The formats by their names: which function writes each, and for how many submissions at once.
 
-    one   gradescope, prairielearn, html                  a file for each submission
-    many  otter, nbgrader, gradebook, junit, jsonlines    one file for all of them
+    one   gradescope, prairielearn, html                         a file for each submission
+    many  otter, nbgrader, gradebook, junit, jsonlines, class    one file for all of them
 
 Law: `render` gives the text of one file, whatever the records hold, or raises ValueError with what to do; it opens
 nothing. A format is loaded when it is asked for.
@@ -26,6 +26,7 @@ MANY = {
     "gradebook": ("gradebook", "gradebook"),
     "junit": ("junit", "junit"),
     "jsonlines": ("jsonlines", "jsonlines"),
+    "class": ("html.class_page", "class_page"),
 }
 FORMATS = (*ONE, *MANY)
 

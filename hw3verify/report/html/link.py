@@ -57,7 +57,7 @@ def read(link: LinkVerdict) -> Markup | str:
     if not left and not right:
         return ""
     sign = RELATIONS.get(link.relation, rf"\text{{{link.relation}}}")
-    return join([formula(_cut(left)), formula(sign), formula(_cut(right))], " ")
+    return join([formula(_cut(left)), formula(f"{sign} {_cut(right)}")], " ")
 
 
 def _sides(link: LinkVerdict) -> list[Markup]:

@@ -33,6 +33,7 @@ from hw3verify.report.html.tokens import tokens
 
 DEEPEST = 40
 BREAKS = frozenset(r"+ - = < > \le \leq \ge \geq \ne \neq \approx \Rightarrow \implies \iff \Leftrightarrow".split())
+BEGINNINGS = BREAKS | {"(", "{", "[", ",", "&", r"\left"}  # a sign behind one of these stands before its operand
 BRACKETS = {"pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "vmatrix": ("|", "|"), "cases": ("{", "")}
 SIGNS = {"-": "−", "*": "∗", "'": "′"}
 APPLY = Markup("<mo>&#x2061;</mo>")  # the invisible sign of a function applied, for those who listen
@@ -79,7 +80,7 @@ class _Printer:
                 open_brackets += 1
             elif following in (")", "]", r"\}"):
                 open_brackets = max(0, open_brackets - 1)
-            if following in BREAKS and not open_brackets and found[-1]:
+            if following in BREAKS and not open_brackets and found[-1] and self.tokens[self.at - 1] not in BREAKS:
                 found.append([])
             found[-1].append(self.scripted(""))
         return found
@@ -115,7 +116,10 @@ class _Printer:
             places = ("munder", "mover", "munderover") if limits else ("msub", "msup", "msubsup")
             place = places[2] if len(scripts) == 2 else places[0] if low else places[1]
             base = element(place, base or element("mrow"), *scripts)
-        return join([base, APPLY]) if head in FUNCTIONS and self.peek() not in ("", ")", "}", ",", "&") else base
+        if head not in FUNCTIONS or self.peek() in ("", ")", "}", "]", ",", "&", r"\right"):
+            return base
+        gap = "" if self.peek() in ("(", "[", "{", r"\left", r"\,") else element("mspace", width=SPACES[","])
+        return join([base, APPLY, gap])
 
     def argument(self, font: str) -> Markup:
         """One thing, of a number its first digit only: x^12 is x^{1}2."""
@@ -148,7 +152,7 @@ class _Printer:
             return element("mi", in_font(token, font) if font else token)
         if not token:
             return element("mrow")
-        between = token in BREAKS and self.at > 1 and self.tokens[self.at - 2] not in ("(", "{", "[", ",", r"\left")
+        between = token in BREAKS and self.at > 1 and self.tokens[self.at - 2] not in BEGINNINGS
         return element("mo", SIGNS.get(token, token), form="infix" if between else False)
 
     def command(self, token: str, name: str, font: str) -> Markup:

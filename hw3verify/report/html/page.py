@@ -79,7 +79,8 @@ def _navigation(report: Report) -> Markup:
     rows = [
         element("tr", element("th", _anchor(label, f"part-{number}", groups), scope="row"),
                 element("td", badge(part.goal) if part and part.goal else ""),
-                element("td", _points(part), class_="number"), element("td", part.title if part else ""))
+                element("td", _points(part), class_="number"),
+                element("td", part.title if part else "", class_="title"))
         for number, (label, part, groups) in enumerate(_parts(report))
     ]  # fmt: skip
     pieces = [table("Parts", ("Part", "Outcome", "Points", "Title"), rows)] if rows else []

@@ -60,11 +60,13 @@ unicode-bidi:isolate}
 .hw3verify math{font-size:1.05em;font-family:"STIX Two Math","Cambria Math","Latin Modern Math","Noto Sans Math",math}
 .hw3verify .hint{border:1px solid var(--rule);border-radius:.25rem;padding:.35rem .6rem}
 .hw3verify table{border-collapse:collapse;margin:.5rem 0;font-variant-numeric:tabular-nums}
-.hw3verify caption{text-align:left;color:var(--faint);padding-bottom:.2rem}
-.hw3verify th,.hw3verify td{padding:.2rem .6rem;border-bottom:1px solid var(--rule);text-align:left;vertical-align:top;
-font-weight:400}
+.hw3verify caption{text-align:left;white-space:nowrap;color:var(--faint);padding-bottom:.2rem}
+.hw3verify th,.hw3verify td{padding:.2rem .6rem;border-bottom:1px solid var(--rule);text-align:left;
+vertical-align:baseline;font-weight:400}
 .hw3verify thead th{font-weight:600}
-.hw3verify .number{text-align:right}
+.hw3verify .number{text-align:right;white-space:nowrap}
+.hw3verify td.title{min-width:9rem}
+.hw3verify .failure{margin-top:1.75rem}
 .hw3verify details{margin:.35rem 0}
 .hw3verify summary{cursor:pointer;color:var(--link);width:fit-content;padding:.1rem 0}
 .hw3verify svg.histogram{max-width:100%;height:auto;display:block}

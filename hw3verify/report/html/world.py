@@ -68,7 +68,7 @@ def _densities(example: dict[str, Any]) -> Markup | str:
                 *[element("td")] * (min(widest, MOST_CELLS) - len(row)))
         for name, row in rows[:MOST_ROWS]
     ]  # fmt: skip
-    caption = "The densities and functions of this world" + (" (not all of it)" if more else "")
+    caption = "Densities and functions" + (" (not all of it)" if more else "")
     return table(caption, ("cell", *(str(n + 1) for n in range(min(widest, MOST_CELLS)))), body)
 
 

@@ -37,7 +37,7 @@ def test_counterexample_is_a_table(report: Report, read) -> None:
     page = read(submission_page(Graded("Ada", report)))
     assert page.all("scope").count("row") == len(report.parts) + 3  # q has one row, p has two
     assert "1/10" in page.inside("td")
-    assert "The densities and functions of this world" in page.inside("caption")
+    assert "Densities and functions" in page.inside("caption")
 
 
 def test_proofs_are_folded(report: Report, read) -> None:
