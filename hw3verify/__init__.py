@@ -16,15 +16,30 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hw3verify.assignments.loader import Assignment, load_assignment
+    from hw3verify.grading.scoring import Score, ascore, score
     from hw3verify.judge.record import LinkVerdict, PartVerdict, Report
     from hw3verify.language.source import UnusableInput
 
 __version__ = "0.1.0"
-__all__ = ["Assignment", "LinkVerdict", "PartVerdict", "Report", "UnusableInput", "check", "load_assignment"]
+__all__ = [
+    "Assignment",
+    "LinkVerdict",
+    "PartVerdict",
+    "Report",
+    "Score",
+    "UnusableInput",
+    "ascore",
+    "check",
+    "load_assignment",
+    "score",
+]
 
 _HOMES = {
     "Assignment": "hw3verify.assignments.loader",
     "load_assignment": "hw3verify.assignments.loader",
+    "Score": "hw3verify.grading.scoring",
+    "ascore": "hw3verify.grading.scoring",
+    "score": "hw3verify.grading.scoring",
     "LinkVerdict": "hw3verify.judge.record",
     "PartVerdict": "hw3verify.judge.record",
     "Report": "hw3verify.judge.record",

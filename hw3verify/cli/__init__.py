@@ -6,6 +6,7 @@
     hw3verify check-code FILE   try functions against verified ones
     hw3verify theorems          verify the theorems with SymPy
     hw3verify check-code FILE   try functions against verified ones
+    hw3verify grade FOLDER      judge and grade a folder of submissions
 
 Each command opens files, calls one function of the house and prints what it says. Exit status: 0 nothing refuted, 1
 something refuted, 2 something unusable (a file, an option, an assignment), 130 interrupted, 141 when the reader of a
@@ -29,6 +30,7 @@ from hw3verify.cli.code import check_code
 from hw3verify.cli.files import EXAMPLE, Outcome, judge_files, open_source
 from hw3verify.cli.theorems import theorems
 from hw3verify.report.formats import FORMATS
+from hw3verify.cli.grade import grade
 
 if TYPE_CHECKING:
     from hw3verify.assignments.loader import Assignment
@@ -223,6 +225,7 @@ def recheck(file: str, certificates: str, assignment: str | None) -> int:
 
 
 cli.add_command(check_code)
+cli.add_command(grade)
 
 
 def main() -> None:

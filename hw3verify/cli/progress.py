@@ -18,10 +18,17 @@ DELAY = 1.0
 
 
 class Waiting:
-    """`with Waiting(total) as waiting: ...  with waiting.paused(): print(...)` moves on by one file each time."""
+    """`with Waiting(total) as waiting: ...  with waiting.paused(): print(...)` moves on by one file each time.
 
-    def __init__(self, total: int, *, enabled: bool | None = None, delay: float = DELAY) -> None:
+    `waiting.reach(done, total)` moves on without printing. `rated` shows the rate and the remaining time too.
+    """
+
+    def __init__(
+        self, total: int, *, enabled: bool | None = None, delay: float = DELAY, verb: str = "checking",
+        rated: bool = False,
+    ) -> None:  # fmt: skip
         self.total = total
+        self._verb, self._rated = verb, rated
         self.done = 0
         self.enabled = sys.stderr.isatty() if enabled is None else enabled
         self._delay = delay
@@ -59,14 +66,30 @@ class Waiting:
                 self._bar.update(0, completed=self.done)
                 self._bar.start()
 
+    def reach(self, done: int, total: int) -> None:
+        """So many are done, of so many."""
+        with self._lock:
+            self.done, self.total = done, total
+            if self._bar is not None:
+                rate = self._bar.tasks[0].speed or 0.0
+                self._bar.update(0, completed=done, total=total, rate=f"{rate * 60:.0f} a minute" if rate else "")
+
     def _begin(self) -> None:
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
 
         with self._lock:
             if self._over:
                 return
-            columns = (TextColumn("checking"), BarColumn(pulse_style="cyan"), MofNCompleteColumn(), TimeElapsedColumn())
+            columns = [TextColumn(self._verb), BarColumn(pulse_style="cyan"), MofNCompleteColumn(), TimeElapsedColumn()]
+            columns += [TextColumn("{task.fields[rate]}"), TimeRemainingColumn()] if self._rated else []
             self._bar = Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=5)
-            self._bar.add_task("files", total=self.total if self.total > 1 else None, completed=self.done)
+            self._bar.add_task("files", total=self.total if self.total > 1 else None, completed=self.done, rate="")
             self._bar.start()

@@ -12,6 +12,7 @@ import time
 from dataclasses import replace
 
 from hw3verify.assignments.loader import Assignment
+from hw3verify.judge.assess import Assessor
 from hw3verify.judge.broken import Diagnosis, diagnoses
 from hw3verify.judge.cited import notices
 from hw3verify.judge.goals import mark_answers, part_verdicts
@@ -27,9 +28,21 @@ def judge_source(source: Source, assignment: Assignment | None = None, hints: bo
     `hints`: look for the single change that mends a refuted link (takes about as long again).
     """
     start = time.perf_counter()
-    trial = try_document(source, assignment)
+    report = report_on(try_source(source, assignment), assignment, hints)
+    return replace(report, seconds=time.perf_counter() - start)
+
+
+def try_source(source: Source, assignment: Assignment | None = None, assessor: Assessor | None = None) -> Trial:
+    """The document with the verdicts on its links, by an assessor of one's own if one is given."""
+    trial = try_document(source, assignment, assessor, choosing=True)
     if assignment is not None:
         mark_answers(trial, assignment)
+    return trial
+
+
+def report_on(trial: Trial, assignment: Assignment | None = None, hints: bool = False) -> Report:
+    """The records of a document that has been tried; they do not say how long it took."""
+    source = trial.document.source
     found = diagnoses(trial) if hints else {}
     links: list[LinkVerdict] = []
     for i, verdict in enumerate(trial.verdicts):
@@ -40,8 +53,7 @@ def judge_source(source: Source, assignment: Assignment | None = None, hints: bo
     name = None if assignment is None else assignment.id
     cited = notices(trial.document, {part.label: context for part, _, _, context in trial.shown})
     noticed = tuple(f"line {source.position(citation.start)[0]}: {words}" for citation, words in cited)
-    seconds = time.perf_counter() - start
-    return Report(source.name, name, tuple(links), parts, seconds, tuple(certificates), noticed)
+    return Report(source.name, name, tuple(links), parts, 0.0, tuple(certificates), noticed)
 
 
-__all__ = ["Trial", "judge_source"]
+__all__ = ["Trial", "judge_source", "report_on", "try_source"]

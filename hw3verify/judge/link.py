@@ -128,7 +128,7 @@ def _refute(claim: Claim, budget: Budget, hidden: list[str], counting: bool = Fa
                 return Outcome("undecided", "one side has a value where the other has none")
             return Outcome("refuted", "a counterexample has been found", certified, found.worlds)
     if found.equal:
-        proved = _proved(claim, Proof("compute", {}))
+        proved = proved_by(claim, Proof("compute", {}))
         if proved is not None:
             return proved
     if not found.worlds:
@@ -154,10 +154,11 @@ def _at_the_edge(claim: Claim, hidden: list[str], counting: bool) -> Outcome | N
 def _prove(claim: Claim) -> Outcome | None:
     from hw3verify.search.prove.prove import prove
 
-    return _proved(claim, prove(claim))
+    return proved_by(claim, prove(claim))
 
 
-def _proved(claim: Claim, proof: Proof | None) -> Outcome | None:
+def proved_by(claim: Claim, proof: Proof | None) -> Outcome | None:
+    """The outcome that a proof gives a claim: proved, or undecided where a side has no value; None if it is none."""
     from hw3verify.search.refute.domain import domain_fault
 
     certified = None if proof is None else certify_proof(claim, proof)

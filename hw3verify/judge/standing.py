@@ -41,6 +41,12 @@ from hw3verify.meaning.expr import (
 
 OPPOSITE = {"=": ("<", ">"), "!=": ("=",), "<=": (">",), ">=": ("<",), "<": (">=",), ">": ("<=",)}
 DENSITIES = ("p", "q", "r")
+APART = "as densities the two sides cannot be equal"
+ORDERED = "two densities of one mass cannot be ordered everywhere"
+CONTRADICTED = "what is stated contradicts itself or what always holds"
+REDEFINED = "what is stated is not what the name stands for"
+MASSLESS = "a density has mass 1, and this has not"
+STATED = "this is not shown but stated"
 FIXED = ("KL", "JSD", "H", "I")  # functionals on whose scale all books agree
 
 
@@ -54,7 +60,7 @@ def standing_fault(claim: Claim, sources: tuple[str, ...], context: Context) -> 
              if isinstance(n, Call)}  # fmt: skip
     for r in scope.redefined:
         if (r.source in sources or r.call in calls) and _differs(r, context):
-            return f"what is stated is not what the name stands for: {r.source}"
+            return f"{REDEFINED}: {r.source}"
     for n, (law, _) in enumerate(scope.laws):
         same = [w for w, _ in scope.laws[:n] if (w.head, w.outcome, w.given) == (law.head, law.outcome, law.given)]
         if any(w != law for w in same) and law in claim.facts.laws:
@@ -75,17 +81,17 @@ def contradiction(claim: Claim, context: Context) -> str:
     for r in stated:
         source = next((s for known, s in context.scope.assumptions if known == r), "a stated fact")
         if scales_apart(r, facts.densities):
-            return f"as densities the two sides cannot be equal: {source}"
+            return f"{APART}: {source}"
         fault = _mass_fault(r, facts)
         if fault:
             return f"{source}: {fault}"
         if _masses_ordered(r, facts):
-            return f"two densities of one mass cannot be ordered everywhere: {source}"
+            return f"{ORDERED}: {source}"
         others = tuple(a for a in facts.assumptions if a != r)
         if is_contradicted(r, replace(facts, assumptions=others)):
-            return f"what is stated contradicts itself or what always holds: {source}"
-        if source in context.scope.reasons and _says_again(claim.says, r):
-            return f"this is not shown but stated: {source}"
+            return f"{CONTRADICTED}: {source}"
+        if source in context.scope.reasons and says_again(claim.says, r):
+            return f"{STATED}: {source}"
     return ""
 
 
@@ -169,7 +175,7 @@ def _mass_fault(r: Relation, facts: Facts) -> str:
         gap = normal.form(body) - UNIT
         gap = normal.rules.regrouped(gap)
         if normal.signs.positive(gap) or normal.signs.positive(-gap) or _is_number(expression(gap), facts):
-            return "a density has mass 1, and this has not"
+            return MASSLESS
     except (NoForm, TooLarge, ArithmeticError, ValueError):
         return ""
     return ""
@@ -226,7 +232,7 @@ def _units(e: Expr, densities: frozenset[str]) -> dict[str, int] | None:
     return {role: k for role, k in found.items() if k}
 
 
-def _says_again(says: Relation, fact: Relation) -> bool:
+def says_again(says: Relation, fact: Relation) -> bool:
     """Is the claim what the fact says of integrals, as it stands or with its sides exchanged?"""
     if not any(isinstance(n, Fold) for side in (says.left, says.right) for n in walk(side)):
         return False

@@ -74,11 +74,10 @@ class Trial:
     shown: list[tuple[Part, Display, DisplayReading, Context]] = field(default_factory=list)
 
 
-def try_document(source: Source, assignment: Assignment | None = None, assessor: Assessor | None = None) -> Trial:
-    """Assess every link of a document.
-
-    With an assessor of one's own (as `recheck` has) no other readings are tried, and nothing is searched for.
-    """
+def try_document(
+    source: Source, assignment: Assignment | None = None, assessor: Assessor | None = None, choosing: bool = False
+) -> Trial:
+    """Assess every link; with an assessor of one's own (as `recheck` has) other readings are tried if `choosing`."""
     document = read_blocks(source)
     found = {id(item): facts(item) for part in document.parts for item in part.items if isinstance(item, Prose)}
     cues = with_namings(document, found)
@@ -95,7 +94,7 @@ def try_document(source: Source, assignment: Assignment | None = None, assessor:
     reader.prepare(given)
     for part in document.parts:
         reader.part(part, assignment)
-    if assessor is None:
+    if assessor is None or choosing:
         from hw3verify.judge.solutions import mark_solutions  # brings the search along
 
         settle(trial.assessor, trial.verdicts)
