@@ -28,15 +28,14 @@ import click
 from hw3verify import __version__
 from hw3verify.cli.code import check_code
 from hw3verify.cli.files import EXAMPLE, Outcome, judge_files, open_source
+from hw3verify.cli.grade import grade
+from hw3verify.cli.kept import keep, kept_entry
 from hw3verify.cli.theorems import theorems
 from hw3verify.report.formats import FORMATS
-from hw3verify.cli.grade import grade
 
 if TYPE_CHECKING:
     from hw3verify.assignments.loader import Assignment
     from hw3verify.report.text import Line
-
-CERTIFICATES_FORMAT = "hw3verify certificates 1"
 
 
 class Commands(click.Group):
@@ -77,7 +76,8 @@ def cli() -> None:
     """
 
 
-cli.add_command(theorems)
+for _command in (theorems, check_code, grade):
+    cli.add_command(_command)
 
 _ASSIGNMENT = click.option(
     "--assignment", "-a", metavar="ID_OR_FILE", help="What was asked: hw3, or the path of an assignment file."
@@ -147,7 +147,7 @@ def check(
                 evidence = list(outcome.report.certificates)
                 kept.append({"file": outcome.file, "assignment": outcome.report.assignment, "certificates": evidence})
     if certificates is not None:
-        _keep(certificates, kept)
+        keep(certificates, kept)
     for name, path in (("html", html), (form, out)):
         if name and path:
             from hw3verify.cli.export import export
@@ -211,7 +211,7 @@ def recheck(file: str, certificates: str, assignment: str | None) -> int:
     from hw3verify.language.source import UnusableInput
     from hw3verify.report.text import counted, rechecked_lines
 
-    entry = _kept_entry(certificates, file)
+    entry = kept_entry(certificates, file)
     asked = _assignment(assignment or entry.get("assignment"), (file,))
     try:
         rows = list(recheck_source(open_source(file), entry["certificates"], asked))
@@ -222,10 +222,6 @@ def recheck(file: str, certificates: str, assignment: str | None) -> int:
     rejected = sum(not row.holds for row in rows)
     click.echo(f"{counted(len(rows), 'certificate')}: {len(rows) - rejected} accepted, {rejected} rejected")
     return int(rejected > 0)
-
-
-cli.add_command(check_code)
-cli.add_command(grade)
 
 
 def main() -> None:
@@ -310,45 +306,3 @@ def _width() -> int:
     from shutil import get_terminal_size
 
     return max(60, min(get_terminal_size().columns, 140))
-
-
-def _keep(path: str, kept: list[dict[str, Any]]) -> None:
-    from hw3verify.judge.record import plain
-
-    try:
-        text = json.dumps({"format": CERTIFICATES_FORMAT, "files": plain(kept)}, indent=1, allow_nan=False)
-        Path(path).write_text(text + "\n", encoding="utf-8")
-    except OSError as problem:
-        raise click.ClickException(f"{path}: cannot be written ({problem.strerror}); give another path") from problem
-
-
-def _kept_entry(path: str, file: str) -> dict[str, Any]:
-    """What CERTIFICATES says of this file: the entry of that name, or its only entry."""
-    try:
-        kept = json.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as problem:
-        raise click.ClickException(f"{path}: cannot be read ({problem.strerror})") from problem
-    except (ValueError, RecursionError) as problem:
-        raise click.ClickException(f"{path}: no JSON; write it with: hw3verify check --certificates") from problem
-    entries = kept.get("files") if isinstance(kept, dict) and kept.get("format") == CERTIFICATES_FORMAT else None
-    if not isinstance(entries, list) or not all(_is_entry(entry) for entry in entries):
-        raise click.ClickException(
-            f"{path}: not of the form {CERTIFICATES_FORMAT!r}; write it with: hw3verify check --certificates"
-        )
-    named = [entry for entry in entries if entry["file"] == file]
-    named = named or [entry for entry in entries if Path(entry["file"]).name == Path(file).name]
-    chosen: list[dict[str, Any]] = named or (entries if len(entries) == 1 else [])
-    if len(chosen) != 1:
-        known = ", ".join(entry["file"] for entry in entries[:5]) or "nothing"
-        raise click.ClickException(f"{path}: has no single entry for {file}; it has certificates for {known}")
-    return chosen[0]
-
-
-def _is_entry(entry: Any) -> bool:
-    return (
-        isinstance(entry, dict)
-        and isinstance(entry.get("file"), str)
-        and isinstance(entry.get("assignment"), str | None)
-        and isinstance(entry.get("certificates"), list)
-        and all(isinstance(certificate, dict) for certificate in entry["certificates"])
-    )

@@ -17,8 +17,6 @@ from hw3verify.symbolic.translation import Tables, to_sympy
 from hw3verify.theorems.shelf import certificates, document_source, theorem
 
 pytest.importorskip("hw3verify.symbolic.wasserstein")
-from hw3verify.symbolic.tables import k, n
-
 from hw3verify.symbolic import (
     bernoulli_likelihood,
     elbo,
@@ -29,6 +27,7 @@ from hw3verify.symbolic import (
     posterior,
     wasserstein,
 )
+from hw3verify.symbolic.tables import k, n
 
 SIZE = 2
 PLACES = range(1, SIZE + 1)
