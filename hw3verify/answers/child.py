@@ -80,8 +80,6 @@ def given(value: Any, kind: str) -> Any:
     if kind == "torch":
         # by name, since it is the person's file that needs it: this package does not
         torch = import_module("torch")
-        import torch
-
         return torch.tensor(value, dtype=torch.float64)
     if kind == "numpy" and isinstance(value, list):
         import numpy as np

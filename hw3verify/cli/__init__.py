@@ -3,7 +3,6 @@
     hw3verify check FILE...     judge every link
     hw3verify show FILE...      print how every display was read
     hw3verify recheck FILE C    check kept evidence again
-    hw3verify check-code FILE   try functions against verified ones
     hw3verify theorems          verify the theorems with SymPy
     hw3verify check-code FILE   try functions against verified ones
     hw3verify grade FOLDER      judge and grade a folder of submissions
