@@ -29,7 +29,7 @@ LAWS, GAMES, ELBO, BOUNDS = "closed_form", "game", "evidence", "inequality"
 BUGS: tuple[Bug, ...] = (
     _bug("kl: small tables", "wrong sign", "small", "a * log(a / b) - n", "a * log(a / b) + n", f"{KL} definition"),
     _bug("kl: mass of q", "missing normaliser", "small", "value = fsum(terms) / mass\n", "value = fsum(terms)\n",
-         f"{KL} definition"),
+         f"{KL} additive"),
     _bug("kl: far terms", "wrong sign", "kernels", "p * log_ratio(xp, np.where(positive, p, 1.0), q), 0.0) - n",
          "p * log_ratio(xp, np.where(positive, p, 1.0), q), 0.0) + n", f"{KL} definition"),
     _bug("kl: first term of the series", "wrong coefficient", "kernels", "+ 0.3333333333333333)", "+ 0.5)",

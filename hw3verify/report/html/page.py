@@ -69,10 +69,11 @@ def _header(graded: Graded) -> Markup:
 
 
 def _summary(report: Report) -> Markup:
+    notices = [element("p", notice) for notice in report.notices]
     counts = [element("li", badge(verdict, f"{count} {verdict}")) for verdict, count in report.counts().items()]
     if not counts:
-        return element("p", "No links.")
-    return element("ul", *counts, class_="counts", aria_label="Links by verdict")
+        return join([element("p", "No links."), *notices])
+    return join([element("ul", *counts, class_="counts", aria_label="Links by verdict"), *notices])
 
 
 def _navigation(report: Report) -> Markup:

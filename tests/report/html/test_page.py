@@ -98,6 +98,12 @@ def test_injections_change_no_structure(hostile: Report, harmless: Report, read)
     assert skeleton(hostile) == skeleton(harmless)
 
 
+def test_notices_are_shown(report: Report, read) -> None:
+    """What is to be said of the document as a whole stands in the header, as text."""
+    page = read(submission_page(Graded("Ada", replace(report, notices=("the theorem <x> is not known",)))))
+    assert "the theorem <x> is not known" in page.text
+
+
 def test_failure_has_a_page(read) -> None:
     """A submission that could not be judged has a page that says why."""
     page = read(submission_page(Graded("Bob", Report("b.md"), "the file is <empty>")))
