@@ -91,7 +91,7 @@ class TestCheck:
     def test_json_is_one_line_a_file_under_its_given_name(self) -> None:
         """Each file gives one object, in the order of the arguments, an unusable one its error."""
         files = ["false.md", "none.md", "./true.md", "crash.md"]
-        rows = [json.loads(line) for line in run("check", "--json", *files).stdout.splitlines()]
+        rows = [json.loads(line) for line in run("check", "--json", "-j", "1", *files).stdout.splitlines()]
         assert [row["file"] for row in rows] == files
         assert ["error" in row for row in rows] == [False, True, False, True]
         assert rows[0]["links"][0]["verdict"] == "refuted"
