@@ -14,6 +14,7 @@ found. The facts of a claim that was refuted hold in its world, so only words an
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -21,6 +22,7 @@ from functools import lru_cache
 from hw3verify.judge.context import Context
 from hw3verify.kernel.certify import certify_proof
 from hw3verify.language.scope import Definition, Redefined
+from hw3verify.language.surface import App, Sym
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import (
     ONE,
@@ -50,6 +52,14 @@ STATED = "this is not shown but stated"
 FIXED = ("KL", "JSD", "H", "I")  # functionals on whose scale all books agree
 
 
+_FUNCTION = re.compile(  # `let $q(z) > 0$ be a function`, and no word of a density
+    r"\W*(?:be|is|denotes?)\s+(?:an?|any|some|the)\s+(?:(?!density|mass|probability|distribution|likelihood|pdf|pmf)[\w-]+\s+){0,3}"
+    r"functions?\b(?![^.]*\b(?:densit\w+|mass|integrat\w+|normali[sz]\w+|probabilit\w+|distribution))",
+    re.IGNORECASE,
+)
+_MASS = re.compile(r"\\(?:int|sum)\b.*=\s*1|∫.*=\s*1|∑.*=\s*1")
+
+
 def standing_fault(claim: Claim, sources: tuple[str, ...], context: Context) -> str:
     """Why nothing may be concluded from what is stated here; "" if nothing was found. `sources`: what is used."""
     scope = context.scope
@@ -61,6 +71,14 @@ def standing_fault(claim: Claim, sources: tuple[str, ...], context: Context) -> 
     for r in scope.redefined:
         if (r.source in sources or r.call in calls) and _differs(r, context):
             return f"{REDEFINED}: {r.source}"
+    heads = {n.head for r in (claim.says, *claim.premises) for e in (r.left, r.right) for n in walk(e)
+             if isinstance(n, Apply)}  # fmt: skip
+    whole = " ".join(s.source for s in scope.said if _MASS.search(s.source))  # a function that integrates to 1
+    for s in scope.said:
+        left = s.sides[0]
+        if isinstance(left, App) and isinstance(left.fn, Sym) and not s.inherited and _FUNCTION.match(s.after):
+            if left.fn.base not in whole and context.vocabulary.family(left.fn) in heads & claim.facts.densities:
+                return f"{left.fn.base} is called a function, and was read as a density"
     for n, (law, _) in enumerate(scope.laws):
         same = [w for w, _ in scope.laws[:n] if (w.head, w.outcome, w.given) == (law.head, law.outcome, law.given)]
         if any(w != law for w in same) and law in claim.facts.laws:
