@@ -89,7 +89,8 @@ def test_usual_slips_are_found(name: str, right: bytes, wrong: bytes, said: str)
 def test_what_is_drawn_shrinks() -> None:
     """A slip that no edge case shows is shown at the smallest input that is drawn: here from 100 on."""
     code = RIGHT.replace(b"return -(x - mu)**2", b"mu += mu >= 100\n    return -(x - mu)**2")
-    assert verdicts(code, "log_normal")["log_normal"].because.startswith("log_normal(0.0, 100.0, 1.0) gives ")
+    found = verdicts(code, "log_normal", limits=Limits(seconds=600))["log_normal"]
+    assert found.because.startswith("log_normal(0.0, 100.0, 1.0) gives ")
 
 
 def test_hangs_exits_and_crashes_are_verdicts() -> None:
@@ -102,7 +103,7 @@ def elbo(joint, q): os._exit(0)
 def log_normal(x, mu, sigma): return ctypes.string_at(0)
 del log_bernoulli
 """
-    found = verdicts(code, "jsd", "elbo", "log_normal", "log_bernoulli", "kl_normal", limits=Limits(call=0.5))
+    found = verdicts(code, "jsd", "elbo", "log_normal", "log_bernoulli", "kl_normal", limits=Limits(call=0.5, seconds=600))
     assert {name: verdict.verdict for name, verdict in found.items()} == {
         "jsd": "fails", "elbo": "fails", "log_normal": "fails", "log_bernoulli": "missing", "kl_normal": "agrees"
     }  # fmt: skip

@@ -52,7 +52,7 @@ def test_each_document_is_judged_once(tmp_path: Path, sharing: Sharing) -> None:
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join(60)
+        worker.join(300)
     assert [worker.exitcode for worker in workers] == [0, 0, 0]
     assert sorted(log.read_text(encoding="utf-8").split()) == ["a", "b", "c", "d"]
 
@@ -61,7 +61,7 @@ def test_a_dead_process_is_replaced(tmp_path: Path, sharing: Sharing) -> None:
     """A lock goes with the process that held it, and the next one judges."""
     worker = multiprocessing.get_context("spawn").Process(target=die, args=(sharing,))
     worker.start()
-    worker.join(60)
+    worker.join(300)
     assert worker.exitcode == 9
     assert sharing.cases(DOCUMENTS[0], (), failure_of) == failure("a")
 
