@@ -57,7 +57,7 @@ class Sharing:
         if self.folder is None or not Path(self.folder).is_dir():
             return judge(path)
         home = Path(self.folder)
-        waiting = iter([other for other in others if other != path])
+        waiting = (other for other in others if other != path and not _kept(home, other).exists())
         while True:
             with _locked(home, path, wait=False) as mine:
                 if mine:
@@ -72,8 +72,9 @@ class Sharing:
             return _kept_or_judged(home, path, judge)
 
 
-def _place(home: Path, path: Path) -> Path:
-    return home / sha256(os.fsencode(path)).hexdigest()
+def _kept(home: Path, path: Path) -> Path:
+    """Where the cases of this document are, once it is judged."""
+    return home / (sha256(os.fsencode(path)).hexdigest() + ".json")
 
 
 @contextmanager
@@ -81,7 +82,7 @@ def _locked(home: Path, path: Path, wait: bool) -> Iterator[bool]:
     """Hold the document's lock inside; False where another process holds it and we do not wait."""
     import fcntl
 
-    with _place(home, path).with_suffix(".lock").open("w") as handle:
+    with _kept(home, path).with_suffix(".lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
@@ -92,7 +93,7 @@ def _locked(home: Path, path: Path, wait: bool) -> Iterator[bool]:
 
 def _kept_or_judged(home: Path, path: Path, judge: Judge) -> tuple[Group, ...]:
     """What is kept of the document; judged and kept where there is nothing yet. The lock is held."""
-    kept = _place(home, path).with_suffix(".json")
+    kept = _kept(home, path)
     with suppress(OSError, ValueError):
         return from_json(json.loads(kept.read_text(encoding="utf-8")))
     cases = judge(path)

@@ -103,7 +103,8 @@ def elbo(joint, q): os._exit(0)
 def log_normal(x, mu, sigma): return ctypes.string_at(0)
 del log_bernoulli
 """
-    found = verdicts(code, "jsd", "elbo", "log_normal", "log_bernoulli", "kl_normal", limits=Limits(call=0.5, seconds=600))
+    limits = Limits(call=0.5, seconds=600)
+    found = verdicts(code, "jsd", "elbo", "log_normal", "log_bernoulli", "kl_normal", limits=limits)
     assert {name: verdict.verdict for name, verdict in found.items()} == {
         "jsd": "fails", "elbo": "fails", "log_normal": "fails", "log_bernoulli": "missing", "kl_normal": "agrees"
     }  # fmt: skip
