@@ -11,7 +11,7 @@ contradict each other, sides without a value, notation that may mean two things)
     calculus      derivatives of polynomials, logarithms and divergences
     attacks       documents that try to cheat: contradicting facts, redefined names, shadowed binders, hidden
                   characters, division by zero, divergent sums, facts that are taken back or that state the goal
-    arrays, variables, draws, extrema, integrals, limits, indices        see `classes.py`
+    arrays, variables, draws, extrema, integrals, limits, indices        see `subjects.py`
     wording       what words and ways to write decide, see `wording.py`
 """
 
@@ -23,8 +23,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from classes import arrays, draws, extrema, indices, integrals, limits, variables
 from hostile import attack
+from subjects import arrays, draws, extrema, indices, integrals, limits, variables
 from theorems import densities
 from wording import wording
 from written import Label, Lines, fraction

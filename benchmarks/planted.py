@@ -140,6 +140,7 @@ def measured(bug: Bug) -> Outcome:
     """The outcome for a bug. RuntimeError with what the process printed if it broke down."""
     start = time.perf_counter()
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "HYPOTHESIS_PROFILE": "steady"}
+    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # pytest loads packages with plugins itself, past our finder
     command = [sys.executable, str(Path(__file__).resolve()), "--one", bug.name]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=ROOT)
     if done.returncode:

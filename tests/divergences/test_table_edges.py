@@ -31,4 +31,4 @@ def test_memory(kind, name):
     f(p) if name == "entropy" else f(p, q)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < max(p.nbytes, 20 * 8 * PIECE)
+    assert peak < max(p.nbytes, 20 * 8 * PIECE) * (2 if kind is np.float32 else 1)  # computed in float64

@@ -67,6 +67,8 @@ def judged(path, *rest):
 module.judged = judged
 """
 
+sys.path.append(str(Path(__file__).parents[2]))  # processes of their own import this file by its name
+
 
 def installed() -> bool:
     """Is the entry point known to this interpreter? (Not where an older installation lends its libraries.)"""
