@@ -26,6 +26,7 @@ from typing import Any
 
 import flint
 import numpy as np
+from printing import Printed, units
 
 from hw3verify import divergences
 
@@ -264,39 +265,30 @@ def print_laws(asked: argparse.Namespace) -> None:
         torch = None  # type: ignore[assignment]
     flint.ctx.prec = LAWS.BITS
 
-    def line(cells: list[str], head: bool = False) -> None:
-        if asked.markdown:
-            print("| " + " | ".join(cells) + " |" + ("\n|" + " --- |" * len(cells) if head else ""), flush=True)
-        else:
-            print(f"{cells[0]:<40}" + "".join(f"{cell:>18}" for cell in cells[1:]), flush=True)
-
-    def told(error: float) -> str:
-        return "!" if math.isinf(error) else "-" if error < 0 else f"{error:.2g}"
-
+    table = Printed(asked.markdown, 40, 18)
     if torch is not None:
         torch.distributions.Distribution.set_default_validate_args(False)
-    line(["kl, ours / torch", *LAWS.REGIMES], head=True)
+    table.head(["kl, ours / torch", *LAWS.REGIMES])
     for name in LAWS.EXACT:
         cells = [name]
         for regime in LAWS.REGIMES:
             peer = torch is not None and name != "VonMises"
             errors = law_errors(name, regime, asked.count, asked.seed, torch=peer)
-            cells.append(f"{told(errors['ours'])} / {told(errors['torch'])}")
-        line(cells)
-    print()
-    line(["MultivariateNormal", "condition", "ours", "torch"], head=True)
+            cells.append(f"{units(errors['ours'])} / {units(errors['torch'] if peer else None)}")
+        table.row(cells)
+    table.head(["MultivariateNormal", "condition", "ours", "torch"])
     for case, (mean_p, one, mean_q, two) in vector_cases(np.random.default_rng(asked.seed)).items():
         exact = vectors_kl(mean_p, one, mean_q, two)
         family = divergences.MultivariateNormal
         ours = EXACT.units(divergences.kl(family(mean_p, one), family(mean_q, two)), exact)
-        theirs = -1.0
+        theirs = None
         if torch is not None:
             pair = [
                 torch.distributions.MultivariateNormal(torch.from_numpy(mean), torch.from_numpy(matrix))
                 for mean, matrix in ((mean_p, one), (mean_q, two))
             ]
             theirs = EXACT.units(torch_kl(*pair), exact)
-        line([case, f"{np.linalg.cond(two):.0e}", told(ours), told(theirs)])
+        table.row([case, f"{np.linalg.cond(two):.0e}", units(ours), units(theirs)])
 
 
 def main() -> None:
@@ -319,10 +311,8 @@ def main() -> None:
     offered = peers()
     for name in asked.function:
         columns = ["ours", *offered.get(name, {})]
-        if asked.markdown:
-            print(f"\n| {name} | " + " | ".join(columns) + " |\n| --- |" + " --- |" * len(columns))
-        else:
-            print(f"\n{name:<28}" + "".join(f"{column:>12}" for column in columns))
+        table = Printed(asked.markdown, 28, 12)
+        table.head([name, *columns])
         for regime, draw in REGIMES.items():
             rng = np.random.default_rng(asked.seed)
             worst = dict.fromkeys(columns, 0.0)
@@ -336,11 +326,7 @@ def main() -> None:
                 with np.errstate(all="ignore"):
                     for column, errors in values(name, p, q, offered.get(name, {})).items():
                         worst[column] = max(worst[column], *errors)
-            cells = ["!" if math.isinf(worst[c]) else f"{worst[c]:.2g}" for c in columns]
-            if asked.markdown:
-                print(f"| {regime} | " + " | ".join(cells) + " |", flush=True)
-            else:
-                print(f"  {regime:<26}" + "".join(f"{cell:>12}" for cell in cells), flush=True)
+            table.row([regime, *(units(worst[column]) for column in columns)])
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from typing import Any
 import flint
 import mpmath
 import numpy as np
+from printing import Printed, units
 
 from hw3verify import divergences
 
@@ -200,20 +201,12 @@ def jensen(a: float, b: float) -> float:
     return 0.5 * (p * math.log(2 * p / (p + q)) + q * math.log(2 * q / (p + q)))
 
 
-def table(title: str, columns: list[str], rows: dict[str, dict[str, float]], markdown: bool) -> None:
+def show(title: str, columns: list[str], rows: dict[str, dict[str, float]], markdown: bool) -> None:
     """One table, as text or for the documentation."""
-    def cell(worst: dict[str, float], column: str) -> str:
-        return "-" if column not in worst else "!" if math.isinf(worst[column]) else f"{worst[column]:.2g}"
-
-    told = {name: [cell(worst, column) for column in columns] for name, worst in rows.items()}
-    if markdown:
-        print(f"\n| {title} | " + " | ".join(columns) + " |\n| --- |" + " --- |" * len(columns))
-        for name, cells in told.items():
-            print(f"| {name} | " + " | ".join(cells) + " |")
-    else:
-        print(f"\n{title:<36}" + "".join(f"{c:>18}" for c in columns))
-        for name, cells in told.items():
-            print(f"  {name:<34}" + "".join(f"{cell:>18}" for cell in cells))
+    table = Printed(markdown, 36, 18)
+    table.head([title, *columns])
+    for name, worst in rows.items():
+        table.row([name, *(units(worst.get(column)) for column in columns)])
 
 
 def across(count: int, seed: int, wide: float) -> dict[str, dict[str, float]]:
@@ -303,9 +296,9 @@ def main() -> None:
     flint.ctx.prec = 1500
     with np.errstate(all="ignore"):
         for title, wide in (("kl, of families", 1.0), ("kl, parameters 1e-6 .. 1e6", 6.0)):
-            table(title, ["ours", "torch", "SciPy's quad"], across(asked.count, asked.seed, wide), asked.markdown)
-        table("entropy", ["ours", "scipy", "torch"], entropies(asked.count, asked.seed), asked.markdown)
-        table("js, parameters apart by", ["ours", "SciPy's quad"], integrals(asked.count, asked.seed), asked.markdown)
+            show(title, ["ours", "torch", "SciPy's quad"], across(asked.count, asked.seed, wide), asked.markdown)
+        show("entropy", ["ours", "scipy", "torch"], entropies(asked.count, asked.seed), asked.markdown)
+        show("js, parameters apart by", ["ours", "SciPy's quad"], integrals(asked.count, asked.seed), asked.markdown)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from printing import Printed, units
 
 from hw3verify.divergences import wasserstein1, wasserstein2
 
@@ -116,10 +117,8 @@ def main() -> None:
     }
     for ours in (wasserstein1, wasserstein2):
         functions = {"ours": ours, **peers()[ours.__name__]}
-        if asked.markdown:
-            print(f"\n| {ours.__name__} | " + " | ".join(functions) + " |\n| --- |" + " --- |" * len(functions))
-        else:
-            print(f"\n{ours.__name__:<36}" + "".join(f"{name:>20}" for name in functions))
+        table = Printed(asked.markdown, 36, 20)
+        table.head([ours.__name__, *functions])
         for regime, draw in REGIMES.items():
             rng = np.random.default_rng(asked.seed)
             worst = dict.fromkeys(functions, 0.0)
@@ -133,11 +132,7 @@ def main() -> None:
                     except (ValueError, ZeroDivisionError, ArithmeticError, AssertionError):
                         error = math.inf
                     worst[name] = max(worst[name], error)
-            cells = ["!" if math.isinf(worst[name]) else f"{worst[name]:.2g}" for name in functions]
-            if asked.markdown:
-                print(f"| {regime} | " + " | ".join(cells) + " |", flush=True)
-            else:
-                print(f"  {regime:<34}" + "".join(f"{cell:>20}" for cell in cells), flush=True)
+            table.row([regime, *(units(worst[name]) for name in functions)])
 
 
 if __name__ == "__main__":
