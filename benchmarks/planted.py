@@ -1,13 +1,14 @@
-"""Have the properties teeth? Bugs are planted in the closed forms, one at a time, and every one has to be caught.
+"""Have the properties teeth? Bugs are planted in the closed forms and in the symbolic theorems, one at a
+time, and every one has to be caught.
 
     python benchmarks/planted.py                                 all of them, a table
     python benchmarks/planted.py --only kl --only "missing half"  those whose name or kind contains a word
     python benchmarks/planted.py --json planted.json --docs docs/properties.md
 
 A planted bug is a piece of source text that is replaced when its module is imported, in a process of its own; nothing
-is written. The text has to occur exactly once, so a bug that no longer applies is an error. The properties that ought
-to notice run first and, if they are content, all others; the property that fails, and the smallest example to which
-Hypothesis shrank it, are recorded. Exit status 1 if a bug is not caught.
+is written. The text has to occur exactly once, so a bug that no longer applies is an error. The tests that ought to
+notice run first and, if they are content, the others of their folder; the one that fails, and the smallest example to
+which Hypothesis shrank it (of a theorem, the step that does not hold), are recorded. Status 1 if one is not caught.
 """
 
 from __future__ import annotations
@@ -30,13 +31,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 from planting import BUGS, Bug
 
 ROOT = Path(__file__).parents[1]
-PROPERTIES = ROOT / "tests" / "properties"
+TESTS = ROOT / "tests"
 MARKS = "<!-- planted bugs: begin -->", "<!-- planted bugs: end -->"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a planted bug: the property that caught it ("" if none did) and its smallest example."""
+    """What became of a planted bug: the test that caught it ("" if none did) and its smallest example."""
 
     name: str
     kind: str
@@ -106,7 +107,8 @@ def example_of(report: str) -> str:
     lines = [re.sub(r"^E? *", "", line).split("  # or any")[0].rstrip() for line in report.splitlines()]
     start = next((k for k, line in enumerate(lines) if re.match(r"(Failing test case|Falsifying example)", line)), None)
     if start is None:
-        return next((line for line in lines if re.match(r"\w*(Error|Warning|assert)", line)), "")[:160]
+        missed = next((line.strip()[2:].strip() for line in lines if line.strip().startswith("NO ")), "")  # a step
+        return missed[:160] or next((line for line in lines if re.match(r"\w*(Error|Warning|assert)", line)), "")[:160]
     found = []
     for line in lines[start + 1 :]:
         if line != ")" and "=" not in line and not line.startswith("Draw ") and not line.endswith(","):
@@ -118,7 +120,7 @@ def example_of(report: str) -> str:
 
 
 def run_one(name: str) -> None:
-    """In a process of its own: plant the bug, run the properties, print the outcome as JSON."""
+    """In a process of its own: plant the bug, run the tests, print the outcome as JSON."""
     import pytest
 
     bug = next(bug for bug in BUGS if bug.name == name)
@@ -126,8 +128,9 @@ def run_one(name: str) -> None:
     recorder = Recorder()
     common = ["-x", "-q", "--no-header", "-p", "no:cacheprovider", "--show-capture=no", "--rootdir", str(ROOT)]
     file, _, words = bug.first.partition(" ")
-    chosen = [str(PROPERTIES / f"test_{file}_properties.py"), *(["-k", words] if words else [])]
-    for arguments in (chosen, sorted(map(str, PROPERTIES.glob("test_*_properties.py")))):
+    chosen = [str(TESTS / file), *(["-k", words] if words else [])]
+    others = TESTS.joinpath(file).parent.glob("test_*_properties.py" if "properties" in file else Path(file).name)
+    for arguments in (chosen, sorted(map(str, others))):
         pytest.main([*common, *arguments], plugins=[recorder])
         if recorder.caught_by:
             break

@@ -1,6 +1,7 @@
 """The bugs that `planted.py` plants: mistakes that people make in formulas, as replacements of source text.
 
-`first` names the properties that ought to notice: a file (`test_..._properties.py`) and words for pytest's -k."""
+`first` names the tests that ought to notice: a file below `tests` and words for pytest's -k. For a closed form these
+are properties, for a symbolic theorem its verification."""
 
 from __future__ import annotations
 
@@ -20,7 +21,13 @@ class Bug:
 
 
 def _bug(name: str, kind: str, module: str, old: str, new: str, first: str) -> Bug:
-    return Bug(name, kind, f"divergences.{module}", old, new, first)
+    file, _, words = first.partition(" ")
+    return Bug(name, kind, f"divergences.{module}", old, new, f"properties/test_{file}_properties.py {words}")
+
+
+def _slip(identifier: str, kind: str, module: str, old: str, new: str) -> Bug:
+    first = f"symbolic/test_theorem.py statement and holds and {identifier.replace('.', ' and ')}"
+    return Bug(f"theorem {identifier}", kind, f"symbolic.{module}", old, new, first)
 
 
 KL, JS, W1 = "relative_entropy", "jensen_shannon", "transport"
@@ -154,4 +161,31 @@ BUGS: tuple[Bug, ...] = (
     _bug("W2 of normal laws", "variance for standard deviation", "law_squares",
          "lambda xp, m, s, n, r: hypotenuse(xp, m - n, s - r), (p, q))",
          "lambda xp, m, s, n, r: hypotenuse(xp, m - n, s * s - r * r), (p, q))", f"{W1} normal"),
+    _slip("elbo.bound", "wrong sign", "elbo", "- over(q[i] * log(q[i] / pi[i]))", "+ over(q[i] * log(q[i] / pi[i]))"),
+    _slip("elbo.gap", "missing normaliser", "elbo", "log(q[i] * _EVIDENCE / (pi[i] * l[i])))",
+          "log(q[i] / (pi[i] * l[i])))"),
+    _slip("elbo.linear_gaussian", "missing square", "linear_gaussian", "w**2 * v**2) / (2 * s**2)",
+          "w**2 * v) / (2 * s**2)"),
+    _slip("gaussian_kl.equal_variance", "missing half", "gaussian_kl", "return (mu_q - mu_p) ** 2 / (2 * sigma**2)",
+          "return (mu_q - mu_p) ** 2 / sigma**2"),
+    _slip("gaussian_kl.scalar", "swapped arguments", "gaussian_kl", "return log(sigma_p / sigma_q) +",
+          "return log(sigma_q / sigma_p) +"),
+    _slip("gaussian_kl.diagonal", "variance for standard deviation", "gaussian_kl", "over(log(s_p[i] / s_q[i])",
+          "over(log(s_p[i] ** 2 / s_q[i] ** 2)"),
+    _slip("gaussian_kl.full", "missing dimension", "gaussian_vectors", "* spread) - d + log(", "* spread) + log("),
+    _slip("posterior.stationary", "missing normaliser", "posterior", "return j[k] / whole_sum(j[i])", "return j[k]"),
+    _slip("posterior.maximum", "wrong sign", "posterior", "return -KroneckerDelta(k, h) / q[k]",
+          "return KroneckerDelta(k, h) / q[k]"),
+    _slip("bernoulli_likelihood.gradient", "wrong sign", "bernoulli_likelihood", "1 / (1 + exp(-a[k]))",
+          "1 / (1 + exp(a[k]))"),
+    _slip("optimal_discriminator.pointwise", "swapped arguments", "optimal_discriminator", "return p / (p + g)",
+          "return g / (p + g)"),
+    _slip("jsd_identity.identity", "base 2", "jsd_identity", "lambda: 2 * jsd() - log(4)", "lambda: 2 * jsd() - 2"),
+    _slip("jsd_identity.entropies", "wrong sign", "jsd_identity", "return -over(m * log(m)) +",
+          "return over(m * log(m)) +"),
+    _slip("jsd_identity.shifted_uniforms", "missing minimum", "uniforms", "return Min(t, 1) * log(2)",
+          "return t * log(2)"),
+    _slip("wasserstein.quantiles", "wrong sign", "wasserstein", "return start + u", "return start - u"),
+    _slip("wasserstein.normals", "missing factor 2", "normal_transport", "Abs(c) * sqrt(2 / pi)",
+          "Abs(c) * sqrt(1 / pi)"),
 )  # fmt: skip
