@@ -9,6 +9,7 @@
 """
 
 import os
+import shutil
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -31,3 +32,23 @@ def pytest_configure(config) -> None:
         chosen = config.getoption("--hypothesis-profile", None) or os.environ.get("HYPOTHESIS_PROFILE", "steady")
         settings.register_profile("seeded", settings.get_profile(chosen), derandomize=False)
         settings.load_profile("seeded")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A real browser without a window: Chromium of the system, driven by Playwright; without either a test is skipped.
+
+    It lives for one module, since Playwright's event loop would be in the way of tests that run one of their own.
+    """
+    driver = pytest.importorskip("playwright.sync_api", reason="the extra `browser` is not installed")
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.skip("no Chromium is installed")
+    quiet = ("background-networking", "component-update", "sync", "gpu")
+    hosts = "--host-resolver-rules=MAP evil.example 127.0.0.1"
+    flags = ["--no-sandbox", hosts, *(f"--disable-{what}" for what in quiet)]
+    with driver.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=flags)
+        yield running
+        running.close()

@@ -6,6 +6,7 @@
     hw3verify theorems          verify the theorems with SymPy
     hw3verify check-code FILE   try functions against verified ones
     hw3verify grade FOLDER      judge and grade a folder of submissions
+    hw3verify serve             serve a local page that judges while one types
 
 Each command opens files, calls one function of the house and prints what it says. Exit status: 0 nothing refuted, 1
 something refuted, 2 something unusable (a file, an option, an assignment), 130 interrupted, 141 when the reader of a
@@ -29,6 +30,7 @@ from hw3verify.cli.code import check_code
 from hw3verify.cli.files import EXAMPLE, Outcome, judge_files, open_source
 from hw3verify.cli.grade import grade
 from hw3verify.cli.kept import keep, kept_entry
+from hw3verify.cli.serve import serve
 from hw3verify.cli.theorems import theorems
 from hw3verify.report.formats import FORMATS
 
@@ -75,7 +77,7 @@ def cli() -> None:
     """
 
 
-for _command in (theorems, check_code, grade):
+for _command in (theorems, check_code, grade, serve):
     cli.add_command(_command)
 
 _ASSIGNMENT = click.option(

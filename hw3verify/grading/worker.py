@@ -38,21 +38,21 @@ MEGABYTE = 1 << 20
 
 def main(settings: dict[str, Any], examination: Examination | None = None) -> None:
     """Serve until the input is closed. `examination` is the judge's own; tests put another in its place."""
-    incoming, outgoing = _own_pipes()
+    incoming, outgoing = own_pipes()
     jobs: queue.Queue[tuple[dict[str, Any], bytes]] = queue.Queue()
-    examination = examination or _load()
+    examination = examination or load()
     from hw3verify.grading.cache import Cache
 
     cache = Cache(settings.get("cache"))
-    _limit(int(settings["memory"]))
-    _send(outgoing, {"ready": True})
+    limit(int(settings["memory"]))
+    send(outgoing, {"ready": True})
     threading.Thread(target=_listen, args=(incoming, jobs), daemon=True).start()
     for number in range(MOST_SUBMISSIONS):
         header, data = jobs.get()
-        with _alarm(float(settings["timeout"]) + GRACE):
+        with alarm(float(settings["timeout"]) + GRACE):
             record = _judged(header, data, cache, outgoing, examination)
-        retire = number + 1 >= MOST_SUBMISSIONS or record["status"] == "memory" or _is_large(int(settings["memory"]))
-        _send(outgoing, {"done": record, "retire": retire})
+        retire = number + 1 >= MOST_SUBMISSIONS or record["status"] == "memory" or is_large(int(settings["memory"]))
+        send(outgoing, {"done": record, "retire": retire})
 
 
 def _judged(
@@ -60,8 +60,8 @@ def _judged(
 ) -> Record:
     asked = header.get("assignment")
     try:
-        assignment = None if asked is None else _assignment(asked["id"], asked["text"])
-        return examination(data, header["name"], assignment, cache, lambda link: _send(outgoing, {"link": link}))
+        assignment = None if asked is None else assignment_of(asked["id"], asked["text"])
+        return examination(data, header["name"], assignment, cache, lambda link: send(outgoing, {"link": link}))
     except MemoryError:
         return record_of("memory", "it needed more memory than it may have")
     except RecursionError:
@@ -69,14 +69,15 @@ def _judged(
 
 
 @lru_cache(maxsize=4)
-def _assignment(name: str, text: str) -> Assignment:
+def assignment_of(name: str, text: str) -> Assignment:
+    """The assignment of this text, read once."""
     from hw3verify.assignments.loader import read_assignment
     from hw3verify.language.source import Source
 
     return read_assignment(Source(name, text), name)
 
 
-def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+def own_pipes() -> tuple[BinaryIO, BinaryIO]:
     """The two pipes under numbers of their own; whatever else prints or reads finds nothing there."""
     incoming, outgoing = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -96,12 +97,13 @@ def _listen(incoming: BinaryIO, jobs: queue.Queue[tuple[dict[str, Any], bytes]])
     os._exit(0)
 
 
-def _send(outgoing: BinaryIO, message: dict[str, Any]) -> None:
+def send(outgoing: BinaryIO, message: dict[str, Any]) -> None:
+    """Say one thing, in one line."""
     outgoing.write(json.dumps(message, allow_nan=False).encode() + b"\n")
     outgoing.flush()
 
 
-def _load() -> Examination:
+def load() -> Examination:
     """The judge, with all that most submissions need, so that a deadline measures judging and not loading."""
     from importlib import import_module
 
@@ -112,7 +114,7 @@ def _load() -> Examination:
     return examine
 
 
-def _limit(memory: int) -> None:
+def limit(memory: int) -> None:
     """Let the process grow by so many megabytes from here, write no large files and leave no core."""
     if sys.platform == "win32":
         return
@@ -134,7 +136,7 @@ def _pages(which: int) -> int:
         return 0
 
 
-def _is_large(memory: int) -> bool:
+def is_large(memory: int) -> bool:
     """Has the process grown to half of what it may take?"""
     if sys.platform == "win32":
         return False
@@ -144,7 +146,7 @@ def _is_large(memory: int) -> bool:
 
 
 @contextlib.contextmanager
-def _alarm(seconds: float) -> Any:
+def alarm(seconds: float) -> Any:
     """End the process, whatever it is doing, if this takes longer."""
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)

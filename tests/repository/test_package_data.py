@@ -16,13 +16,15 @@ from hw3verify.language.blocks import read_blocks
         "assignments/hw3.md",
         "examples/submission.md",
         "report/schema.json",
+        "serving/page.js",
+        "serving/page.css",
         "theorems/elbo.md",
         "theorems/elbo.json",
     ],
     ids=lambda path: path,
 )
 def test_data_is_installed(path: str) -> None:
-    """The type marker, the homework, the example, the schema and the theorems lie beside the modules."""
+    """The type marker, the homework, the example, the schema, the page and the theorems lie beside the modules."""
     assert files("hw3verify").joinpath(path).is_file()
 
 

@@ -35,15 +35,26 @@ def link_article(link: LinkVerdict, identifier: str) -> Markup:
         heading,
         element("p", mixed(_cut(link.because))) if link.because else "",
         element("dl", *_sides(link)),
-        _notes("Mended to read it", link.reading.get("repairs")),
-        _notes("It could also be read", link.reading.get("alternatives")),
-        _hint(link),
+        *notes(link),
+        hint(link),
+        *background(link),
     ]
-    if link.verdict == "refuted" and link.counterexample:
-        parts.append(world(link.counterexample))
-    parts += [_facts(link), _proof(link)]
     shown = [part for part in parts if part]
     return element("div", *shown, class_=f"article {kind(link.verdict)}", role="article", aria_labelledby=identifier)
+
+
+def notes(link: LinkVerdict) -> list[Markup | str]:
+    """What was done to read the link, and how else it could be read."""
+    return [
+        _notes("Mended to read it", link.reading.get("repairs")),
+        _notes("It could also be read", link.reading.get("alternatives")),
+    ]
+
+
+def background(link: LinkVerdict) -> list[Markup | str]:
+    """What the verdict rests on: the counterexample, the facts, the proof."""
+    refuted = link.verdict == "refuted" and link.counterexample
+    return [world(link.counterexample) if refuted and link.counterexample else "", _facts(link), _proof(link)]
 
 
 def written(link: LinkVerdict) -> Markup:
@@ -63,15 +74,22 @@ def read(link: LinkVerdict) -> Markup | str:
 def _sides(link: LinkVerdict) -> list[Markup]:
     place = f"Line {link.line}" if link.line else "Written"
     rows = [join([element("dt", place), element("dd", written(link))])]
-    reading = read(link)
-    if reading:
-        said = link.reading.get("left"), link.reading.get("right")
-        long = sum(len(str(side)) for side in said) > 60  # then it may scroll, and a keyboard has to reach it
-        label = f"Our reading of {link_name(link)}"
-        attributes: dict[str, Any] = {"tabindex": "0", "role": "group", "aria_label": label} if long else {}
-        box = element("div", reading, class_="scroll", **attributes)
+    box = reading_box(link)
+    if box:
         rows.append(join([element("dt", "Read as"), element("dd", box)]))
     return rows
+
+
+def reading_box(link: LinkVerdict) -> Markup | str:
+    """Our reading in a box that scrolls where the page is too narrow."""
+    reading = read(link)
+    if not reading:
+        return ""
+    said = link.reading.get("left"), link.reading.get("right")
+    long = sum(len(str(side)) for side in said) > 60  # then it may scroll, and a keyboard has to reach it
+    label = f"Our reading of {link_name(link)}"
+    attributes: dict[str, Any] = {"tabindex": "0", "role": "group", "aria_label": label} if long else {}
+    return element("div", reading, class_="scroll", **attributes)
 
 
 def _code(latex: str) -> Markup | str:
@@ -94,7 +112,8 @@ def _note(note: Any) -> str:
     return "; ".join(f"{k}: {v}" for k, v in note.items() if v) if isinstance(note, dict) else str(note)
 
 
-def _hint(link: LinkVerdict) -> Markup | str:
+def hint(link: LinkVerdict) -> Markup | str:
+    """What to change, where one change mends the link."""
     if link.inherits:
         said: str = escaped(f"this link inherits the slip of {link.inherits}")
     elif link.slip:

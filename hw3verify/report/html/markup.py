@@ -14,7 +14,7 @@ from html import escape
 
 from hw3verify.report.text import clean
 
-VOID = ("meta", "br", "col")
+VOID = ("meta", "br", "col", "link")
 
 
 class Markup(str):

@@ -85,8 +85,13 @@ def _variables(palette: dict[str, str]) -> str:
     return ".hw3verify{" + "".join(f"--{name}:{colour};" for name, colour in palette.items()) + "}"
 
 
-def style_sheet() -> Markup:
-    """The `style` element."""
+def rules() -> str:
+    """The style sheet as a file has it."""
     light, dark = (_variables(PALETTES[name]) for name in ("light", "dark"))
     # on paper everything is light
-    return Markup(f"<style>\n{light}\n@media screen and (prefers-color-scheme:dark){{{dark}}}{_RULES}</style>")
+    return f"{light}\n@media screen and (prefers-color-scheme:dark){{{dark}}}{_RULES}"
+
+
+def style_sheet() -> Markup:
+    """The `style` element."""
+    return Markup(f"<style>\n{rules()}</style>")
