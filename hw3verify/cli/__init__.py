@@ -7,6 +7,7 @@
     hw3verify check-code FILE   try functions against verified ones
     hw3verify grade FOLDER      judge and grade a folder of submissions
     hw3verify serve             serve a local page that judges while one types
+    hw3verify lab               confirm the theorems by numbers, with small trainers
 
 Each command opens files, calls one function of the house and prints what it says. Exit status: 0 nothing refuted, 1
 something refuted, 2 something unusable (a file, an option, an assignment), 130 interrupted, 141 when the reader of a
@@ -18,7 +19,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,13 +30,14 @@ from hw3verify.cli.code import check_code
 from hw3verify.cli.files import EXAMPLE, Outcome, judge_files, open_source
 from hw3verify.cli.grade import grade
 from hw3verify.cli.kept import keep, kept_entry
+from hw3verify.cli.lab import lab
+from hw3verify.cli.printing import print_lines, width
 from hw3verify.cli.serve import serve
 from hw3verify.cli.theorems import theorems
 from hw3verify.report.formats import FORMATS
 
 if TYPE_CHECKING:
     from hw3verify.assignments.loader import Assignment
-    from hw3verify.report.text import Line
 
 
 class Commands(click.Group):
@@ -77,7 +78,7 @@ def cli() -> None:
     """
 
 
-for _command in (theorems, check_code, grade, serve):
+for _command in (theorems, check_code, grade, lab, serve):
     cli.add_command(_command)
 
 _ASSIGNMENT = click.option(
@@ -187,7 +188,7 @@ def show(files: tuple[str, ...], assignment: str | None, as_json: bool) -> int:
         else:
             from hw3verify.report.text import clean, shown_lines
 
-            _print_lines([((clean(file), "title"),), *shown_lines(rows, _width())])
+            print_lines([((clean(file), "title"),), *shown_lines(rows, width())])
     return 2 if unusable else 0
 
 
@@ -219,7 +220,7 @@ def recheck(file: str, certificates: str, assignment: str | None) -> int:
     except UnusableInput as problem:
         _complain(file, str(problem))
         return 2
-    _print_lines(rechecked_lines(rows, _width()))
+    print_lines(rechecked_lines(rows, width()))
     rejected = sum(not row.holds for row in rows)
     click.echo(f"{counted(len(rows), 'certificate')}: {len(rows) - rejected} accepted, {rejected} rejected")
     return int(rejected > 0)
@@ -273,9 +274,9 @@ def _print_outcome(outcome: Outcome, as_json: bool, quiet: bool, *, first: bool)
         from hw3verify.report.text import quiet_lines, report_lines
 
         if quiet:
-            _print_lines(quiet_lines(outcome.report))
+            print_lines(quiet_lines(outcome.report))
         else:
-            _print_lines([*([] if first else [()]), *report_lines(outcome.report, _width())])
+            print_lines([*([] if first else [()]), *report_lines(outcome.report, width())])
 
 
 def _complain(file: str, message: str) -> None:
@@ -285,25 +286,3 @@ def _complain(file: str, message: str) -> None:
 def _print_json(value: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(value, allow_nan=False) + "\n")
     sys.stdout.flush()
-
-
-def _print_lines(lines: Iterable[Line]) -> None:
-    forced = bool(os.environ.get("FORCE_COLOR"))
-    if forced or (sys.stdout.isatty() and "NO_COLOR" not in os.environ):
-        from hw3verify.report.terminal import print_lines
-
-        print_lines(lines, force=forced)
-    else:
-        from hw3verify.report.text import plain_text
-
-        sys.stdout.write(plain_text(lines))
-    sys.stdout.flush()
-
-
-def _width() -> int:
-    """The terminal's width within reason; 100 where there is none, so that output does not depend on the window."""
-    if not sys.stdout.isatty():
-        return 100
-    from shutil import get_terminal_size
-
-    return max(60, min(get_terminal_size().columns, 140))

@@ -73,6 +73,20 @@ vertical-align:baseline;font-weight:400}
 .hw3verify .histogram text{fill:var(--ink);font:12px system-ui,sans-serif}
 .hw3verify .histogram rect{fill:var(--calm)}
 .hw3verify .histogram line{stroke:var(--faint)}
+.hw3verify .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,20rem),1fr));gap:1rem}
+.hw3verify figure.plot{margin:.5rem 0;min-width:0;max-width:32rem}
+.hw3verify th.what{min-width:12rem}
+.hw3verify figcaption{font-weight:600}
+.hw3verify svg.plot{width:100%;height:auto;display:block}
+.hw3verify svg.sample{width:28px;height:12px;display:inline-block;margin-right:.4rem}
+.hw3verify .legend{display:flex;flex-wrap:wrap;gap:.1rem 1rem;list-style:none;padding:0;font-size:.875rem}
+.hw3verify .plot text{fill:var(--ink);font:12px system-ui,sans-serif}
+.hw3verify .plot .grid{stroke:var(--rule);stroke-width:.6}
+.hw3verify .plot .axis{stroke:var(--faint)}
+.hw3verify .plot .curve{fill:none;stroke:currentColor;stroke-width:1.6}
+.hw3verify .plot .reference{fill:none;stroke:var(--ink);stroke-width:1.2}
+.hw3verify .plot .mark{fill:currentColor;fill-opacity:.65}
+.hw3verify .plot .band{fill:currentColor;fill-opacity:.25}
 @media (max-width:36rem){.hw3verify dl{grid-template-columns:minmax(0,1fr);gap:0}.hw3verify dd{margin-bottom:.4rem}
 .hw3verify{padding:.75rem}.hw3verify th,.hw3verify td{padding:.2rem .35rem}}
 @media print{.hw3verify{font-size:10pt;padding:0}.hw3verify .skip,.hw3verify nav{display:none}
