@@ -56,44 +56,27 @@ def _run(only: str, seeds: int | None, device: str, setting: str, data: Path | N
     from hw3verify.lab.claims import Run
     from hw3verify.lab.confirm import chosen
     from hw3verify.lab.confirm import confirm as confirm_one
+    from hw3verify.lab.machine import described, place
 
     try:
         names = chosen(only.split(","))
     except ValueError as problem:
         raise click.BadParameter(str(problem), param_hint="--only") from problem
-    place, about = _machine(device)
+    try:
+        found = place(device)
+    except ValueError as problem:
+        raise click.BadParameter(str(problem), param_hint="--device") from problem
+    except ImportError as problem:
+        raise click.ClickException("torch is not installed; install hw3verify with its extra `lab`") from problem
     outcomes = []
     with Bars(len(names)) as bars:
         for name in names:
             bars.begin(name)
-            outcome = confirm_one(name, setting, Run(seeds, place, setting, data, bars.reach)).to_json()
+            outcome = confirm_one(name, setting, Run(seeds, found, setting, data, bars.reach)).to_json()
             bars.pause()
             print_lines(_lines(outcome))
             outcomes.append(outcome)
-    return {"setting": setting, **about, "outcomes": outcomes}
-
-
-def _machine(device: str) -> tuple[str, dict[str, Any]]:
-    """The device that runs, and what a reader of the record wants to know of the machine."""
-    import datetime as dt
-    import platform
-
-    from hw3verify import __version__
-
-    try:
-        import torch
-    except ImportError as problem:
-        raise click.ClickException("torch is not installed; install hw3verify with its extra `lab`") from problem
-    place = device if device != "auto" else "cuda" if torch.cuda.is_available() else "cpu"
-    try:
-        torch.zeros(1, device=place)
-    except (RuntimeError, AssertionError) as problem:
-        reason = f"{device!r} cannot be used here ({str(problem).splitlines()[0]})"
-        raise click.BadParameter(reason, param_hint="--device") from problem
-    name = torch.cuda.get_device_name(0) if place.startswith("cuda") else platform.machine()
-    date = dt.datetime.now(tz=dt.UTC).date().isoformat()
-    versions = {"hw3verify": __version__, "torch": torch.__version__, "python": platform.python_version()}
-    return place, {"date": date, "device": place, "machine": name, "threads": torch.get_num_threads(), **versions}
+    return {"setting": setting, **described(found), "outcomes": outcomes}
 
 
 def _lines(outcome: dict[str, Any]) -> list[Any]:
