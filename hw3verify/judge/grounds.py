@@ -44,6 +44,7 @@ def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
         push_forwards=(*(f for f, _ in scope.push_forwards), *_named_images(context, meanings)),
         assumptions=(*(r for r, _ in scope.assumptions), *_masses(context, meanings),
                      *_base_measures(context), *ranges_of_variables(scope)),
+        shapes=scope.shapes,
     )
 
 

@@ -52,6 +52,8 @@ def decide(claim: Claim | ArrayClaim, vague: frozenset[str] = frozenset(), impos
     provable, refutable = with_equalities(claim, keep=structure), with_equalities(claim)
     counting = DISCRETE in vague
     hidden = hidden_names(claim, vague)
+    if claim.facts.shapes:
+        return _decide_shaped(provable, refutable, hidden, counting, imposed)
     if has_extremum(claim):
         return _decide_extremes(provable, refutable, hidden, counting, imposed)
     first = claim.says.op == "=" and not provable.premises
@@ -85,6 +87,28 @@ def decide(claim: Claim | ArrayClaim, vague: frozenset[str] = frozenset(), impos
     if fault:
         return Outcome("undecided", f"nothing speaks against it, but {fault}")
     return Outcome("supported", f"no proof was found; it held in {worlds} worlds", None, worlds)
+
+
+def _decide_shaped(provable: Claim, refutable: Claim, hidden: list[str], counting: bool, imposed: bool) -> Outcome:
+    """A claim about functions of which only the shape is known."""
+    from hw3verify.judge.shaped import refute_shaped
+    from hw3verify.search.refute.find import Budget
+
+    if has_extremum(provable):
+        proved = _decide_extremes(provable, refutable, hidden, counting, True)
+    else:
+        proved = _prove(provable) or Outcome("undecided", TOO_FEW)
+    if proved.certified is not None or imposed:
+        return proved
+
+    def refute(rest: Claim) -> Outcome:
+        if has_extremum(rest):
+            return _decide_extremes(rest, rest, hidden, counting, False)
+        quick = _refute(rest, Budget(), hidden, counting)
+        enough = quick.worlds >= ENOUGH_WORLDS or quick.verdict != "supported"
+        return quick if enough else Outcome("undecided", TOO_FEW, None, quick.worlds)
+
+    return refute_shaped(refutable, refute)
 
 
 def _decide_extremes(
@@ -159,12 +183,13 @@ def _prove(claim: Claim) -> Outcome | None:
 
 def proved_by(claim: Claim, proof: Proof | None) -> Outcome | None:
     """The outcome that a proof gives a claim: proved, or undecided where a side has no value; None if it is none."""
+    from hw3verify.judge.shaped import example
     from hw3verify.search.refute.domain import domain_fault
 
     certified = None if proof is None else certify_proof(claim, proof)
     if certified is None:
         return None
-    fault = domain_fault(claim)
+    fault = domain_fault(example(claim))
     if fault:
         return Outcome("undecided", f"by algebra alone it holds, but {fault}")
     rules = ", ".join(certified.rules)

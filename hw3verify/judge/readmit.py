@@ -29,7 +29,7 @@ MALFORMED = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError
 
 def evidence_of(claim: Claim, outcome: Outcome) -> dict[str, Any] | None:
     """The evidence of an outcome as plain data; None where it is not about this claim as it stands."""
-    if outcome.certified is None or has_extremum(claim):
+    if outcome.certified is None or has_extremum(claim) or claim.facts.shapes:
         return None
     found, about = outcome.certified.evidence, outcome.certified.claim
     if isinstance(found, Proof) and about in (with_equalities(claim, keep=structure), with_equalities(claim)):
@@ -43,7 +43,7 @@ def evidence_of(claim: Claim, outcome: Outcome) -> dict[str, Any] | None:
 def readmitted(claim: Claim, vague: frozenset[str], imposed: bool, evidence: Mapping[str, Any]) -> Outcome | None:
     """The outcome proved or refuted that this evidence gives the claim; None if it does not hold, or not here."""
     try:
-        if has_extremum(claim):
+        if has_extremum(claim) or claim.facts.shapes:
             return None
         if "proof" in evidence:
             form = with_equalities(claim, keep=structure) if evidence.get("structured") else with_equalities(claim)

@@ -18,6 +18,7 @@ from hw3verify.language.sets import PREFIX
 from hw3verify.meaning.claim import Claim, Facts, Law, Relation
 from hw3verify.meaning.expr import ONE, Apply, Domain, Fold, Name, Product, free_names, walk
 from hw3verify.meaning.extremum import RING
+from hw3verify.meaning.shape import heads_called
 
 
 def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str]) -> Facts:
@@ -75,6 +76,7 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
         laws=laws,
         push_forwards=pushes,
         assumptions=tuple(f for f in base.assumptions if f in assumptions),
+        shapes=tuple(s for s in base.shapes if s.head in names),
     )
 
 
@@ -189,4 +191,5 @@ def relation_names(r: Relation) -> frozenset[str]:
             if isinstance(node, Apply):
                 found.add(node.head)
                 found.add(node.head.removesuffix("[]"))
+        found |= heads_called(side)
     return frozenset(found)

@@ -26,6 +26,7 @@ from hw3verify.language.predicates import described
 from hw3verify.language.random_facts import Told, told
 from hw3verify.language.sample_statements import sampled
 from hw3verify.language.scope import ANYTHING, Scope
+from hw3verify.language.shape_words import rest_of_words, shapes_told, signature_of, subject_of
 from hw3verify.language.spans import Span, lives_on, vanishes
 from hw3verify.language.statements import Statement, learn, names_of
 from hw3verify.language.surface import App, Sym
@@ -58,10 +59,13 @@ def learned(
         stated = sampled(stated, vocabulary, words)
         scope = kept_apart(scope, vocabulary, stated, words)
         scope, understood = introduced(scope, vocabulary, spoken)
+        scope = shapes_told(scope, vocabulary, spoken)
         for k, (i, cue) in enumerate(sentence):
             said = stated[k]
             if i == passed or said is None:
                 continue  # the range of a fact that was not used, or one of several pieces
+            if signature_of(said.source) is not None and scope.shape(subject_of(vocabulary, said)) is not None:
+                continue  # where it lives is part of its shape
             if cue.kind == REMARK:
                 scope = _remarked(scope, vocabulary, said)
                 continue
@@ -107,6 +111,7 @@ def learned(
             if told_of is None:
                 continue
             near = rest if rest != words else _near(told_of, sentence[k:])
+            near = rest_of_words(scope, vocabulary, told_of, near)
             scope = described(scope, vocabulary, told_of, near)
     return with_images(said_anew(before, late.again(scope)), vocabulary)
 

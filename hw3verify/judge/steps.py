@@ -98,6 +98,17 @@ RULES = {
         "Kantorovich-Rubinstein duality",
         "the supremum over 1-Lipschitz functions of the difference of expectations is the distance W_1",
     ),
+    "a convex function lies above its tangents": (
+        "tangents of a convex function",
+        r"f(t) \ge f(s) + f'(s)(t - s) for convex f, with the slope of any touching line where f has a corner",
+    ),
+    "a concave function lies below its tangents": (
+        "tangents of a concave function",
+        r"f(t) \le f(s) + f'(s)(t - s) for concave f",
+    ),
+    "Fenchel-Young inequality": ("Fenchel and Young", r"f(t) + f^*(u) \ge ut, by the definition of the conjugate"),
+    "Fenchel's equality": ("Fenchel's equality", r"f^*(f'(s)) = s f'(s) - f(s): a line of that slope touches f at s"),
+    "stated value of a function": ("a stated value of the function", "the value that the text states is put in"),
     "words": ("products in order", "products of matrices are multiplied out, their factors in order"),
     "trace": ("traces", r"tr(AB) = tr(BA), and x^\top y = tr(y x^\top)"),
     "inverse": ("inverses", r"(AB)^{-1} = B^{-1}A^{-1}, and A^{-1}A = I"),
@@ -176,6 +187,8 @@ def _gap(gap: dict[str, Any]) -> str:
     if gap["kind"] in ("triangle", "Lipschitz"):
         return f"the {'triangle inequality' if gap['kind'] == 'triangle' else 'Lipschitz bound'} is used"
     weight = latex(decode(gap["weight"]))
+    if gap["kind"] in ("tangent", "Fenchel"):
+        return _of_shape(gap, weight)
     coefficient = "" if str(gap["coefficient"]) == "1" else f"{gap['coefficient']} "
     over = ", ".join(name_latex(str(name)) for name, _ in gap["over"])
     fold = f" integrated over {over}" if over else ""
@@ -184,3 +197,14 @@ def _gap(gap: dict[str, Any]) -> str:
     ratio = latex(decode(gap["ratio"]))
     term = f"{coefficient}w ({GAPS.get(gap['kind'], gap['kind'])}){fold}"
     return f"{term} is never negative, with w = {weight} and t = {ratio}"
+
+
+def _of_shape(gap: Any, weight: str) -> str:
+    """A gap of a function of which the shape is known, in words."""
+    first, second = (latex(decode(gap[k])) for k in ("first", "second"))
+    f = name_latex(str(gap["head"])) + ("^*" if gap.get("starred") and gap["kind"] == "tangent" else "")
+    fold = f" integrated over {', '.join(name_latex(str(name)) for name, _ in gap['over'])}" if gap["over"] else ""
+    if gap["kind"] == "tangent":
+        where = f"w = {weight}, t = {first}, s = {second}"
+        return f"the distance of {f} at t from its tangent at s, times w{fold}, with {where}"
+    return f"w ({f}(t) + {f}^*(u) - ut){fold} is never negative, with w = {weight}, t = {first}, u = {second}"

@@ -15,7 +15,7 @@ from hw3verify.kernel.atoms import Binder, bound_names, rename
 from hw3verify.kernel.form import UNIT, Atom, Form, Monomial
 from hw3verify.kernel.linear import contradictory, follows
 from hw3verify.kernel.squares import completed
-from hw3verify.kernel.stated import Ranges, at, named
+from hw3verify.kernel.stated import Ranges, at, named, never_below_zero
 from hw3verify.meaning.claim import Facts
 
 MAX_LEVEL = 3
@@ -31,6 +31,7 @@ class Consequences:
         self._squaring = 0  # how many squares are being completed, one inside the other
         self.ranges: Ranges = {}  # what is said of the values of a role
         self._ranged: set[str] = set()  # bound names of which that has been learned
+        self.least = never_below_zero(facts)  # functions and lists that are stated not to be negative
         self._asking = False  # linear arithmetic asks for the signs of monomials, which must not ask back
 
     def learn(self, f: Form, strict: bool) -> None:

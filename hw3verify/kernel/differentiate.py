@@ -19,6 +19,7 @@ from hw3verify.kernel.atoms import PI, Binder, variable_form
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, NoForm, atom_form, datum_key, exponent, monomial_form
 from hw3verify.kernel.rational import power
 from hw3verify.kernel.whole import FORMAL, nothing
+from hw3verify.meaning.shape import MARK
 
 if TYPE_CHECKING:
     from hw3verify.kernel.rules import Rules
@@ -68,6 +69,8 @@ def _atom(rules: Rules, a: Atom, target: Atom) -> Form:
         return derive(rules, a.data[1], target) * power(UNIT + a.data[1] * a.data[1], -1)
     if a.kind == "call" and a.data[0] == "gamma":
         return derive(rules, a.data[1], target) * atom_form(a) * rules.function("digamma", (a.data[1],))
+    if a.kind == "call" and a.data[0][:1] == MARK:  # the slope of a function of a stated shape
+        return derive(rules, a.data[1], target) * rules.function(f"{a.data[0]}'", (a.data[1],))
     if a.kind == "fold" and a.data[0] == "sum":
         return _fold(rules, a, target)
     raise NoForm(f"no rule for the derivative of {a.kind} by {target.kind}")

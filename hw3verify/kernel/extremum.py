@@ -10,6 +10,7 @@ r"""Claims about extrema, reduced to claims without them by steps that are check
     ordered    from `argmax A = argmax B` over every family it follows that A and B put any two members in one order
     likelihood the density of a law whose parameter is bound is written out
     linear     an objective that is linear in a bounded function is extreme where the function is at its bounds
+    shaped     one convex function stands for every one (`kernel.specimen`)
     dual       the supremum over all 1-Lipschitz functions of E_p f - E_q f is W_1(p, q) (Kantorovich and Rubinstein)
 
 and the same with all signs turned for infima. A step says in which direction it may be used: `EITHER` (the claims are
@@ -271,6 +272,12 @@ def _dual(claim: Claim, step: Step, used: set[str]) -> tuple[Claim, Uses]:
     return put(claim, e, new), EITHER
 
 
+def _shaped(claim: Claim, step: Step, used: set[str]) -> tuple[Claim, Uses]:
+    from hw3verify.kernel.specimen import specialised
+
+    return specialised(claim, step, used)
+
+
 _STEPS = {
     "attained": _attained,
     "any": _any,
@@ -282,4 +289,5 @@ _STEPS = {
     "dual": _dual,
     "linear": _linear,
     "likelihood": _likelihood,
+    "shaped": _shaped,
 }

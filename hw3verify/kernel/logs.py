@@ -30,6 +30,7 @@ from hw3verify.kernel.rational import factor, poly_atom, power, primitive_part, 
 from hw3verify.kernel.signs import Signs
 from hw3verify.kernel.special import special
 from hw3verify.kernel.whole import FORMAL, exponential, formal_log, is_whole
+from hw3verify.meaning.shape import MARK
 
 MAX_STEPS = 20_000
 MAX_SHIFT = 20
@@ -46,6 +47,7 @@ class Logs:
         self.fresh = count(1)
         self.steps = 0
         self.counted: set[str] = set()  # bound variables that run over whole numbers
+        self.written: set[tuple[str, str]] = set()  # functions of a stated shape, and where they are written
 
     def tick(self) -> None:
         """Bounded work: every rule counts."""
@@ -200,6 +202,10 @@ class Logs:
         """Any other function: |f| is f or -f where the sign is known; the order of max and min does not matter."""
         if fn == "power":
             return self.raised(args[0], args[1])
+        if fn[:1] == MARK and len(args) == 1:
+            from hw3verify.kernel.tangent import shaped
+
+            return shaped(self, fn, args[0])
         if fn == "abs":
             f = args[0]
             if self.signs.nonnegative(f):

@@ -4,7 +4,8 @@ A proof names its method and carries the witnesses that a search has found; the 
 
     identity     left - right has the normal form zero
     order        left - right = sum of c * fold(w * g) + remainder with c > 0, w >= 0, remainder >= 0, where g is
-                 t - 1 - log t (t > 0), or -log t (0 < t <= 1), or 1; or a gap between distances (`kernel.norm`)
+                 t - 1 - log t (t > 0), or -log t (0 < t <= 1), or 1; or a gap between distances (`kernel.norm`), or
+                 between a convex function and its tangents (`kernel.tangent`)
     cases        a binary name is 0 or 1: a proof for each
     ends         what is stated with <= holds at the end and beyond it (`kernel.ends`)
     situations   a tree of cases by the signs of expressions; in each the branches are resolved (`kernel.situations`)
@@ -21,6 +22,7 @@ other answer is `None`. A malformed proof is no proof (None), never an exception
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -238,17 +240,7 @@ def read_gap(normal: Normal, gap: dict[str, Any]) -> Gap:
     c = Fraction(gap["coefficient"])
     if c <= 0:
         raise ValueError("a gap needs a positive coefficient")
-    env: dict[str, Form] = {}
-    binders: list[tuple[str, Binder]] = []
-    for name, domain in gap["over"]:
-        d = decode_domain(domain)
-        if d.kind not in ("space", "index"):
-            raise ValueError("an interval may be reversed")
-        ends = [None if x is None else normal.form(x) for x in (d.lower, d.upper)]
-        var = normal.rules.variable()
-        normal.rules.inside(var, (d.kind, d.role, ends[0], ends[1]))
-        env[name] = variable_form(var)
-        binders.append((var, (d.kind, d.role, ends[0], ends[1])))
+    env, binders = opened(normal, gap["over"])
     w = normal.within(decode(gap["weight"]), env)
     if not normal.signs.nonnegative(w):
         raise ValueError("the weight may be negative")
@@ -268,7 +260,23 @@ def read_gap(normal: Normal, gap: dict[str, Any]) -> Gap:
             body, positive = -(w * normal.rules.log(t)), positive and normal.signs.positive(UNIT - t)
         else:
             raise ValueError("no such gap, or its ratio may exceed one")
-    return Gap(fmpq(c.numerator, c.denominator), tuple(binders), w, t, body, positive)
+    return Gap(fmpq(c.numerator, c.denominator), binders, w, t, body, positive)
+
+
+def opened(normal: Normal, over: Sequence[Any]) -> tuple[dict[str, Form], Binders]:
+    """The binders of a witness with fresh variables, and these by the names that the witness gives them."""
+    env: dict[str, Form] = {}
+    binders: list[tuple[str, Binder]] = []
+    for name, domain in over:
+        d = decode_domain(domain)
+        if d.kind not in ("space", "index"):
+            raise ValueError("an interval may be reversed")
+        ends = [None if x is None else normal.form(x) for x in (d.lower, d.upper)]
+        var = normal.rules.variable()
+        normal.rules.inside(var, (d.kind, d.role, ends[0], ends[1]))
+        env[name] = variable_form(var)
+        binders.append((var, (d.kind, d.role, ends[0], ends[1])))
+    return env, tuple(binders)
 
 
 def gap_form(normal: Normal, gap: dict[str, Any]) -> tuple[Form, bool]:
@@ -282,6 +290,10 @@ def gap_form(normal: Normal, gap: dict[str, Any]) -> tuple[Form, bool]:
         if gap["kind"] == "triangle":
             return c * triangle(normal, gap["parts"]), False
         return c * lipschitz(normal, gap["of"], gap["test"]), False
+    if gap["kind"] in ("tangent", "Fenchel"):
+        from hw3verify.kernel.tangent import gap as of_shape
+
+        return of_shape(normal, gap)
     g = read_gap(normal, gap)
     whole = normal.rules.fold(g.binders, g.body) if g.binders else g.body
     return whole.scale(g.coefficient), g.positive

@@ -256,13 +256,13 @@ class Signs(Consequences):
 
     def _zero_or_more(self, a: Atom) -> bool:
         """Is the atom nonnegative: binary, an absolute value, an indicator, a sum of such, a distance?"""
-        if is_distance(a):
+        if is_distance(a) or (a.kind == "fold" and a.data[0] == "W1"):
             return True
         if a.kind == "fold":
-            if a.data[0] == "W1":
-                return True
             whole = a.data[0] in ("sum", "product") and all(d[0] in ("space", "index") for d in a.data[1])
             return whole and self.nonnegative(self._body(a), MAX_LEVEL)
+        if a.kind == "function" and a.data[0] in self.least:
+            return True
         return self._binary(a) or (a.kind == "call" and a.data[0] in ("abs", "le", "lt", "delta"))
 
     def _triangle(self, f: Form, level: int) -> bool:

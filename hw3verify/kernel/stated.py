@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from hw3verify.kernel.atoms import Binder, rename, variable_form
 from hw3verify.kernel.form import UNIT, Form, NoForm, TooLarge
-from hw3verify.meaning.expr import Apply, Derivative, Fold, free_names, walk
+from hw3verify.meaning.claim import Facts
+from hw3verify.meaning.expr import ZERO, Apply, Derivative, Fold, Name, free_names, walk
 
 if TYPE_CHECKING:
     from hw3verify.kernel.normal import Normal
@@ -51,6 +52,20 @@ def ranges(normal: Normal) -> Ranges:
             (variables[0], gap if r.op in (">", ">=") else -gap, r.op in ("<", ">"))
         )
     return {role: tuple(known) for role, known in found.items() if role not in under_law}
+
+
+def never_below_zero(facts: Facts) -> frozenset[str]:
+    """The functions and lists of which the facts say `w_i >= 0` for every i."""
+    roles = dict(facts.roles)
+    found = set()
+    for r in facts.assumptions:
+        side, other = (r.left, r.right) if r.op in (">=", ">") else (r.right, r.left)
+        if r.op not in (">=", ">", "<=", "<") or other != ZERO or not isinstance(side, Apply) or side.given:
+            continue
+        names = [a.value.id for a in side.args if isinstance(a.value, Name) and roles.get(a.value.id) == a.role]
+        if len(names) == len(side.args) == len(set(names)):
+            found.add(side.head)
+    return frozenset(found)
 
 
 def at(known: Range, var: str) -> list[tuple[Form, bool]]:

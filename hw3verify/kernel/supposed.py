@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.kernel.apart import learn_apart
 from hw3verify.kernel.form import NoForm, TooLarge
+from hw3verify.kernel.rational import reduce
 from hw3verify.meaning.claim import Relation
 from hw3verify.meaning.expr import (
     INFINITY,
@@ -25,6 +26,7 @@ from hw3verify.meaning.expr import (
     children,
     free_names,
 )
+from hw3verify.meaning.shape import MARK, named
 
 if TYPE_CHECKING:
     from hw3verify.kernel.normal import Normal
@@ -45,10 +47,26 @@ def learn_written(normal: Normal, *sides: Expr) -> None:
             bound = bound | {e.var}
         elif isinstance(e, Call) and e.fn == "log" and not free_names(e.args[0]) & bound:
             normal.learn(Relation(e.args[0], ">", Number(0)))
+        elif isinstance(e, Call) and e.fn[:1] == MARK and not free_names(e.args[0]) & bound:
+            _learn_inside(normal, e)
         elif isinstance(e, Power) and isinstance(e.exponent, Number) and e.exponent.value < 0:
             if not free_names(e.base) & bound:
                 _learn_apart(normal, e.base)
         stack.extend((c, bound) for c in children(e))
+
+
+def _learn_inside(normal: Normal, e: Call) -> None:
+    """Where a function of a stated shape is written, it has a value: its argument lies in its domain."""
+    found = named(e.fn)
+    shape = None if found is None else normal.facts.shape_of(found[0])
+    if found is None or shape is None or found[1]:
+        return
+    if shape.domain == "positive":
+        normal.learn(Relation(e.args[0], ">", Number(0)))
+    try:
+        normal.rules.written.add((shape.head, reduce(normal.form(e.args[0])).key))
+    except (NoForm, TooLarge):
+        return
 
 
 def _learn_whole(normal: Normal, *ends: Expr | None) -> None:

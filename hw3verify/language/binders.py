@@ -20,6 +20,7 @@ from hw3verify.language.spans import is_whole
 from hw3verify.language.surface import (
     App,
     Big,
+    Expect,
     Infinity,
     Mul,
     Neg,
@@ -79,6 +80,11 @@ def role_in(body: Expr, variable: str) -> str:
     return fallback or role_of(variable)
 
 
+def is_measure(e: Elaborator, sym: Node) -> bool:
+    """Is it the P of dP: a capital that names a density, and no variable?"""
+    return isinstance(sym, Sym) and sym.base.isupper() and e.vocabulary.is_density(sym)
+
+
 def big(e: Elaborator, node: Big) -> Expr:
     """A sum, integral, product, supremum or infimum."""
     if node.op == "lim":
@@ -97,6 +103,10 @@ def big(e: Elaborator, node: Big) -> Expr:
     if not isinstance(node.var, Sym):
         raise Unknown("this bound variable is not understood", node.var)
     var = name_of(node.var)
+    if node.op == "int" and is_measure(e, node.var):  # the integral of h dP is E_P[h]
+        from hw3verify.language.expectations import expectation
+
+        return expectation(e, Expect("E", (node.var,), node.body))
     at_point = sifted(node)
     if at_point is not None:
         e.sifted = True

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hw3verify.language.binders import is_measure
+from hw3verify.language.densities import density
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import Deriv, Node
 from hw3verify.language.vocabulary import Unknown
@@ -35,6 +37,9 @@ def derivative(e: Elaborator, node: Deriv) -> Expr:
     """Derivatives by parameters, by functions and by densities (functional derivatives)."""
     if node.kind == "nabla" and len(node.by) != 1:
         raise Unknown("a gradient without its variable is not understood", node)
+    ratio = _of_measures(e, node)
+    if ratio is not None:
+        return ratio
     body = e.expr(node.body)
     for by, order in node.by:
         target = e.expr(by)
@@ -54,6 +59,17 @@ def derivative(e: Elaborator, node: Deriv) -> Expr:
         for _ in range(order):
             body = Derivative(body, target) if inner == ONE else divide(Derivative(body, target), inner)
     return body
+
+
+def _of_measures(e: Elaborator, node: Deriv) -> Expr | None:
+    """dP/dQ of two laws is the ratio of their densities (Radon and Nikodym)."""
+    if node.kind != "d" or len(node.by) != 1 or node.by[0][1] != 1:
+        return None
+    p, q = node.body, node.by[0][0]
+    if not (is_measure(e, p) and is_measure(e, q)):
+        return None
+    variables = tuple(v for v, _ in e.under)
+    return divide(*(density(e, m, variables)[0] for m in (p, q)))
 
 
 def _only_letter(e: Expr) -> Name | None:

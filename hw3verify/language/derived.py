@@ -19,6 +19,7 @@ from hw3verify.language.names import GREEK, Unknown, name_of
 from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.surface import App, Node, Sym, walk
 from hw3verify.language.usage import arity
+from hw3verify.language.valued import is_divergence, valued
 from hw3verify.meaning.expr import Apply, Call, Derivative, Expr, Name, free_names, substitute
 from hw3verify.meaning.expr import walk as walk_expr
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 def derived(e: Elaborator, fn: Sym, node: App | None) -> Expr | None:
     """The meaning of a name, at arguments or bare, that follows from another's definition; None if none explains it."""
+    shaped = valued(e, fn, node)
+    if shaped is not None:
+        return shaped
     if node is not None:
         slope = _slope(e, name_of(fn), node)
         if slope is not None:
@@ -41,7 +45,7 @@ def derived(e: Elaborator, fn: Sym, node: App | None) -> Expr | None:
 def is_derived(scope: Scope, fn: Sym, node: Node) -> bool:
     """Is the name explained by the definition of another, so that an equation with it is a claim?"""
     at = node if isinstance(node, App) else None
-    return any(_families(scope, fn, at)) or _generic(scope, fn) is not None
+    return any(_families(scope, fn, at)) or _generic(scope, fn) is not None or is_divergence(scope, fn, node)
 
 
 def _slope(e: Elaborator, name: str, node: App) -> Expr | None:

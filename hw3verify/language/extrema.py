@@ -18,7 +18,8 @@ from hw3verify.language.binders import index_fold
 from hw3verify.language.generators import images_by_name
 from hw3verify.language.likelihoods import laws_of, range_of_law, with_bound_laws
 from hw3verify.language.ranges import FAMILY, REAL, WHOLE, Range, range_of
-from hw3verify.language.surface import App, Big, Expect, Node, SetOf, Sym, walk
+from hw3verify.language.surface import App, Big, Expect, Mul, Node, SetOf, Sym, walk
+from hw3verify.language.valued import conjugate
 from hw3verify.language.vocabulary import INDICES, Unknown, name_of, role_of
 from hw3verify.meaning.expr import (
     Apply,
@@ -37,6 +38,7 @@ from hw3verify.meaning.expr import (
 from hw3verify.meaning.expr import walk as walk_expr
 from hw3verify.meaning.extremum import RING, is_extremum, renamed, shapes
 from hw3verify.meaning.occurrence import by_value
+from hw3verify.meaning.shape import heads_called
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
@@ -93,7 +95,7 @@ def extremum(e: Elaborator, node: Big) -> Expr:
             return _entry(e, node, op, body, name)
         return bound(e, op, name, body, range_of(e, node, name, body), "functions", node)
     if name in free_names(body):
-        return _number(e, node, op, body, name)
+        return _conjugate(e, node, op, body, name) or _number(e, node, op, body, name)
     raise Unknown(f"{name} does not occur in what is made large or small", node)
 
 
@@ -219,6 +221,16 @@ def _entry(e: Elaborator, node: Big, op: str, body: Expr, name: str) -> Expr:
 
 def _swap(e: Expr, old: Expr, new: Expr) -> Expr:
     return new if e == old else rebuild(e, lambda c: _swap(c, old, new))
+
+
+def _conjugate(e: Elaborator, node: Big, op: str, body: Expr, name: str) -> Expr | None:
+    """The conjugate of a function of a stated shape, if that is what the supremum is."""
+    heads = heads_called(body)
+    if not heads:
+        return None
+    of_domain = isinstance(node.domain, Mul) and Sym("dom", style="name") in node.domain.factors
+    where = WHOLE if of_domain else range_of(e, node, name, body)
+    return conjugate(e.scope, op, name, body, where)
 
 
 def _number(e: Elaborator, node: Big, op: str, body: Expr, name: str) -> Expr:

@@ -63,6 +63,11 @@ _TOLD = re.compile(
     r"(?:sigmoid|logistic|function|activation|network)\b(?!\s+of)"
 )
 
+_SHAPED = re.compile(  # `Let $\\phi$ be strictly concave`, `for a convex function $\\phi$`
+    r"\$\\?([A-Za-z]+)(?:\([^$()]*\)|\s*:[^$]*)?\$\s+(?:is|be)\s+(?:an?\s+)?(?:[\w-]+,?\s+){0,4}con(?:vex|cave)\b"
+    r"|\bcon(?:vex|cave)\s+(?:functions?\s+)?\$\\?([A-Za-z]+)\b"
+)
+
 
 def scan(latexes: Iterable[str], macros: Macros | None = None, words: str = "") -> Kinds:
     """How names are used in a whole document: which are applied to plain arguments, and which never stand alone.
@@ -94,6 +99,7 @@ def scan(latexes: Iterable[str], macros: Macros | None = None, words: str = "") 
     always = frozenset(name for name in applied if name not in bare)
     functions |= {name for name, seen in applied.items() if name in PERTURBATIONS - products and seen <= _POINTS}
     functions |= {name for name in _TOLD.findall(words) if name not in bare}
+    functions |= {m[1] or m[2] for m in _SHAPED.finditer(words)} - bare
     seen_at = {name: frozenset(seen) for name, seen in applied.items()}
     random = random_letters(formulas)
     numbers = frozenset(matrices - functions - {name for name, seen in applied.items() if seen <= _POINTS})

@@ -13,6 +13,7 @@ from hw3verify.language.random_letters import NAMES
 from hw3verify.language.vocabulary import GREEK
 from hw3verify.meaning.expr import Apply, Arg, Call, Derivative, Domain, Expr, Fold, Name, Number, Power, Product, Sum
 from hw3verify.meaning.extremum import RING, is_extremum, objective
+from hw3verify.meaning.shape import named
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 MAX_LENGTH = 4000
@@ -177,6 +178,11 @@ def _call(e: Call) -> str:
         return rf"e^{{{_show(e.args[0], SUM)}}}"
     if e.fn == "abs":
         return rf"\left|{_show(e.args[0], SUM)}\right|"
+    shaped = named(e.fn)
+    if shaped is not None:
+        head, starred, order = shaped
+        inside = ', '.join(_show(a, SUM) for a in e.args)
+        return rf"{name_latex(head)}{'^{*}' if starred else ''}{chr(39) * order}\left({inside}\right)"
     if e.fn == "put":
         return rf"\left.{_show(e.args[0], PRODUCT)}\right|_{{{_show(e.args[1], SUM)}={_show(e.args[2], SUM)}}}"
     if e.fn in ("le", "lt"):

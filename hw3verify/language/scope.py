@@ -17,6 +17,7 @@ from hw3verify.language.random_variables import RandomVariables
 from hw3verify.language.surface import Node, Num, Sym
 from hw3verify.meaning.claim import Law, PushForward, Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, walk
+from hw3verify.meaning.shape import Shape
 
 if TYPE_CHECKING:
     from hw3verify.language.spans import Span
@@ -136,6 +137,7 @@ class Scope:
     bare: tuple[tuple[str, Signature], ...] = ()  # families whose name alone stands for one density of them
     stale: frozenset[str] = frozenset()  # names that had a number for a value in an earlier part
     spans: tuple[Span, ...] = ()  # where densities without a law live
+    shapes: tuple[Shape, ...] = ()  # functions of numbers of which the shape is told
 
     def definition(self, name: str) -> Definition | None:
         """The latest definition of a name."""
@@ -143,6 +145,10 @@ class Scope:
             if d.name == name:
                 return d
         return None
+
+    def shape(self, head: str) -> Shape | None:
+        """The shape that a function of numbers is told to have."""
+        return next((s for s in self.shapes if s.head == head), None)
 
     def product(self, head: str) -> Product | None:
         """The product law of a family, if one is stated."""
@@ -176,6 +182,7 @@ class Scope:
             self.bare + other.bare,
             self.stale | other.stale,
             self.spans + other.spans,
+            tuple(s for s in self.shapes if other.shape(s.head) is None) + other.shapes,
         )
 
     def lasting(self) -> Scope:
@@ -196,7 +203,7 @@ class Scope:
             redefined=self.redefined, withdrawn=self.withdrawn, draws=self.draws,
             said=tuple(replace(s, inherited=True) for s in self.said if s.lasts),
             open_laws=self.open_laws & {law.head for law, _ in laws}, random=self.random.over(),
-            stale=self.stale | values,
+            stale=self.stale | values, shapes=self.shapes,
         )  # fmt: skip
 
     def said_anew(self, name: str) -> Scope:
@@ -249,7 +256,8 @@ class Scope:
         if self.is_full:  # every place of the document keeps its scope: bounded memory
             return self.overfull()
         kept = self._outlived(d)
-        return replace(kept, definitions=(*kept.definitions, d), mentioned=kept.mentioned | {d.name})
+        shapes = tuple(s for s in kept.shapes if s.head != d.name)
+        return replace(kept, definitions=(*kept.definitions, d), mentioned=kept.mentioned | {d.name}, shapes=shapes)
 
 
 def with_definitions(scope: Scope, before: Scope, after: Scope) -> Scope:

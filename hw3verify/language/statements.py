@@ -34,6 +34,7 @@ from hw3verify.language.revisions import redefined, revise
 from hw3verify.language.running_facts import at_running, stands_at_running
 from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.sets import is_mass_of_set, is_total_variation, stated_set
+from hw3verify.language.shape_words import stated_values
 from hw3verify.language.sketch import show
 from hw3verify.language.standard_functions import recognised
 from hw3verify.language.surface import App, Func, Node, Sym, Tuple_, walk
@@ -46,6 +47,7 @@ from hw3verify.language.vocabulary import DIVERGENCES, LAWS, Unknown, Vocabulary
 from hw3verify.meaning.claim import Relation
 from hw3verify.meaning.expr import Apply, Expr, Name, free_names
 from hw3verify.meaning.expr import walk as walk_expr
+from hw3verify.meaning.shape import heads_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,9 @@ def learn(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
     """The scope with what the statement adds, fact by fact."""
     if scope.is_full:
         return scope.overfull()
+    values = stated_values(scope, statement) if scope.shapes else None
+    if values is not None:
+        return values
     sides = tuple(side for side in statement.sides if side is not None)
     draws = drawn(scope.draws, sides, statement.ops, vocabulary.ranges) if sides else scope.draws
     if draws != scope.draws and statement.ops[-1] == "~":  # z_1, ..., z_K ~ q(z|x) is one fact
@@ -321,7 +326,7 @@ def _slot(e: Elaborator, node: Node) -> Expr | None:
 
 
 def _mentions(body: Expr, name: str) -> bool:
-    return any(
+    return name in heads_called(body) or any(
         (isinstance(n, Apply) and n.head == name) or (isinstance(n, Name) and n.id == name) for n in walk_expr(body)
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from hw3verify.meaning.expr import Expr
+from hw3verify.meaning.shape import Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Facts:
     integer     names that are positive integers (sample sizes, dimensions)
     roles       variable name -> role, for free variables that run over a role's space
     laws, push_forwards, assumptions (relations that hold everywhere they have a value)
+    shapes      functions of numbers of which the shape is known (convex, concave)
     """
 
     densities: frozenset[str] = frozenset()
@@ -79,6 +81,11 @@ class Facts:
     laws: tuple[Law, ...] = ()
     push_forwards: tuple[PushForward, ...] = ()
     assumptions: tuple[Relation, ...] = ()
+    shapes: tuple[Shape, ...] = ()
+
+    def shape_of(self, head: str) -> Shape | None:
+        """What is known of the shape of a function."""
+        return next((s for s in self.shapes if s.head == head), None)
 
     def law_of(self, head: str, outcome: frozenset[str], given: frozenset[str]) -> Law | None:
         """The law of `head(outcome | given)`, if one is stated."""

@@ -39,11 +39,13 @@ from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Relation
 from hw3verify.meaning.codec import decode, encode
 from hw3verify.meaning.expr import multiply
+from hw3verify.meaning.shape import MARK
 from hw3verify.search.prove.expression import expression
 from hw3verify.search.prove.grouping import Group, groupings, places
 from hw3verify.search.prove.lagrange import squares
 from hw3verify.search.prove.norm import distance_gaps
 from hw3verify.search.prove.pointwise import candidates, over
+from hw3verify.search.prove.shaped import shaped_gaps
 
 MAX_CHOICES = 60
 MAX_GROUPS = 8
@@ -72,6 +74,8 @@ def find_gaps(normal: Normal, f: Form, strict: bool = False, put: Put = lambda f
 
     `put` puts what is known of sums into what is left when the gaps are off.
     """
+    if MARK in f.key:
+        return shaped_gaps(normal, f, strict, put, lambda rest: find_gaps(normal, rest, strict, put))
     try:
         found = _Search(normal, f, strict, put).run()
         if found is not None:
