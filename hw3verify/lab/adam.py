@@ -56,7 +56,8 @@ def start(parameters: Parameters) -> Moments:
         raise ValueError("parameters: expected at least one, got none")
     device = next(iter(parameters.values())).device
     return Moments(
-        torch.zeros((), dtype=torch.float64, device=device),
+        # of shape (1,): what a compiled function writes to a float64 scalar on the CPU is lost (torch 2.13)
+        torch.zeros(1, dtype=torch.float64, device=device),
         {name: torch.zeros_like(value) for name, value in parameters.items()},
         {name: torch.zeros_like(value) for name, value in parameters.items()},
     )
@@ -67,7 +68,7 @@ def update(adam: Adam, parameters: Parameters, gradients: Parameters, moments: M
     names = list(parameters)
     old, slopes = [parameters[name] for name in names], [gradients[name] for name in names]
     steps = moments.steps + 1
-    correction1, correction2 = (-torch.expm1(steps * math.log(beta)) for beta in (adam.beta1, adam.beta2))
+    correction1, correction2 = (-torch.expm1(steps[0] * math.log(beta)) for beta in (adam.beta1, adam.beta2))
     root = correction2.sqrt()
 
     first = torch._foreach_lerp([moments.first[name] for name in names], slopes, 1 - adam.beta1)
