@@ -17,7 +17,7 @@ from typing import Any
 
 import torch
 
-from hw3verify.lab.fast.ladder import RUNGS, Rung, build, exact
+from hw3verify.lab.fast.ladder import RUNGS, Rung, build, exact, start
 from hw3verify.lab.fast.problem import Problem
 
 Tensor = Any
@@ -53,6 +53,13 @@ def scripted(problem: Problem, steps: int, seed: int, dtype: Any) -> Tensor:
     return problem.draw(wide, generator).to(dtype)
 
 
+def scripts(problem: Problem, steps: int, seed: int, dtype: Any, members: int | None) -> Tensor:
+    """The script of a seed, or for an ensemble those of its members' seeds, stacked behind the steps."""
+    if members is None:
+        return scripted(problem, steps, seed, dtype)
+    return torch.stack([scripted(problem, steps, seed + index, dtype) for index in range(members)], 1)
+
+
 def reference(problem: Problem, device: Any, dtype: Any, seed: int, steps: int = STEPS) -> Tensor:
     """The losses of L1, of shape (steps, networks)."""
     with exact():
@@ -72,27 +79,38 @@ def agree(
     seeds: int = SEEDS,
     **options: Any,
 ) -> Agreement:
-    """Run the rung and L1 for each seed and compare; `options` are those of `build`.
+    """Build the rung and compare it with L1; `options` are those of `build`."""
+    with exact(rung.tf32):
+        script = scripts(problem, steps, 0, dtype, members)
+        loop = build(rung, problem, device, dtype, 0, members, script=script, log=steps, **options)
+    return compare(loop, rung, problem, device, dtype, members, steps, seeds)
+
+
+def compare(
+    loop: Any,
+    rung: Rung,
+    problem: Problem,
+    device: Any,
+    dtype: Any,
+    members: int | None = None,
+    steps: int = STEPS,
+    seeds: int = SEEDS,
+) -> Agreement:
+    """Compare a loop that was built with a script and a log of so many steps with L1, for each seed in turn.
 
     An ensemble is run once: its members are the seeds, of which the first `seeds` are compared."""
-    worst = []
+    found = []
     with exact(rung.tf32):
-        if members is None:
-            for seed in range(seeds):
-                script = scripted(problem, steps, seed, dtype)
-                loop = build(rung, problem, device, dtype, seed, script=script, log=steps, **options)
-                loop.run(steps)
-                worst.append(_farthest(loop.losses(), reference(problem, device, dtype, seed, steps)))
-        else:
-            scripts = torch.stack([scripted(problem, steps, seed, dtype) for seed in range(members)], 1)
-            loop = build(rung, problem, device, dtype, 0, members, script=scripts, log=steps, **options)
+        for seed in range(seeds if members is None else 1):
+            loop.stepper.load(start(problem, seed, members, device, dtype))
+            loop.play(scripts(problem, steps, seed, dtype, members))
             loop.run(steps)
-            found = loop.losses()
-            worst = [
-                _farthest(found[..., seed], reference(problem, device, dtype, seed, steps))
-                for seed in range(min(seeds, members))
-            ]
-    return Agreement(rung.name, problem.kind, str(dtype).removeprefix("torch."), steps, tuple(worst))
+            losses = loop.losses()
+            found += [losses.clone()] if members is None else [losses[..., i] for i in range(min(seeds, members))]
+    worst = tuple(
+        _farthest(losses, reference(problem, device, dtype, seed, steps)) for seed, losses in enumerate(found)
+    )
+    return Agreement(rung.name, problem.kind, str(dtype).removeprefix("torch."), steps, worst)
 
 
 def _farthest(losses: Tensor, expected: Tensor) -> float:

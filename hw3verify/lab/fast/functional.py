@@ -81,6 +81,11 @@ class Functional:
         """All that a step changes, parameters first."""
         return flat(self.state)
 
+    def load(self, parameters: Sequence[Parameters]) -> None:
+        """Begin again from these parameters."""
+        for old, new in zip(flat(self.state), flat(tuple(begin(own) for own in parameters)), strict=True):
+            old.copy_(new)
+
     def parameters(self) -> tuple[Parameters, ...]:
         """The parameters of each network."""
         return tuple(training.parameters for training in self.state)

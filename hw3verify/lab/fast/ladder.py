@@ -95,31 +95,40 @@ def build(
     workers: int = 1,
     backend: str = "inductor",
 ) -> Any:
-    """The loop of a rung, ready to run: compiled and captured where the rung says so and the device is a GPU.
+    """The loop of a rung (`Loop` or `Examples`), ready to run: compiled where the rung says so, and captured on a GPU.
 
     `members` for the rungs of ensembles only. A `recorder` takes the place of CUDA's; `backend` is the compiler's."""
     if (members is None) != (rung.level != "L5"):
         raise ValueError(f"members: expected a number for an ensemble and None for one model, got {members!r}")
-    on_gpu = torch.device(device).type == "cuda"
     if rung.level in ("L0", "L1"):
         modules, _ = ensemble.single(problem.make, seed)
         stepper: Any = Sheet(problem, modules, device, dtype, _compiler(backend) if rung.compiled else None)
         if rung.level == "L0":
             return Examples(problem, stepper, device, dtype, seed, script, workers)
     else:
-        if members is None:
-            _, parameters = ensemble.single(problem.make, seed, device, dtype)
-        else:
-            _, parameters = ensemble.initial(problem.make, range(seed, seed + members), device, dtype)
         form = Functional if rung.compiled else Lean
-        stepper = form(problem, split(parameters, problem.players), members is not None)
+        stepper = form(problem, start(problem, seed, members, device, dtype), members is not None)
     loop = Loop(Feed(problem, device, dtype, seed, members, script, log), stepper)
-    with exact(rung.tf32):
-        if rung.compiled and rung.level != "L1":
-            loop.inner = _compiler(backend)(loop.body)
-        if rung.graph and (on_gpu or recorder is not None):
-            capture(loop, recorder)
+    if rung.compiled and rung.level != "L1":
+        loop.inner = _compiler(backend)(loop.body)
+    recorded(rung, loop, recorder)
     return loop
+
+
+def start(problem: Problem, seed: int, members: int | None, device: Any, dtype: Any) -> tuple[dict[str, Tensor], ...]:
+    """The parameters of each network that a seed gives, or those of the seeds of an ensemble, stacked."""
+    if members is None:
+        _, parameters = ensemble.single(problem.make, seed, device, dtype)
+    else:
+        _, parameters = ensemble.initial(problem.make, range(seed, seed + members), device, dtype)
+    return split(parameters, problem.players)
+
+
+def recorded(rung: Rung, loop: Loop, recorder: Recorder | None = None) -> None:
+    """Capture the loop's step as it is now, where the rung has a graph and there is CUDA or another recorder."""
+    if rung.graph and (recorder is not None or loop.feed.data.device.type == "cuda"):
+        with exact(rung.tf32):
+            capture(loop, recorder)
 
 
 def _compiler(backend: str) -> Any:

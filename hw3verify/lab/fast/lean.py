@@ -117,6 +117,14 @@ class Player:
                 lr=self.rate, beta1=0.9, beta2=0.999, weight_decay=0.0, eps=1e-8, amsgrad=False, maximize=False,
             )  # fmt: skip
 
+    def load(self, parameters: Parameters) -> None:
+        """Begin again from these parameters."""
+        with torch.no_grad():
+            for name, value in self.parameters.items():
+                value.copy_(parameters[name])
+            for tensor in (*self.first, *self.second, self.steps):
+                tensor.zero_()
+
     def tensors(self) -> Sequence[Tensor]:
         """All that a step changes."""
         return (*self.values, *self.first, *self.second, self.steps)
@@ -150,6 +158,11 @@ class Lean:
     def tensors(self) -> Sequence[Tensor]:
         """All that a step changes, parameters first."""
         return [tensor for player in self.players for tensor in player.tensors()]
+
+    def load(self, parameters: Sequence[Parameters]) -> None:
+        """Begin again from these parameters."""
+        for player, own in zip(self.players, parameters, strict=True):
+            player.load(own)
 
     def parameters(self) -> tuple[Parameters, ...]:
         """The parameters of each network."""

@@ -32,6 +32,10 @@ class Stepper(Protocol):
         """The current parameters of each network."""
         ...
 
+    def load(self, parameters: Sequence[dict[str, Tensor]]) -> None:
+        """Begin again from these parameters, written over the present ones."""
+        ...
+
 
 class Loop:
     """A training that can be run for some steps, and then for some more."""
@@ -63,9 +67,15 @@ class Loop:
             self.advance()
             self.done += 1
 
-    def play(self, script: Tensor) -> None:
-        """From here on the noise of this script, in the fixed order, from its first row and the first batch."""
-        self.feed.script = script.to(self.feed.noise)
+    def play(self, script: Tensor | None) -> None:
+        """From here on the noise of this script, in the fixed order, from its first row and the first batch.
+
+        A script of the same shape is written over the last one, which a graph may have been recorded with. With None
+        the feed draws its own noise from here on; a graph of the step has to be recorded anew."""
+        if script is not None and self.feed.script is not None and script.shape == self.feed.script.shape:
+            self.feed.script.copy_(script)
+        else:
+            self.feed.script = None if script is None else script.to(self.feed.noise)
         self.feed.order.copy_(torch.arange(self.feed.order.numel()).reshape(self.feed.order.shape))
         self.feed.counter.zero_()
         self.feed.log.fill_(torch.nan)

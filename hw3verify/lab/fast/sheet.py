@@ -66,6 +66,15 @@ class Sheet:
         made = [v for optimizer in self.optimizers for state in optimizer.state.values() for v in state.values()]
         return (*self.modules.parameters(), *made)
 
+    def load(self, parameters: Sequence[dict[str, Tensor]]) -> None:
+        """Begin again from these parameters."""
+        with torch.no_grad():
+            for own, new in zip(self.parameters(), parameters, strict=True):
+                for name, value in own.items():
+                    value.copy_(new[name])
+        for optimizer in self.optimizers:
+            optimizer.state.clear()
+
     def parameters(self) -> tuple[dict[str, Tensor], ...]:
         """The parameters of each network."""
         return tuple(dict(self.modules[name].named_parameters()) for name in self.problem.players)
