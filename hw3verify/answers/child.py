@@ -116,8 +116,11 @@ def answer(function: Callable[..., Any], request: dict[str, Any]) -> dict[str, A
         return {"raised": said(problem)}
 
 
-def main(limits: str, path: str) -> None:
-    """Lower the limits, load the file, answer calls until the pipe is closed."""
+def main(limits: str, path: str, load: Callable[[str], Any] = loaded) -> None:
+    """Lower the limits, load the file, answer calls until the pipe is closed.
+
+    `load` makes of the file what has the functions that may be called; another program than this one has its own.
+    """
     requests, replies = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
@@ -137,7 +140,7 @@ def main(limits: str, path: str) -> None:
     limit(json.loads(limits))
     sys.addaudithook(refuse)
     try:
-        module = loaded(path)
+        module = load(path)
     except BaseException as problem:  # noqa: BLE001 (as in `answer`)
         reply({"unloadable": said(problem)})
         return

@@ -79,14 +79,20 @@ class Unloadable(Exception):
 
 
 class Confined:
-    """The functions of a file, to be called from outside; a context manager. Raises `Unloadable` on entry."""
+    """The functions of a file, to be called from outside; a context manager. Raises `Unloadable` on entry.
 
-    def __init__(self, code: bytes, limits: Limits | None = None, kind: str = "numpy") -> None:
+    `program` runs in the process: `child.py`, or another one that offers something else of the file behind its fence.
+    """
+
+    def __init__(
+        self, code: bytes, limits: Limits | None = None, kind: str = "numpy", program: Path = CHILD
+    ) -> None:
         if kind not in KINDS:
             raise ValueError(f"kind: expected one of {', '.join(KINDS)}, got {kind!r}")
         self._code = code
         self._limits = limits or Limits()
         self._kind = kind
+        self._program = program
         self._process: subprocess.Popen[bytes] | None = None
         self._rest = b""
         self._losses = 0
@@ -146,7 +152,7 @@ class Confined:
         environment = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
         self._rest = b""
         self._process = subprocess.Popen(  # noqa: S603 (this interpreter, our own program, no shell)
-            [sys.executable, "-I", "-B", str(CHILD), json.dumps(limits.of_the_system()), str(self._file)],
+            [sys.executable, "-I", "-B", str(self._program), json.dumps(limits.of_the_system()), str(self._file)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             cwd=self._home.name, env=environment, start_new_session=True,
         )  # fmt: skip

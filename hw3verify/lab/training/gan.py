@@ -46,7 +46,7 @@ class Training:
     there are fewer images than a batch has.
     """
 
-    names = NAMES
+    names: tuple[str, ...] = NAMES
 
     def __init__(
         self, greys: Tensor, config: Config, device: str = "cpu", show: Callable[[int, Tensor], None] | None = None

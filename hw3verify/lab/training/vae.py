@@ -40,7 +40,7 @@ class Config:
 class Training:
     """The model, its optimiser and its noise, on a device. `bits` has shape (n, d), as floats."""
 
-    names = NAMES
+    names: tuple[str, ...] = NAMES
 
     def __init__(self, bits: Tensor, config: Config, device: str = "cpu") -> None:
         pixels = bits.shape[1]
