@@ -1,4 +1,4 @@
-"""The operations on a person's model that the limited process offers; part of it, without imports of ours.
+"""The operations on a person's model that the limited process offers.
 
     log_normal, log_bernoulli, elbo       a function of the file, on 32-bit tensors, as the homework uses them
     sample_normal, sample_bernoulli       a draw, by torch's generator at a seed
@@ -180,7 +180,7 @@ def sizes(model: Model, kind: str, arguments: list[int]) -> list[list[int]]:
 def beginnings(model: Model, kind: str, arguments: list[int], seed: int) -> list[list[float]]:
     """The smallest and the largest number of every parameter when a network is made."""
     import_module("torch").manual_seed(seed)
-    return [[float(p.min()), float(p.max())] for p in model.get(kind)(*arguments).parameters()]
+    return [[float(p.detach().min()), float(p.detach().max())] for p in model.get(kind)(*arguments).parameters()]
 
 
 def filled(network: Any, torch: Any) -> None:

@@ -1,9 +1,10 @@
-"""What is read of a person's file with a model, and what is found in it; part of the limited process, without imports of ours.
+"""What is read of a person's file with a model, and what is found in it: part of the limited process.
 
-Homework files end in a script that trains. Only imports, definitions, and assignments that use nothing which was left
-out are run; the rest of the script is left out. What draws or downloads (matplotlib, torchvision, tqdm, modules called
-hw..._utils) is replaced by nothing, but for a `load_mnist` that gives two blank images. Names are looked up without
-regard to case and underscores, in the file and in its classes.
+Like all of that process it imports nothing of this package. Homework files end in a script that trains. Only imports,
+definitions, and statements that set names and use nothing which was left out are run; the rest of the script is left
+out. What draws or downloads (matplotlib, torchvision, tqdm, modules called hw..._utils) is replaced by nothing, but for
+a `load_mnist` that gives two blank images. Names are looked up without regard to case and underscores, in the file and
+in its classes.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ KINDS = {
     "generator": ("gnet", "generator"),
 }
 """What is looked for, and under which names (lower case, without underscores)."""
+DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Nothing:
@@ -47,7 +49,7 @@ class Nothing:
             raise AttributeError(name)
         return self
 
-    def __call__(self, *args: Any, **_: Any) -> Any:
+    def __call__(self, *args: Any, **_: Any) -> Any:  # noqa: D102
         return args[0] if args and hasattr(args[0], "__iter__") else self  # tqdm(range(3)) is gone through
 
     def __getitem__(self, _: Any) -> Any:
@@ -99,15 +101,14 @@ class Definitions(SourceFileLoader):
 
 
 def kept(body: list[ast.stmt], own: set[str]) -> list[ast.stmt]:
-    """Imports, definitions, and statements that set names and use neither what the file defines nor what was left out."""
+    """Imports, definitions, and statements that set names and use nothing of the file, nor what was left out."""
     out: list[ast.stmt] = []
     left_out = own | {"__name__"}
     for node in body:
         used = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)}
         made = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-        if isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            out.append(node)
-        elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Try | ast.If) and not used & left_out:
+        setting = isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.Try | ast.If)
+        if isinstance(node, DEFINING) or (setting and not used & left_out):
             out.append(node)
         else:
             left_out |= made

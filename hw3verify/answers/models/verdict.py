@@ -1,8 +1,8 @@
 """Verdicts on a person's model: for each function and network that the homework asks for, and that the file has.
 
-The words are those of `hw3verify.answers.verdict`: agrees, differs (the mistake is named where it is a known one), fails,
-missing, undecided. Problems of which the file has nothing are passed over, so that a VAE may be handed in alone. A
-function that only inherits the mistake of another one is not blamed for it.
+The words are those of `hw3verify.answers.verdict`; where something differs, a known mistake is named. Problems of which
+the file has nothing are passed over, so that a VAE may be handed in alone. A function that only inherits the mistake of
+another one is not blamed for it.
 """
 
 from __future__ import annotations

@@ -8,6 +8,8 @@ from __future__ import annotations
 import click
 
 from hw3verify.cli.lab.confirm import confirm
+from hw3verify.cli.lab.model import check_model
+from hw3verify.cli.lab.models import train_gan, train_vae
 
 
 @click.group()
@@ -15,4 +17,5 @@ def lab() -> None:
     """Train small models, and compare them with what theory predicts."""
 
 
-lab.add_command(confirm)
+for _command in (confirm, train_vae, train_gan, check_model):
+    lab.add_command(_command)

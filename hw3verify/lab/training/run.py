@@ -24,8 +24,7 @@ from hw3verify import __version__
 from hw3verify.lab.data.images import bits, greys
 from hw3verify.lab.data.source import Split
 from hw3verify.lab.networks.seeds import parameter_count
-from hw3verify.lab.quadrature import Grid
-from hw3verify.lab.quality import GRID, gan_quality, vae_quality
+from hw3verify.lab.quality import gan_quality, vae_quality
 from hw3verify.lab.training import gan, vae
 from hw3verify.lab.training.course import Progress, train
 from hw3verify.lab.training.figures import gan_grids, vae_figures
@@ -42,7 +41,6 @@ class How:
     device: str = "cpu"
     every: int = 1
     measured: bool = True
-    grid: Grid = GRID
 
 
 def device_for(name: str) -> str:
@@ -69,7 +67,7 @@ def run_vae(
     if how.measured:
         say("measuring log p(x) of the images held out")
         held_out = torch.from_numpy(bits(split.held_out))
-        quality = vae_quality(model.vae, known, held_out, config.seed, how.grid).to_json()
+        quality = vae_quality(model.vae, known, held_out, config.seed).to_json()
     return _reported("vae", split, config, how, log, parameter_count(model.vae), quality, paths)
 
 

@@ -1,4 +1,4 @@
-"""A person's file in the limited process: its script is not run, its tricks fail it, and verdicts come out one by one."""
+"""A person's file in the limited process: its script is not run, its tricks fail it, and the rest is judged."""
 
 import os
 from pathlib import Path
@@ -7,9 +7,9 @@ import pytest
 
 pytest.importorskip("torch")
 
-from hw3verify.answers.confinement import Limits  # noqa: E402
-from hw3verify.answers.models import verdict  # noqa: E402
-from hw3verify.answers.verdict import FunctionVerdict  # noqa: E402
+from hw3verify.answers.confinement import Limits
+from hw3verify.answers.models import verdict
+from hw3verify.answers.verdict import FunctionVerdict
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="limits are POSIX")
 RIGHT = Path(__file__).with_name("right_model.txt").read_text(encoding="utf-8")
@@ -28,7 +28,7 @@ def test_a_right_file_agrees() -> None:
 
 
 def test_several_mistakes_in_one_file() -> None:
-    """Mistakes, an absence, an exit, an endless loop and an exception: each is said, and the others are still judged."""
+    """Mistakes, an absence, an exit, an endless loop and an exception: each is said, the others are judged."""
     code = RIGHT.partition("class DNet")[0]
     for right, wrong in (
         ("torch.sqrt(sigma_square) * torch.randn_like(mu)", "sigma_square * torch.randn(1)"),
@@ -42,7 +42,8 @@ def test_several_mistakes_in_one_file() -> None:
     found = verdicts(code, Limits(1.0, 60.0, 60.0, 60, 8192, 1, 3))
     assert {name: row.verdict for name, row in found.items()} == {
         "Encoder": "fails", "Decoder": "agrees", "logpdf_diagonal_gaussian": "agrees", "logpdf_bernoulli": "missing",
-        "sample_diagonal_gaussian": "differs", "sample_Bernoulli": "fails", "elbo_loss": "fails", "in the mean": "fails",
+        "sample_diagonal_gaussian": "differs", "sample_Bernoulli": "fails", "elbo_loss": "fails",
+        "in the mean": "fails",
     }  # fmt: skip
     assert "does not return within 1 s" in found["Encoder"].because
     assert "Bernoulli" in found["sample_Bernoulli"].because
