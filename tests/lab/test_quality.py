@@ -82,7 +82,8 @@ def test_principal_components() -> None:
 
 def test_an_untrained_generator_is_far_above_the_floor() -> None:
     """Real images from real ones are nearer than an untrained generator's, in both distances."""
-    images = torch.tensor(np.random.default_rng(2).uniform(size=(90, 1, 8, 8)) * np.linspace(0, 1, 8), dtype=torch.float32)
+    drawn = np.random.default_rng(2).uniform(size=(90, 1, 8, 8)) * np.linspace(0, 1, 8)
+    images = torch.tensor(drawn, dtype=torch.float32)
     net = seeded(lambda: Generator(8), 1)[0]
     rows = quality.gan_quality(net, images[:60], images[60:], seed=1)
     assert [row.name for row in rows] == ["sliced_w1", "frechet"]

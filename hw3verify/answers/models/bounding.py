@@ -6,8 +6,8 @@ Two checks, each of which says what is wrong:
                that it is not blamed for theirs, and with its own
     unbiased   the mean of 40 x 250 estimates with the file's own sample, for a decoder sigmoid(z W + b) that is known,
                against E_q[log p(x|z)] - KL(q, p(z)): the expectation by Gauss-Hermite quadrature, the divergence in
-               closed form. They may differ by Z standard errors, which the spread of the 40 means gives; and these errors
-               may not be WIDER times what independent draws would have, else the points of a batch share their noise.
+               closed form. They may differ by Z standard errors, which the spread of the 40 means gives; and the error
+               may not be WIDER times that of independent draws, else the points of a batch share their noise.
 """
 
 from __future__ import annotations
