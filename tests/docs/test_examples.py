@@ -2,7 +2,7 @@
 
 A page is read from top to bottom, in an empty folder that holds the shipped example as `submission.md`:
 
-    ```markdown file=NAME     is written to NAME
+    ```markdown file=NAME     is written to NAME, which may begin with a folder
     ```markdown submission    is judged; the table of verdicts below it must agree (`assignment=NAME` is possible)
     ```console                commands behind `$ `, run in this process, with their output; `...` stands for anything
     ```python                 a doctest where it has `>>>`, else a script that must run
@@ -149,7 +149,10 @@ def run(block: Block, session: Session) -> None:
     if block.language == "markdown":
         name = block.attribute("file")
         if name:
-            (session.folder / Path(name).name).write_text(block.body, encoding="utf-8")
+            place = session.folder / name
+            assert place.resolve().is_relative_to(session.folder.resolve()), f"line {block.line}: {name} lies elsewhere"
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(block.body, encoding="utf-8")
         if "submission" in block.attributes:
             judge(block, session)
         assert name or "submission" in block.attributes, f"line {block.line}: neither a file nor a submission"

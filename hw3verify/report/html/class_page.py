@@ -107,7 +107,7 @@ def _students(many: Sequence[Graded]) -> Markup:
         element("tr", element("th", graded.student, scope="row"),
                 element("td", "" if graded.error else f"{graded.points:g} of {graded.of:g}", class_="number"),
                 element("td", str(len(graded.report.refuted)), class_="number"),
-                element("td", ", ".join(part.part for part in graded.open)),
+                element("td", ", ".join(part.part for part in graded.open), class_="title"),
                 element("td", f"not judged: {graded.error}" if graded.error else "judged"))
         for graded in many
     ]  # fmt: skip

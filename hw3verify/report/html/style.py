@@ -64,6 +64,7 @@ unicode-bidi:isolate}
 .hw3verify th,.hw3verify td{padding:.2rem .6rem;border-bottom:1px solid var(--rule);text-align:left;
 vertical-align:baseline;font-weight:400}
 .hw3verify thead th{font-weight:600}
+.hw3verify tbody th{min-width:5rem;overflow-wrap:anywhere}
 .hw3verify .number{text-align:right;white-space:nowrap}
 .hw3verify td.title{min-width:9rem}
 .hw3verify .failure{margin-top:1.75rem}
