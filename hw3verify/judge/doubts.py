@@ -59,7 +59,7 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
         return "the words around it may restrict what the extremum is taken over"
     nodes = [n for r in (claim.says, *claim.premises) for s in (r.left, r.right) for n in walk_expr(s)]
     densities = [n for n in nodes if isinstance(n, Apply) and n.head in claim.facts.densities]
-    told = context.scope.draws.known or claim.facts.assumptions
+    told = context.scope.draws.known or context.scope.data or claim.facts.assumptions
     several = any(len(n.args + n.given) > 1 for n in densities)
     if context.independent and not told and several and not fails_apart(claim):
         return "of what is independent here the words alone tell"

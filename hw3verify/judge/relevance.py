@@ -70,7 +70,7 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
         indexed=frozenset(h for h, k in kinds.items() if k == "indexed"),
         positive=frozenset(positive),
         unit=frozenset(n for n in names if n in base.unit or n.removesuffix("[]") in base.unit),
-        binary=frozenset(n for n in names if n.removesuffix("[]") in base.binary or n.startswith(PREFIX)),
+        binary=frozenset(n for n in names if {n, n.removesuffix("[]")} & base.binary or n.startswith(PREFIX)),
         integer=frozenset(n for n in names if n in base.integer) | sizes_of(relations),
         roles=roles,
         laws=laws,

@@ -17,6 +17,8 @@ from hw3verify.judge.learning import Late
 from hw3verify.judge.piecewise import joined
 from hw3verify.language.clauses import drawn_in_words, image_in_words, made_in_words
 from hw3verify.language.cues import PARTLY, REMARK, Cue
+from hw3verify.language.data_facts import UNDERSTOOD, conditional
+from hw3verify.language.data_wordings import plainly
 from hw3verify.language.disjoint import kept_apart
 from hw3verify.language.images import with_images
 from hw3verify.language.introductions import introduced
@@ -49,6 +51,7 @@ def learned(
 ) -> Scope:
     """The scope with the facts of some cues."""
     before, late = scope, Late(vocabulary)
+    cues, statement_of = plainly(cues, statement_of)
     statement_of = _with_draws(cues, statement_of)
     for _, group in groupby(enumerate(cues), key=lambda pair: pair[1].sentence_start):
         sentence, begun = list(group), scope
@@ -104,6 +107,8 @@ def learned(
                 scope = replace(scope, reasons=scope.reasons | {cue.inline.latex})
         formulas = [Told(s, c.before) for s, (_, c) in zip(stated, sentence, strict=True) if s is not None]
         scope, rest = (scope, "") if understood else told(scope, vocabulary, formulas, words)
+        scope, of_data = conditional(begun, scope, vocabulary, stated, words)
+        rest = UNDERSTOOD.sub(" ", rest) if of_data else rest
         if any(map(is_law_alone, stated)) and scope.laws == begun.laws:
             scope = replace(scope, vague=scope.vague | {ANYTHING})  # `$X$ be $N(0, 1)$`: whose law it is was not heard
         for k in range(len(sentence)):

@@ -42,6 +42,7 @@ from hw3verify.meaning.occurrence import by_value
 from hw3verify.meaning.value import CannotEvaluate, Infinite, Value, as_rational, rational
 from hw3verify.meaning.world import World
 
+OUTSIDE = "a density outside its support"
 ON_A_POINT = "an event that hangs on a single point"
 SUPPORTS: dict[str, tuple[int, ...]] = {  # where the density of a law is positive; parameters replace some ends
     "uniform": (0, 1),
@@ -188,6 +189,9 @@ def _outside_support(e: Apply, facts: Facts, world: World, places: Mapping[str, 
     if law is None or law.name not in SUPPORTS.keys() | set(FORMULAS) or len(e.args) != 1:
         return ""
     at = e.args[0].value
+    if isinstance(at, Apply) and at.head in facts.indexed and law.name in SUPPORTS:  # p(x_i | theta)
+        fixed = [rational(n) for n in SUPPORTS[law.name]] if law.name not in ("uniform", "binomial") else []
+        return "" if all(_inside(v, fixed, law.name) for v in _entries(at, world)) else OUTSIDE
     if not isinstance(at, Name) or isinstance(places.get(at.id), Cell) or at.id not in {*places, *world.scalars}:
         return ""
     point = evaluate(at, world, places, facts)
@@ -205,7 +209,23 @@ def _outside_support(e: Apply, facts: Facts, world: World, places: Mapping[str, 
         order, inside = "<", True
     inside = inside and holds(order, ends[0], point) is True
     inside = inside and (len(ends) == 1 or holds(order, point, ends[1]) is True)
-    return "" if inside else "a density outside its support"
+    return "" if inside else OUTSIDE
+
+
+def _entries(at: Apply, world: World) -> tuple[Value, ...]:
+    """All entries of a list: an index may stand at any of them."""
+    table = world.functions.get(at.head)
+    return () if table is None else table.values
+
+
+def _inside(value: Value, ends: list[Value], name: str) -> bool:
+    """Does an entry of a sample lie in the support of the law that it is drawn from?"""
+    whole = as_rational(value)
+    if name in DISCRETE and (whole is None or whole.denominator != 1):
+        return False
+    order = "<=" if name in DISCRETE else "<"
+    above = not ends or holds(order, ends[0], value) is True
+    return above and (len(ends) < 2 or holds(order, value, ends[1]) is True)
 
 
 def _points_out_of_range(facts: Facts, world: World) -> str:

@@ -62,7 +62,7 @@ def _one(run: Evaluation, e: Expr, var: str, places: Places, low: fmpq | None, h
 
         try:
             found = acb.integral(integrand, acb(start), acb(stop), eval_limit=MOST_EVALUATIONS, rel_tol=arb(2) ** -60)
-        except (ValueError, ZeroDivisionError) as problem:
+        except (ValueError, ZeroDivisionError, SystemError) as problem:  # SystemError: raised in the integrand
             raise CannotEvaluate("an integral that could not be enclosed") from problem
         if not found.is_finite():
             raise CannotEvaluate("an integral that could not be enclosed")

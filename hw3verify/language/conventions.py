@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hw3verify.language.random_letters import NAMES
 from hw3verify.language.scope import Scope
 from hw3verify.language.surface import Node, Sym, walk
 from hw3verify.meaning.claim import Law
@@ -38,7 +39,7 @@ def is_open(name: str, written: Sequence[Node]) -> bool:
     if name == "geometric":
         return True
     letters = SCALES.get(name, ())
-    return bool(written) and any(isinstance(n, Sym) and n.base in letters for n in walk(written[-1]))
+    return bool(written) and any(isinstance(n, Sym) and NAMES.get(n.base, n.base) in letters for n in walk(written[-1]))
 
 
 def other(law: Law) -> Law | None:

@@ -179,7 +179,7 @@ def _stated(sentence: Sentence, kind: str, first: str) -> Iterator[Cue]:
         last = min(last, _listed(words, len(sentence.inlines)))
         if last < len(sentence.inlines) and _in_signs(" ".join(words[: last + 1]), sentence.inlines[last].latex):
             last += 1
-    elif kind == "given" and not _lists_only(words):
+    elif kind == "given" and not _lists_only(words) and not _given_parameter(sentence, words):
         clause = (i for i in range(1, last) if _GIVEN_ENDS.match(words[i]) and not _mentioned(sentence, words, i))
         cut, last = last, next(clause, last)
         unsure = range(last, cut)
@@ -205,6 +205,15 @@ def _stated(sentence: Sentence, kind: str, first: str) -> Iterator[Cue]:
     for index in unsure:  # a fact, or the main clause?
         if index not in stated:
             yield Cue(UNSURE, sentence.inlines[index], sentence.start, "", "")
+
+
+_PARAMETER = re.compile(r"\s*\\(?:theta|lambda|mu|phi|eta|pi|rho|beta|alpha|tau|nu|xi|psi|kappa)\s*")
+
+
+def _given_parameter(sentence: Sentence, words: tuple[str, ...]) -> bool:
+    """`Given $\\theta$, $x_1, \\dots, x_n$ are i.i.d.`: no main clause, but what the data are given."""
+    lists = len(sentence.inlines) > 1 and re.search(r"\\(?:l|c)?dots|…|\.\.\.", sentence.inlines[1].latex)
+    return bool(lists and _PARAMETER.fullmatch(sentence.inlines[0].latex) and _INDEPENDENT.search(words[2]))
 
 
 _MIDWAY = re.compile(

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.components import entries_of, joint
 from hw3verify.language.conventions import is_open
+from hw3verify.language.data_letters import written
+from hw3verify.language.datasets import at_data
 from hw3verify.language.mixtures import composed, is_composed
 from hw3verify.language.names import Signature, is_array, is_greek, parameters_of, running
 from hw3verify.language.outcomes import LETTERS, outcomes_of, places_of
@@ -54,7 +56,7 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
         e.guessed |= bool(e.under) and not given and not lawful and {v for v, _ in e.under}.isdisjoint(outcome)
         bare = tuple(tuple(Arg(e.vocabulary.role(family, v), Name(v)) for v in side) for side in (outcome, given))
         return composed(e, Apply(family, *bare))
-    mass = probability(e, node)
+    mass = probability(e, node) or (at_data(e, sym, node) if e.scope.data else None)
     if mass is not None:
         return mass
     if has_values(node):
@@ -90,7 +92,7 @@ def density_at(e: Elaborator, sym: Sym, node: App | None) -> Expr:
                 raise Unknown("the probability of an event is not understood yet", a)
             sample = e.indexed(a)
             if sample is not None:  # p(x_i): the density at one of the sample's values
-                filled.append(Arg(own or e.vocabulary.role(family, a.base), sample))
+                filled.append(Arg(own or e.vocabulary.role(family, written(e.scope, a.base)), sample))
                 continue
             at = Name(name_of(a))
             if name_of(a) in e.dropped or a.base in GREEK:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from hw3verify.language import binders, events, sets, standard_functions, unfold
+from hw3verify.language.data_letters import written
 from hw3verify.language.densities import density_at, law_at
 from hw3verify.language.derivatives import derivative
 from hw3verify.language.derived import derived
@@ -260,7 +261,7 @@ class Elaborator:
             if several is None or self.scope.definition(name_of(sym)) is not None:
                 return None
             raise Unknown(f"{name_of(sym)} is one of several that a formula defines", sym)  # w_1, where w_k = ...
-        head = name_of(Sym(sym.base, tuple(labels), sym.marks)) + "[]"
+        head = name_of(Sym(written(self.scope, sym.base), tuple(labels), sym.marks)) + "[]"
         defined = self.scope.definition(head)
         if defined is not None and len(defined.parameters) == len(inner):
             self.used[defined.source] = None

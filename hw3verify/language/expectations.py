@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hw3verify.language.binders import role_in, space_fold
+from hw3verify.language.datasets import posterior
 from hw3verify.language.densities import density
 from hw3verify.language.disjoint import is_somewhere
 from hw3verify.language.point_masses import is_point_mass, location, put
@@ -47,6 +48,10 @@ Weight = tuple[Expr, tuple[str, ...]]  # the density of an expectation, and the 
 
 def expectation(e: Elaborator, node: Expect) -> Expr:
     """E, Var and Cov under the density that the index names, or under the one in play."""
+    given_data = posterior(e, node) if e.scope.data else None
+    if given_data is not None:
+        weight, variables = given_data
+        return _unfolded(e, replace(node, given=(), sub=()), weight, variables, {v: v for v in variables})
     if node.sub:
         node = _small_variables(e, node)
     else:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from hw3verify.language.conventions import is_open
 from hw3verify.language.law_formulas import COIN, COUNTS, HALF, LINE, TRIALS, UNIT, recognised
 from hw3verify.language.point_masses import MARK
+from hw3verify.language.random_letters import NAMES
 from hw3verify.language.scope import Product, Scope
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import App, Big, Dots, Infinity, Interval, Node, SetOf, Sym, Tuple_, walk
@@ -181,7 +182,12 @@ def formula_law(scope: Scope, vocabulary: Vocabulary, s: Statement, sides: list[
     value = e.expr(left)
     if not isinstance(value, Apply):
         return None
-    law = recognised(value, e.expr(sides[1]), where)
+    body = e.expr(sides[1])
+    law = recognised(value, body, where)
+    if law is None and s.support is None and left.args[0].base in NAMES:  # the law of a parameter: its formula tells
+        law = recognised(value, body, HALF) or recognised(value, body, UNIT)
+    elif law is None and s.support is None and value.given and value.given[0].role in NAMES:
+        law = recognised(value, body, COIN) or recognised(value, body, COUNTS) or recognised(value, body, HALF)
     return None if law is None or e.laws else add_law(scope, law, s.source, False)
 
 

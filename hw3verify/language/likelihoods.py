@@ -25,7 +25,8 @@ def laws_of(e: Elaborator, body: Expr, name: str) -> tuple[Law, ...]:
     """The stated laws of the families in a formula whose parameters speak of the name."""
     heads = {n.head for n in walk(body) if isinstance(n, Apply)}
     stated = (*(law for law, _ in e.scope.laws), *e.laws)
-    return tuple(law for law in stated if law.head in heads and any(name in free_names(p) for p in law.parameters))
+    moved = (law for law in stated if law.head in heads and name not in law.given)
+    return tuple(law for law in moved if any(name in free_names(p) for p in law.parameters))
 
 
 def with_bound_laws(e: Elaborator, body: Expr, name: str, laws: tuple[Law, ...]) -> Expr:

@@ -4,12 +4,16 @@ A Greek letter is a parameter, which moves the densities that have it as an inde
 writes a density *of* it, it is a variable like any other, and a density given it is a conditional one. Such a letter is
 read as a letter of its own (theta as the one character), so that nothing further has to know of it.
 
+So it is with a letter that is drawn from something, `\theta \sim \mathrm{Beta}(a,b)`, where something else is given it:
+`p(x|\theta)`, `E[\theta|x]`, `x \sim \mathrm{Ber}(\theta)`.
+
 Law: a letter that is an index of a density (`p_\theta`), or stands behind a semicolon, stays a parameter everywhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from hw3verify.language.tokens import Token
 
@@ -26,11 +30,21 @@ def random_letters(formulas: Iterable[list[Token]]) -> frozenset[str]:
     """The Greek letters of which a document writes densities, and which it never makes parameters."""
     outcomes: set[str] = set()
     parameters: set[str] = set()
+    drawn: set[str] = set()
+    given: set[str] = set()
     for tokens in formulas:
         for i, token in enumerate(tokens):
             if token.kind == "sym" and token.text in _HEADS:
                 _scan(tokens, i + 1, outcomes, parameters)
-    return frozenset(outcomes - parameters)
+        texts = [t.text for t in tokens]
+        if len(tokens) > 2 and tokens[0].kind == "sym" and texts[0] in VARIABLES and tokens[1].text == "~":
+            drawn.add(texts[0])
+            given |= set(texts[2:]) & VARIABLES.keys()
+        elif "~" in texts or (tokens and tokens[0].kind == "word"):  # x ~ Ber(theta), or Ber(theta) alone
+            given |= set(texts[texts.index("~") if "~" in texts else 0 :]) & VARIABLES.keys()
+        given |= {t.text for t, after in pairwise(tokens) if after.kind == "bar" and t.text in VARIABLES}
+        given |= {after.text for t, after in pairwise(tokens) if t.kind == "bar" and after.text in VARIABLES}
+    return frozenset((outcomes | drawn & given) - parameters)
 
 
 def as_variables(tokens: list[Token], letters: frozenset[str]) -> list[Token]:

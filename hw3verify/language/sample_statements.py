@@ -83,4 +83,4 @@ def _lists(s: Statement, sym: Sym) -> bool:
 
 def _runs(s: Statement, letter: Sym) -> bool:
     """Is this `i = 1, ..., n`?"""
-    return bool(s.ops) and s.ops[0] == "=" and s.sides[0] == letter and any(isinstance(n, Dots) for n in s.sides)
+    return bool(s.ops) and s.ops[0] == "=" and s.sides[0] == letter and any(isinstance(n, Dots) for n in s.items)

@@ -20,6 +20,7 @@ from hw3verify.meaning.expr import Apply, Expr, Name, walk
 from hw3verify.meaning.shape import Shape
 
 if TYPE_CHECKING:
+    from hw3verify.language.datasets import Data
     from hw3verify.language.spans import Span
     from hw3verify.language.tables import Table
 
@@ -138,6 +139,7 @@ class Scope:
     stale: frozenset[str] = frozenset()  # names that had a number for a value in an earlier part
     spans: tuple[Span, ...] = ()  # where densities without a law live
     shapes: tuple[Shape, ...] = ()  # functions of numbers of which the shape is told
+    data: tuple[Data, ...] = ()  # samples that are independent given a random parameter
 
     def definition(self, name: str) -> Definition | None:
         """The latest definition of a name."""
@@ -183,6 +185,7 @@ class Scope:
             self.stale | other.stale,
             self.spans + other.spans,
             tuple(s for s in self.shapes if other.shape(s.head) is None) + other.shapes,
+            self.data + other.data,
         )
 
     def lasting(self) -> Scope:
@@ -196,10 +199,12 @@ class Scope:
         kept = (d for d in lasts if not d.density or d.name.endswith("*"))
         values = {d.name for d in self.definitions if not d.parameters and d.name[:1] != "#" and is_number(d.body)}
         definitions = tuple(replace(d, inherited=True) for d in kept if d.name not in values)
+        drawn = {f"{d.letter}[]" for d in self.data}  # where data lie is a matter of their law
+        positive, unit, binary = self.positive - drawn, self.unit - drawn, self.binary - drawn
         return Scope(
-            definitions=definitions, laws=laws, push_forwards=self.push_forwards, unit=self.unit, named=self.named,
-            positive=self.positive, binary=self.binary, integer=self.integer,
-            earlier=self.positive | self.unit | self.binary | self.integer,
+            definitions=definitions, laws=laws, push_forwards=self.push_forwards, unit=unit, named=self.named,
+            positive=positive, binary=binary, integer=self.integer,
+            earlier=positive | unit | binary | self.integer,
             redefined=self.redefined, withdrawn=self.withdrawn, draws=self.draws,
             said=tuple(replace(s, inherited=True) for s in self.said if s.lasts),
             open_laws=self.open_laws & {law.head for law, _ in laws}, random=self.random.over(),

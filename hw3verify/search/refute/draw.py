@@ -21,6 +21,7 @@ from hw3verify.meaning.expr import Expr, Name, Number, Sum, free_names
 from hw3verify.meaning.value import LogLinear
 from hw3verify.meaning.world import CellMap, Table, World
 from hw3verify.search.refute.subject import Subject
+from hw3verify.search.refute.values import COIN, COUNT, HALF, TRIAL, UNIT, lives
 
 Ints = NDArray[np.int64]
 Fractions = tuple[Ints, Ints]
@@ -220,11 +221,14 @@ def _points_in_range(rng: Any, shape: tuple[int, ...], style: str, role: str, su
 def _numbers(rng: Any, shape: tuple[int, ...], style: str, name: str, subject: Subject) -> Fractions:
     facts = subject.claim.facts
     ones = np.ones(shape, dtype=np.int64)
-    if name in facts.binary:
+    kind = lives(subject.claim).get(name, "") if name.endswith("[]") else ""
+    if name in facts.binary or kind == COIN:
         return np.asarray(rng.integers(0, 2, shape), dtype=np.int64), ones
+    if kind in (COUNT, TRIAL):
+        return np.asarray(rng.integers(0, 4, shape) + (kind == TRIAL), dtype=np.int64), ones
     if name in facts.integer:
         return np.asarray(rng.integers(1, 5, shape), dtype=np.int64), ones
-    if name in subject.unit:
+    if name in subject.unit or kind == UNIT:
         if style != "wild":
             return _pick(rng, NICE_UNIT, shape)
         bottom = np.asarray(10 ** rng.integers(1, 6, shape), dtype=np.int64)
@@ -236,6 +240,6 @@ def _numbers(rng: Any, shape: tuple[int, ...], style: str, name: str, subject: S
         top = np.asarray(rng.integers(1, 16, shape), dtype=np.int64) * np.where(power > 0, 1 << np.maximum(power, 0), 1)
         bottom = np.where(power < 0, 1 << np.maximum(-power, 0), 1)
         top = np.where(rng.integers(0, 2, shape) > 0, top, -top)
-    if name in subject.positive:
+    if name in subject.positive or kind == HALF:
         top = np.where(top == 0, 1, np.abs(top))
     return top, bottom

@@ -27,6 +27,7 @@ from hw3verify.search.refute.ladder import Rung
 from hw3verify.search.refute.shrink import shrink
 from hw3verify.search.refute.subject import Subject
 from hw3verify.search.refute.unknown import Step, unknowns
+from hw3verify.search.refute.values import HALF, UNIT, lives
 
 SHORT = (Rung(1, 8, "counting", 1), Rung(1, 4, "plain", 2), Rung(2, 4, "nice", 2), Rung(1, 8, "wild", 3))
 MOST_SECONDS = 2.0  # a second line of defence: the number of worlds is what bounds the search
@@ -150,6 +151,12 @@ def place(subject: Subject, role: str, sizes: dict[str, int], style: str, rng: A
         names = {law.name for law in subject.claim.facts.laws if role in law.outcome}
         most = 4 if names <= {"poisson", "geometric", "geometric0"} else 2
         return LogLinear(fmpq(int(rng.integers(0, most) + ("geometric" in names))))
+    kind = lives(subject.claim).get(role, "")
+    if kind == UNIT:
+        bottom = int(rng.integers(2, 6 if style != "wild" else 1000))
+        return LogLinear(fmpq(int(rng.integers(1, bottom)), bottom))
+    if kind == HALF:
+        return LogLinear(fmpq(int(rng.integers(1, 5 if style != "wild" else 60)), int(rng.integers(1, 4))))
     top = int(rng.integers(-3, 4)) if style != "wild" else int(rng.integers(-40, 41))
     return LogLinear(fmpq(top, 1 if style in ("counting", "nice") else int(rng.integers(1, 5))))
 
