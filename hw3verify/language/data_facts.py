@@ -10,7 +10,7 @@ Law: what is learned holds of every sequence that is independent with this law g
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hw3verify.language.data_letters import with_small_letter
@@ -18,9 +18,10 @@ from hw3verify.language.data_names import called, list_in
 from hw3verify.language.datasets import Data
 from hw3verify.language.elaborate import Elaborator
 from hw3verify.language.random_letters import NAMES
+from hw3verify.language.sample_statements import counts_up
 from hw3verify.language.scope import Scope
 from hw3verify.language.statements import Statement
-from hw3verify.language.surface import App, Big, Num, Sym
+from hw3verify.language.surface import App, Big, Node, Num, Sym
 from hw3verify.language.vocabulary import Unknown, Vocabulary, name_of
 from hw3verify.meaning.claim import Law, Relation
 from hw3verify.meaning.expr import ONE, ZERO, Apply, Arg, Domain, Expr, Fold, Name, free_names
@@ -50,6 +51,7 @@ def _conditional(
 ) -> tuple[Scope, bool]:
     said = [s for s in stated if s is not None and None not in s.sides]
     known = set(before.laws)
+    ends = {s.sides[0].base: s.items[-1] for s in said if isinstance(s.sides[0], Sym) and counts_up(s, s.sides[0])}
     found: list[Data] = []
     for law, source in scope.laws:
         if (law, source) in known or len(law.outcome) != 1 or law.index or law.outcome[0] in NAMES:
@@ -61,7 +63,7 @@ def _conditional(
         draws = [d for d in scope.random.known if d.head == law.head and law.outcome == (d.role,)]
         sizes = [(d.name, d.size) for d in draws if d.size is not None]
         if not sizes and law.given and _INDEPENDENT.search(words):
-            sizes = [pair for s in said if (pair := _entries(scope, vocabulary, s, law)) is not None][:1]
+            sizes = [pair for s in said if (pair := _entries(scope, vocabulary, s, law, ends)) is not None][:1]
         laws = tuple((put, w) if (old, w) == (law, source) else (old, w) for old, w in scope.laws)
         kept = tuple(d for d in scope.random.known if d.size is None or d not in draws)
         scope = replace(scope, laws=laws, random=replace(scope.random, known=kept))
@@ -95,13 +97,16 @@ def _letter(law: Law) -> str:
     return min(letters) if len(letters) == 1 else ""
 
 
-def _entries(scope: Scope, vocabulary: Vocabulary, s: Statement, law: Law) -> tuple[str, Expr] | None:
-    """(x, n) where a sentence lists x_1, ..., x_n, or says p(x_i | theta) for an i that runs up to n."""
+def _entries(
+    scope: Scope, vocabulary: Vocabulary, s: Statement, law: Law, ends: Mapping[str, Node]
+) -> tuple[str, Expr] | None:
+    """(x, n) where a sentence lists x_1, ..., x_n, or says p(x_i | theta) for an i that runs up to n; `ends`: where it
+    says that letters run to."""
     listed = list_in(s)
     if listed is not None and listed[0].lower() == law.outcome[0]:
         return listed[0], Elaborator(vocabulary, scope).expr(listed[1])
     entry = re.search(rf"\b({law.outcome[0]})_\{{?([i-n])\b", s.source, re.IGNORECASE)
-    end = None if entry is None else vocabulary.ranges.get(entry[2])
+    end = None if entry is None else ends.get(entry[2]) or vocabulary.ranges.get(entry[2])
     if entry is None or not isinstance(end, Sym | Num):
         return None
     return entry[1], Elaborator(vocabulary, scope).expr(end)

@@ -53,7 +53,7 @@ def sampled(
             found[k] = None
             continue
         size = vocabulary.ranges.get(letter.base)
-        runs = own or any(t is not None and _runs(t, letter) for t in stated)
+        runs = own or any(t is not None and counts_up(t, letter) for t in stated)
         if not lists and isinstance(size, Sym | Num) and runs:
             first, last = (replace(sym, sub=(n,)) for n in (Num(Fraction(1)), size))
             names = (first, Dots(), sym, last) if own else (first, Dots(), last)
@@ -81,6 +81,6 @@ def _lists(s: Statement, sym: Sym) -> bool:
     return set(s.ops) <= {","} and several and bases == {sym.base}
 
 
-def _runs(s: Statement, letter: Sym) -> bool:
+def counts_up(s: Statement, letter: Sym) -> bool:
     """Is this `i = 1, ..., n`?"""
     return bool(s.ops) and s.ops[0] == "=" and s.sides[0] == letter and any(isinstance(n, Dots) for n in s.items)
