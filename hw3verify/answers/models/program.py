@@ -29,6 +29,7 @@ def part(path: Path) -> Any:
 
 def main(limits: str, path: str) -> None:
     """Build the fence, load the file behind it, answer calls."""
+    os.environ["CUDA_VISIBLE_DEVICES"] = ""  # what a file moves to "cuda if available" stays here
     reading, operations = part(HERE / "reading.py"), part(HERE / "operations.py")
 
     def loaded(path: str) -> Any:

@@ -153,7 +153,10 @@ def instance(owner: Any, **attributes: Any) -> Any:
         made = owner.__new__(owner)
         with suppress(Exception):
             import_module("torch").nn.Module.__init__(made)
-    for name, value in {**({} if vars(made) else vars(given)), **attributes}.items():
+    for name, value in vars(given).items():
+        if not hasattr(made, name):  # a constructor that takes nothing, or was not run, sets less
+            setattr(made, name, value)
+    for name, value in attributes.items():
         setattr(made, name, value)
     return made
 

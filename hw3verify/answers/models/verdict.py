@@ -21,7 +21,7 @@ from hw3verify.answers.models.mistakes import REFERENCES, close, named
 from hw3verify.answers.verdict import FunctionVerdict
 
 PROGRAM = Path(__file__).with_name("program.py")
-LIMITS = Limits(call=20.0, load=60.0, seconds=120.0, cpu=600, memory=8192, file=1, lives=6)
+LIMITS = Limits(call=20.0, load=60.0, seconds=120.0, cpu=600, memory=8192, file=1, lives=2)
 ASKED = (
     ("2", "encoder", "Encoder"), ("2(a)", "decoder", "Decoder"), ("2(b)", "log_normal", "logpdf_diagonal_gaussian"),
     ("2(b)", "log_bernoulli", "logpdf_bernoulli"), ("2(b)", "sample_normal", "sample_diagonal_gaussian"),
@@ -59,14 +59,20 @@ def _verdict(model: Confined, part: str, name: str, check: Callable[[Call], str]
     """Run a check, which says what is wrong or nothing; a leading "+" is a remark on what is right."""
     model.restart_clock()
 
+    failures: list[str] = []
+
     def call(operation: str, *arguments: Any) -> Any:
-        return model.call(operation, arguments)
+        try:
+            return model.call(operation, arguments)
+        except Failed as problem:
+            failures.append(str(problem))
+            raise
 
     try:
         said = check(call)
-    except Failed as problem:
-        return FunctionVerdict(name, "fails", str(problem), model.calls, part)
-    except Exhausted:
+    except (Failed, Exhausted):
+        if failures:  # where processes are used up, it is the failures that used them
+            return FunctionVerdict(name, "fails", failures[0], model.calls, part)
         return FunctionVerdict(name, "undecided", "time was up", model.calls, part)
     if said and not said.startswith("+"):
         return FunctionVerdict(name, "differs", said, model.calls, part)

@@ -7,8 +7,9 @@ with the same bits as one that was not: a checkpoint holds the parameters, the o
 states, and everything else is a function of the number of the step. (The same machine, version of torch and number of
 threads: sums over several threads are grouped by their number.)
 
-A loss that is no number, infinite or larger than LIMIT stops the run with `Diverged`, which names the step; the
-checkpoint is then still that of the last epoch that went well. Losses stay on the device until an epoch ends, so that
+A loss that is no number, infinite or larger than LIMIT stops the run with `Diverged`, which names the step, and so does
+a parameter that is no finite number when a checkpoint is made; the checkpoint is then still that of the last epoch that
+went well. Losses stay on the device until an epoch ends, so that
 no step waits for one.
 """
 
@@ -85,8 +86,23 @@ def train(
         row = {"step": (epoch + 1) * model.epoch_steps, "epoch": epoch + 1, **means}
         journal.append(folder / LOG, row)
         if (epoch + 1) % every == 0 or epoch + 1 == epochs:
-            save({"settings": settings, "epoch": epoch + 1, "model": model.state()}, folder / CHECKPOINT)
+            state = model.state()
+            if not finite(state):
+                raise Diverged(
+                    f"step {row['step']} (epoch {epoch + 1}): after it a parameter or a moment is no finite number; "
+                    "stopped. The checkpoint is that of the last epoch that went well"
+                )
+            save({"settings": settings, "epoch": epoch + 1, "model": state}, folder / CHECKPOINT)
     return journal.read(folder / LOG)
+
+
+def finite(state: Any) -> bool:
+    """Are all numbers in the tensors of a state finite?"""
+    if isinstance(state, Tensor):
+        return bool(torch.isfinite(state).all())
+    if isinstance(state, dict):
+        state = list(state.values())
+    return all(map(finite, state)) if isinstance(state, list | tuple) else True
 
 
 def _resume(model: Model, settings: Settings, folder: Path) -> int:

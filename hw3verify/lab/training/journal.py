@@ -8,6 +8,7 @@ uninterrupted one. Numbers that JSON lacks (NaN, infinities) are not written: a 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,18 @@ def rewind(path: Path, steps: int) -> None:
     """Keep the lines of the log up to this many steps; an absent file stays absent."""
     kept = [json.dumps(row) for row in read(path) if row["step"] <= steps]
     if path.exists():
-        path.write_text("".join(line + "\n" for line in kept), encoding="utf-8")
+        partial = path.with_name(path.name + ".partial")
+        partial.write_text("".join(line + "\n" for line in kept), encoding="utf-8")
+        partial.replace(path)  # at once: a process that dies here leaves one of the two
 
 
 def append(path: Path, row: Mapping[str, Any]) -> None:
-    """A line more. ValueError for a number that JSON lacks."""
+    """A line more, on the disk before this returns. ValueError for a number that JSON lacks."""
+    line = json.dumps(row, allow_nan=False) + "\n"
     with path.open("a", encoding="utf-8") as stream:
-        stream.write(json.dumps(row, allow_nan=False) + "\n")
+        stream.write(line)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def read(path: Path) -> list[dict[str, Any]]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +29,6 @@ from hw3verify.lab.training.course import Progress, train
 from hw3verify.lab.training.figures import gan_grids, vae_figures
 
 REPORT, FIGURES = "report.json", "figures"
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +52,20 @@ def device_for(name: str) -> str:
     return name
 
 
-def run_vae(
-    split: Split, config: vae.Config, how: How, progress: Progress | None = None, say: Say = lambda _: None
-) -> dict[str, Any]:
-    """Train, draw and measure the VAE; the report. Raises what `train` raises. `say` hears what is being done."""
+def run_vae(split: Split, config: vae.Config, how: How, progress: Progress | None = None) -> dict[str, Any]:
+    """Train, draw and measure the VAE; the report. Raises what `train` raises."""
     known = torch.from_numpy(bits(split.train))
     model = vae.Training(known, config, how.device)
     log = train(model, _settings("vae", split, config), how.folder, config.epochs, how.every, progress)
-    say("drawing")
     paths = vae_figures(model.vae, split.train, how.folder / FIGURES, config.seed)
     quality: Any = None
     if how.measured:
-        say("measuring log p(x) of the images held out")
         held_out = torch.from_numpy(bits(split.held_out))
         quality = vae_quality(model.vae, known, held_out, config.seed).to_json()
     return _reported("vae", split, config, how, log, parameter_count(model.vae), quality, paths)
 
 
-def run_gan(
-    split: Split, config: gan.Config, how: How, progress: Progress | None = None, say: Say = lambda _: None
-) -> dict[str, Any]:
+def run_gan(split: Split, config: gan.Config, how: How, progress: Progress | None = None) -> dict[str, Any]:
     """Train, draw and measure the GAN; the report. Raises what `train` raises, ValueError for a batch too large."""
     side = split.train.side
     known = torch.from_numpy(greys(split.train)).reshape(-1, 1, side, side)
@@ -81,7 +73,6 @@ def run_gan(
     log = train(model, _settings("gan", split, config), how.folder, config.epochs, how.every, progress)
     quality: Any = None
     if how.measured:
-        say("measuring distances from the images held out")
         held_out = torch.from_numpy(greys(split.held_out)).reshape(-1, 1, side, side)
         quality = [row.to_json() for row in gan_quality(model.generator, known, held_out, config.seed)]
     parameters = parameter_count(model.discriminator) + parameter_count(model.generator)

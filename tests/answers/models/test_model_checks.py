@@ -176,6 +176,29 @@ def test_a_second_hidden_layer_is_the_other_reading(made: Callable) -> None:
     )
 
 
+def test_other_forms_of_the_same_network(made: Callable) -> None:
+    """Logits as a row, and layers under other names in a Sequential, are the same network."""
+    call = made(MODEL.replace("return self.linear(F.relu(self.conv3(x)).flatten(1))",
+                              "return self.linear(F.relu(self.conv3(x)).flatten(1)).squeeze(1)"))  # fmt: skip
+    assert building.network(call, "discriminator") == ""
+    code = """
+from torch import nn
+class Decoder(nn.Sequential):
+    def __init__(self):
+        super().__init__(nn.Linear(2, 500), nn.Tanh(), nn.Linear(500, 784), nn.Sigmoid())
+"""
+    assert building.network(made(code), "decoder") == ""
+
+
+def test_a_class_without_a_constructor(made: Callable) -> None:
+    """A VAE that has the functions alone still has the homework's settings, such as the latent dimension."""
+    start, _, rest = MODEL.partition("    def __init__(self, args):")
+    code = start + "    " + rest[rest.index("@staticmethod") :]
+    assert "self.latent_dimension" not in code
+    call = made(code.replace("torch.zeros_like(mu)", "torch.zeros(self.latent_dimension)"))
+    assert bounding.value(call) == ""
+
+
 def test_the_blame_is_not_inherited(made: Callable) -> None:
     """With a wrong density the bound itself agrees, and says that it inherits the mistake."""
     call = made(MODEL.replace(NORMAL, NORMAL.replace("sigma_square", "sigma_square ** 2")))

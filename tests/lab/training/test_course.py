@@ -148,3 +148,19 @@ def test_an_absurd_learning_rate_diverges(tmp_path: Path) -> None:
     model = vae.Training(images(), vae.Config(batch=10, hidden=5, rate=1e30))
     with pytest.raises(course.Diverged, match=r"^step [23] \(epoch 1\)"):
         course.train(model, SETTINGS, tmp_path, 1)
+
+
+def test_a_parameter_that_is_no_number_is_not_kept(tmp_path: Path) -> None:
+    """A last step that leaves NaN behind, after a loss that was fine, stops the run before the checkpoint is made."""
+
+    class Breaks(vae.Training):
+        def step(self, number: int) -> torch.Tensor:
+            loss = super().step(number)
+            if number == 5:  # the last step of the second epoch
+                next(self.vae.parameters()).data[0, 0] = float("nan")
+            return loss
+
+    breaks = Breaks(images(), vae.Config(batch=10, hidden=5, seed=1))
+    with pytest.raises(course.Diverged, match=r"^step 6 \(epoch 2\): after it a parameter"):
+        course.train(breaks, SETTINGS, tmp_path, 2)
+    assert load(tmp_path / course.CHECKPOINT)["epoch"] == 1
