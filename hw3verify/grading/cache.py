@@ -50,7 +50,7 @@ class Cache:
 
     def find(self, key: str) -> dict[str, Any] | None:
         """The entry under a key, if there is one with an unbroken seal."""
-        if self._folder is None:
+        if self._folder is None or not key:
             return None
         try:
             with self._place(key).open("r", encoding="utf-8") as stream:
@@ -63,15 +63,14 @@ class Cache:
             return None
         return entry if isinstance(entry, dict) and entry.get("verdict") in KEPT else None
 
-    def keep(self, key: str, outcome: Outcome, evidence: dict[str, Any] | None) -> None:
-        """Keep an outcome; proved and refuted ones need their evidence."""
-        certain = outcome.verdict in ("proved", "refuted")
-        if self._folder is None or outcome.verdict not in KEPT or certain != (evidence is not None):
+    def keep(self, key: str, entry: dict[str, Any]) -> None:
+        """Keep an entry (`entry_of`); proved and refuted ones need their evidence."""
+        certain = entry["verdict"] in ("proved", "refuted")
+        kept = entry["verdict"] in KEPT and certain == (entry["evidence"] is not None)
+        if self._folder is None or not key or not kept:
             return
         try:
-            body = json.dumps(
-                {"verdict": outcome.verdict, "because": outcome.because, "worlds": outcome.worlds,
-                 "acceptable": outcome.acceptable, "evidence": plain(evidence)}, allow_nan=False)  # fmt: skip
+            body = json.dumps(entry, allow_nan=False)
             if len(body) > LARGEST_ENTRY:
                 return
             place = self._place(key)
@@ -86,6 +85,12 @@ class Cache:
 
     def _sealed(self, key: str, body: str) -> str:
         return hmac.new(self._seal, f"{key}\n{body}".encode("utf-8", "backslashreplace"), sha256).hexdigest()
+
+
+def entry_of(outcome: Outcome, evidence: dict[str, Any] | None) -> dict[str, Any]:
+    """What is kept of an outcome, as JSON data."""
+    return {"verdict": outcome.verdict, "because": outcome.because, "worlds": outcome.worlds,
+            "acceptable": outcome.acceptable, "evidence": plain(evidence)}  # fmt: skip
 
 
 def restored(entry: dict[str, Any]) -> Outcome | None:

@@ -12,6 +12,7 @@ from typing import Any
 from hw3verify.assignments.loader import Assignment
 from hw3verify.grading.cache import Cache
 from hw3verify.grading.flags import flags_of
+from hw3verify.grading.memory import Memory
 from hw3verify.grading.notebook import source_of
 from hw3verify.grading.record import Record, record_of
 from hw3verify.grading.remembering import Remembering
@@ -25,11 +26,16 @@ LONGEST_TEXT = 6_000  # characters of an answer that a person reads
 
 
 def examine(
-    data: bytes, name: str, assignment: Assignment | None, cache: Cache, tell: Callable[[dict[str, Any]], None]
+    data: bytes,
+    name: str,
+    assignment: Assignment | None,
+    cache: Cache,
+    tell: Callable[[dict[str, Any]], None],
+    memory: Memory | None = None,
 ) -> Record:
-    """The record of these bytes; `tell` hears the first word on each link."""
+    """The record of these bytes; `tell` hears the first word on each link, `memory` is that of the process."""
     try:
-        trial = try_source(source_of(data, name), assignment, Remembering(cache, tell))
+        trial = try_source(source_of(data, name), assignment, Remembering(cache, tell, memory))
         report = report_on(trial, assignment)
         links = [_link(link) for link in report.links]
         parts = [part.to_json() for part in report.parts]

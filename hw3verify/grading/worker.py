@@ -105,13 +105,15 @@ def send(outgoing: BinaryIO, message: dict[str, Any]) -> None:
 
 def load() -> Examination:
     """The judge, with all that most submissions need, so that a deadline measures judging and not loading."""
+    from functools import partial
     from importlib import import_module
 
     from hw3verify.grading.examine import examine
+    from hw3verify.grading.memory import Memory
 
     for name in ("prove.prove", "prove.inequality", "refute.find", "refute.lines", "refute.domain"):
         import_module(f"hw3verify.search.{name}")
-    return examine
+    return partial(examine, memory=Memory())
 
 
 def limit(memory: int) -> None:

@@ -21,23 +21,17 @@ from hw3verify.judge.grounds import base_facts, heads_of, members_equated, state
 from hw3verify.judge.hidden import counting, made_variables, several
 from hw3verify.judge.implied import solved
 from hw3verify.judge.indices import with_one_list
-from hw3verify.judge.link import Outcome, approximate, decide, names_of, with_equalities
+from hw3verify.judge.link import Outcome, accepted_proof, approximate, decide, names_of, with_equalities
 from hw3verify.judge.notation import two_meanings
 from hw3verify.judge.proportion import is_loose, other_heads, relations
 from hw3verify.judge.ranges import in_order
 from hw3verify.judge.relevance import facts_for
 from hw3verify.judge.remarks import with_remarks
 from hw3verify.judge.rounding import rounded, unscaled
-from hw3verify.judge.scores import (
-    carried_out,
-    direction_of,
-    fixed_densities,
-    has_score,
-    parameters_of,
-    without_laws,
-)
+from hw3verify.judge.scores import carried_out, direction_of, fixed_densities, has_score, parameters_of, without_laws
 from hw3verify.judge.sizes import written_out
 from hw3verify.judge.standing import contradiction, standing_fault
+from hw3verify.kernel.proof import Proof
 from hw3verify.language.sets import unsaid_sets
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import Expr, Number, free_names
@@ -111,6 +105,10 @@ class Assessor:
         if known is None:
             known = self._decided[key] = decide(claim, vague, imposed)
         return known
+
+    def proof(self, claim: Claim) -> Proof | None:
+        """A proof of a claim as it stands, if one is found that the kernel accepts."""
+        return accepted_proof(claim)
 
     def _relation(
         self, p: Proposition, context: Context, choice: Choice, imposed: bool, head: Side | None = None

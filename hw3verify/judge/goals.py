@@ -45,7 +45,6 @@ from hw3verify.judge.record import PartVerdict
 from hw3verify.judge.relevance import facts_for, relation_names
 from hw3verify.judge.route import Edge, Graph, Place, Route
 from hw3verify.judge.trial import Trial
-from hw3verify.kernel.certify import certify_proof
 from hw3verify.kernel.normal import structure
 from hw3verify.language.blocks import Part
 from hw3verify.language.kinds import Kinds, scan
@@ -302,15 +301,11 @@ class _Judge:
 
     def same(self, a: Expr, b: Expr, place: Place, other: Meaning, context: Context) -> bool:
         """A proof that two expressions are equal under the facts of a place."""
-        from hw3verify.search.prove.prove import prove
-
         self.comparisons += 1
         claim = self.claim(Relation(a, "=", b), place, other, context)
         if claim is None or self.comparisons > MAX_COMPARISONS:
             return False
-        claim = with_equalities(claim, keep=structure)
-        proof = prove(claim)
-        return proof is not None and certify_proof(claim, proof) is not None
+        return self.trial.assessor.proof(with_equalities(claim, keep=structure)) is not None
 
     def refuted(self, place: Place, answer: Meaning, context: Context) -> bool:
         """Is it certain that this side is not the answer (and do both speak of the same things)?"""

@@ -13,7 +13,7 @@ from hw3verify.judge.context import Meaning
 from hw3verify.judge.link import names_of
 from hw3verify.judge.relevance import relation_names
 from hw3verify.language.names import role_of
-from hw3verify.language.scope import ANYTHING, DISCRETE, Scope
+from hw3verify.language.scope import ANYTHING, DISCRETE, SUMMED, Scope
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import ONE, Apply, Arg, Domain, Fold, Name, free_names, walk
 from hw3verify.meaning.occurrence import by_value
@@ -21,9 +21,7 @@ from hw3verify.meaning.occurrence import by_value
 
 def hidden_names(claim: Claim, vague: frozenset[str]) -> list[str]:
     """The names of the claim of which a fact could not be read."""
-    names = names_of(claim)
-    for law in claim.facts.laws:  # what is not known of a law's parameters is not known of the law
-        names |= frozenset().union(*(free_names(p) for p in law.parameters)) if law.head in names else frozenset()
+    names = _spoken(claim)
     found = vague & names
     capitals = {v for v in vague if len(v) == 1 and v.isupper()}
     if capitals:  # what is not known of X is not known of its density either
@@ -34,6 +32,24 @@ def hidden_names(claim: Claim, vague: frozenset[str]) -> list[str]:
         found |= {size for size, _, role in marks if size in names and role in roles}
         found |= {role for size, _, role in marks if not size and role in numbers}
     return sorted(found) or (["some name"] if ANYTHING in vague else [])
+
+
+def concerning(claim: Claim, vague: frozenset[str]) -> frozenset[str]:
+    """The vague names that make a difference to this claim, and what is said of all variables.
+
+    Law: `hidden_names` finds the same in it as in all of them, and what is discrete or summed stays so.
+    """
+    always = vague & {DISCRETE, SUMMED, ANYTHING}
+    marks = frozenset(v for v in vague - always if "#" in v or (len(v) == 1 and v.isupper()))
+    return (vague & _spoken(claim)) | always | frozenset(v for v in marks if hidden_names(claim, frozenset((v,))))
+
+
+def _spoken(claim: Claim) -> frozenset[str]:
+    """The names of a claim; what is not known of a law's parameters is not known of the law."""
+    names = names_of(claim)
+    for law in claim.facts.laws:
+        names |= frozenset().union(*(free_names(p) for p in law.parameters)) if law.head in names else frozenset()
+    return names
 
 
 def counting(meanings: tuple[Meaning, ...], scope: Scope) -> tuple[Relation, ...]:

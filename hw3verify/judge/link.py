@@ -181,6 +181,14 @@ def _prove(claim: Claim) -> Outcome | None:
     return proved_by(claim, prove(claim))
 
 
+def accepted_proof(claim: Claim) -> Proof | None:
+    """A proof that search has found and the kernel has accepted; where the sides have values is not asked."""
+    from hw3verify.search.prove.prove import prove
+
+    proof = prove(claim)
+    return proof if proof is not None and certify_proof(claim, proof) is not None else None
+
+
 def proved_by(claim: Claim, proof: Proof | None) -> Outcome | None:
     """The outcome that a proof gives a claim: proved, or undecided where a side has no value; None if it is none."""
     from hw3verify.judge.shaped import example

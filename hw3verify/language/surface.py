@@ -17,8 +17,15 @@ from fractions import Fraction
 from typing import Any
 
 
+class Below:
+    """What remembers the nodes below it once they have been asked for; no field, since it says nothing of its own."""
+
+    __slots__ = ("below",)
+    below: tuple[Node, ...]
+
+
 @dataclass(frozen=True, slots=True)
-class Node:
+class Node(Below):
     """Any surface node; `start` and `end` are offsets into the display's LaTeX text (-1: not written)."""
 
     start: int = field(default=-1, compare=False, repr=False, kw_only=True)
@@ -298,6 +305,7 @@ class Chain(Node):
     notes: tuple[str, ...] = ()
 
 
+MOST_REMEMBERED = 500  # nodes: a large tree does not keep itself once for each of its subtrees
 _FIELDS: dict[type, tuple[str, ...]] = {}
 
 
@@ -338,8 +346,16 @@ def children(node: Node) -> tuple[Node, ...]:
 
 def walk(node: Node) -> Iterator[Node]:
     """Every node of the tree, the root first."""
+    try:
+        return iter(node.below)
+    except AttributeError:
+        pass
+    found: list[Node] = []
     stack = [node]
     while stack:
         top = stack.pop()
-        yield top
+        found.append(top)
         stack.extend(reversed(children(top)))
+    if len(found) <= MOST_REMEMBERED:
+        object.__setattr__(node, "below", tuple(found))
+    return iter(found)

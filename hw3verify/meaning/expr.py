@@ -52,10 +52,11 @@ class Node:
 
 
 class Expr(Node):
-    """Any expression; it remembers its free names once they have been asked for."""
+    """Any expression; it remembers its free names, and the nodes below it, once they have been asked for."""
 
-    __slots__ = ("_free",)
+    __slots__ = ("_below", "_free")
     _free: frozenset[str]
+    _below: tuple[Expr, ...]
 
 
 class Number(Expr):
@@ -205,6 +206,7 @@ class Derivative(Expr):
         super().__init__(body, by)
 
 
+MOST_REMEMBERED = 500  # nodes: a large tree does not keep itself once for each of its subtrees
 ZERO, ONE, MINUS_ONE = Number(0), Number(1), Number(-1)
 INFINITY, PI = Name("infinity"), Name("pi")
 
@@ -295,11 +297,19 @@ def rebuild(e: Expr, change: Callable[[Expr], Expr]) -> Expr:
 
 def walk(e: Expr) -> Iterator[Expr]:
     """Every node of the tree, the root first."""
+    try:
+        return iter(e._below)
+    except AttributeError:
+        pass
+    found: list[Expr] = []
     stack = [e]
     while stack:
         node = stack.pop()
-        yield node
+        found.append(node)
         stack.extend(reversed(children(node)))
+    if len(found) <= MOST_REMEMBERED:
+        object.__setattr__(e, "_below", tuple(found))
+    return iter(found)
 
 
 def free_names(e: Expr) -> frozenset[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hw3verify.grading.cache import Cache
+from hw3verify.grading.cache import Cache, entry_of
 from hw3verify.grading.examine import examine
 from hw3verify.grading.keys import canonical, fingerprint, key_of
 from hw3verify.judge.outcome import Outcome
@@ -55,7 +55,8 @@ def test_records_are_the_same_cold_warm_and_without(tmp_path: Path) -> None:
 def test_a_warm_cache_searches_for_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When all is known, neither the prover nor the search for counterexamples is asked about any claim."""
     cold = judged(Cache(tmp_path))
-    monkeypatch.setattr("hw3verify.judge.assess.decide", lambda *_: pytest.fail("searched"))
+    for name in ("decide", "accepted_proof"):
+        monkeypatch.setattr(f"hw3verify.grading.remembering.{name}", lambda *_: pytest.fail("searched"))
     assert judged(Cache(tmp_path)) == cold
 
 
@@ -195,12 +196,12 @@ def test_a_full_disk_costs_the_entry_alone(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    cache.keep("ab" * 32, Outcome("undecided", "why"), None)
+    cache.keep("ab" * 32, entry_of(Outcome("undecided", "why"), None))
     monkeypatch.undo()
     assert "No space left" in cache.trouble
     assert entries(tmp_path) == []
     assert list((tmp_path / "ab").iterdir()) == []
-    cache.keep("ab" * 32, Outcome("undecided", "why", None, 3, True), None)
+    cache.keep("ab" * 32, entry_of(Outcome("undecided", "why", None, 3, True), None))
     assert cache.find("ab" * 32)["because"] == "why"
     assert cache.find("cd" * 32) is None
 
