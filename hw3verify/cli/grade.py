@@ -7,6 +7,7 @@ was when the same command is given again.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--memory", type=click.IntRange(min=64), default=1024, metavar="MB", show_default=True,
               help="Memory that one submission may take.")  # fmt: skip
 @click.option("--cache", metavar="FOLDER", help="Keep verdicts here, for other runs too (else in RESULTS/cache).")
+@click.option("--dask", metavar="ADDRESS", help="Judge on the Dask cluster of this scheduler: tcp://host:8786.")
 @click.option("--resume/--fresh", default=True, help="Go on with the results that are there, or begin again.")
 def grade(
     folder: str,
@@ -37,6 +39,7 @@ def grade(
     timeout: float,
     memory: int,
     cache: str | None,
+    dask: str | None,
     resume: bool,
 ) -> int:
     """Judge and grade all submissions in FOLDER: a document, or a folder, for each student.
@@ -50,6 +53,7 @@ def grade(
     Examples:
       hw3verify grade submissions --assignment hw3 --out results
       hw3verify grade submissions -a hw3 -o results --jobs 8 --timeout 60
+      hw3verify grade submissions -a hw3 -o results --dask tcp://10.0.0.5:8786
 
     Exit status: 0 all judged, 1 some not judged (grades.csv says which), 2 unusable input or a full disk.
     """
@@ -60,12 +64,20 @@ def grade(
     from hw3verify.language.source import UnusableInput
 
     try:
-        limits = Limits(timeout, memory, cache)
+        limits = Limits(timeout, memory, cache and str(Path(cache).absolute()))
         asked = load_assignment(assignment)
         batch = Batch(Path(folder), Path(out), asked, limits, jobs or usual_jobs(1_000), fresh=not resume)
     except (UnusableInput, ValueError) as problem:
         raise click.ClickException(str(problem)) from problem
-    return run_batch(batch)
+    if dask is None:
+        return run_batch(batch)
+    from hw3verify.grading.cluster import NoCluster, cluster
+
+    try:
+        with cluster(dask) as (executor, places):
+            return run_batch(replace(batch, jobs=jobs or places), executor)
+    except NoCluster as problem:
+        raise click.ClickException(str(problem)) from problem
 
 
 def run_batch(batch: Batch, executor: Executor | None = None) -> int:

@@ -18,7 +18,6 @@ from concurrent.futures import FIRST_COMPLETED as FIRST
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -71,11 +70,14 @@ def run(batch: Batch, executor: Executor | None = None) -> Iterator[Step]:
     submissions = find_submissions(batch.folder, batch.out)
     if not submissions:
         raise ValueError(f"{batch.folder}: has no documents (.md, .tex, .ipynb), directly or in a folder a student")
-    limits = batch.limits if batch.limits.cache else replace(batch.limits, cache=str(batch.out / "cache"))
+    limits = batch.limits
+    if limits.cache is None and executor is None:  # a folder of ours may be no folder where an executor's processes run
+        limits = replace(limits, cache=str(batch.out / "cache"))
     with Ledger(batch.out, terms(batch), batch.fresh) as ledger, ExitStack() as stack:
         done = 0
-        submit = _at_home(batch.jobs, limits, stack) if executor is None else partial(_elsewhere, executor, limits)
+        submit = _at_home(batch.jobs, limits, stack) if executor is None else _elsewhere(executor, limits, stack)
         waiting: dict[Future[Record], tuple[Submission, str, Job]] = {}
+        stack.callback(lambda: [future.cancel() for future in waiting])  # a run that is left asks for no more
         for submission in submissions:
             content = read_submission(submission)
             if ledger.has(submission.id, content.digest):
@@ -125,8 +127,17 @@ def _at_home(jobs: int, limits: Limits, stack: ExitStack) -> Callable[[Job], Fut
     return lambda job: threads.submit(pool.judge, job)
 
 
-def _elsewhere(executor: Executor, limits: Limits, job: Job) -> Future[Record]:
-    return executor.submit(judged, job, limits)
+def _elsewhere(executor: Executor, limits: Limits, stack: ExitStack) -> Callable[[Job], Future[Record]]:
+    """An executor of somebody else; the lease is for what it loses, and for one whose places are threads here."""
+    stack.enter_context(leased(limits))
+
+    def submit(job: Job) -> Future[Record]:
+        try:
+            return executor.submit(judged, job, limits)
+        except Exception as problem:
+            raise NoWorker(f"the executor takes no more work: {type(problem).__name__}: {problem}") from problem
+
+    return submit
 
 
 def _finished(

@@ -23,6 +23,8 @@ from hw3verify.grading.record import Record, record_of
 
 LONGEST_LINE = 128_000_000  # bytes
 STARTING = 120.0  # seconds for a process to begin on a busy machine
+KILL = 9  # the signal; Windows has no name for it
+LAST_WORDS = 5.0  # seconds for what was said before the end to be heard
 OWN_COMMAND = (sys.executable, "-P", "-m", "hw3verify.grading.worker")
 
 
@@ -30,13 +32,14 @@ OWN_COMMAND = (sys.executable, "-P", "-m", "hw3verify.grading.worker")
 class Limits:
     """What a worker may take: seconds for a submission, megabytes to grow by, the folder of its cache.
 
-    Raises ValueError for a limit under which nothing could be judged.
+    `command` starts it; () is the worker of this package, by the interpreter of the machine at hand. Raises ValueError
+    for a limit under which nothing could be judged.
     """
 
     timeout: float = 120.0
     memory: int = 1024
     cache: str | None = None
-    command: tuple[str, ...] = OWN_COMMAND
+    command: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 < self.timeout <= 86_400:
@@ -58,12 +61,16 @@ class NoWorker(RuntimeError):
     """No worker process can be started: nothing is known of any submission, and none is to blame."""
 
 
-class Died(RuntimeError):
-    """The process has ended by itself; `links` is what it had said so far."""
+class Killed(NoWorker):
+    """Somebody has killed the process before it had begun; the next one may live."""
 
-    def __init__(self, how: str, links: list[Any]) -> None:
+
+class Died(RuntimeError):
+    """The process has ended, and not by us; `links` is what it had said so far, `killed` whether by `kill -9`."""
+
+    def __init__(self, how: str, links: list[Any], killed: bool = False) -> None:
         super().__init__(how)
-        self.links = links
+        self.links, self.killed = links, killed
 
 
 class Worker:
@@ -73,8 +80,9 @@ class Worker:
         self.limits = limits
         self.retired = False
         settings = json.dumps({"timeout": limits.timeout, "memory": limits.memory, "cache": limits.cache})
+        command = limits.command or OWN_COMMAND
         self._process = subprocess.Popen(  # noqa: S603
-            [*limits.command, settings],
+            [*command, settings],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -82,14 +90,15 @@ class Worker:
             start_new_session=True,  # an interrupt at the terminal is ours to handle
         )
         self._said: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
-        threading.Thread(target=self._hear, daemon=True).start()
+        self._listener = threading.Thread(target=self._hear, daemon=True)
+        self._listener.start()
         try:
             ready = (self._next(STARTING) or {}).get("ready")
         except queue.Empty:
             ready = None
         if not ready:
-            self.kill()
-            raise NoWorker(f"a worker process could not be started: {' '.join(limits.command)}")
+            kind = Killed if self._dead([]).killed else NoWorker
+            raise kind(f"a worker process could not be started: {' '.join(command)}")
 
     @property
     def alive(self) -> bool:
@@ -105,7 +114,7 @@ class Worker:
             while True:
                 message = self._next(end - time.monotonic())
                 if message is None:
-                    raise Died(self._last_words(), links)
+                    raise self._dead(links)
                 if "done" in message:
                     self.retired = bool(message.get("retire"))
                     return dict(message["done"])
@@ -114,16 +123,17 @@ class Worker:
             self.kill()
             return record_of("deadline", f"it was not finished after {self.limits.timeout:g} seconds", links)
         except OSError as problem:
-            raise Died(self._last_words(), links) from problem
+            raise self._dead(links) from problem
         except (KeyError, TypeError, ValueError) as problem:
             self.kill()
             raise Died("it said something that is no message", links) from problem
 
     def kill(self) -> None:
-        """End the process now."""
+        """End the process now, and the thread that listens to it."""
         self.retired = True
         self._process.kill()
         self._process.wait()
+        self._listener.join(LAST_WORDS)  # a grandchild may hold the pipe open: then it ends when that does
         with contextlib.suppress(OSError):
             if self._process.stdin is not None:
                 self._process.stdin.close()
@@ -159,9 +169,18 @@ class Worker:
         self._said.put(None)
 
     def _last_words(self) -> str:
+        return str(self._dead([]))
+
+    def _dead(self, links: list[Any]) -> Died:
+        """How the process has ended; it has a moment to do so, since its pipes are closed first."""
+        if not self._listener.is_alive():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(LAST_WORDS)
+        by_itself = self._process.poll() is not None
         self.kill()
         code = self._process.returncode
-        return f"its process was ended by signal {-code}" if code < 0 else f"its process ended with status {code}"
+        how = f"its process was ended by signal {-code}" if code < 0 else f"its process ended with status {code}"
+        return Died(how, links, by_itself and code == -KILL)
 
 
 def _environment() -> dict[str, str]:

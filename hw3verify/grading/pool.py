@@ -2,7 +2,8 @@
 
 A pool starts a worker when none is idle, so there are never more than there are callers at once; a worker that was
 killed, has died or has grown too large is replaced by the next caller. A submission whose worker dies is judged again,
-at most three times in all: then it is the submission that kills it.
+at most three times in all: then it is the submission that kills it. A worker that is killed from outside (`kill -9`, or
+a system without memory) says less about the submission: that may happen more often.
 
 `judged(job, limits)` is a plain function of plain values and runs in any `concurrent.futures.Executor`, in threads as
 well as in processes elsewhere: the deadline holds there too, because it is always a worker of the pool at hand that
@@ -14,12 +15,13 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from hw3verify.grading.handle import Died, Job, Limits, Worker
+from hw3verify.grading.handle import Died, Job, Killed, Limits, Worker
 from hw3verify.grading.record import Record, record_of
 
 ATTEMPTS = 3
+KILLS = 8  # how often a worker may be killed over one submission
 
 
 class Pool:
@@ -36,18 +38,18 @@ class Pool:
     def judge(self, job: Job) -> Record:
         """The record of a submission, whatever becomes of the worker; NoWorker or OSError where none can be started."""
         links: list[object] = []
-        how = ""
-        for _ in range(ATTEMPTS):
-            if self._closed:
-                break
+        how, deaths, kills = "", 0, 0
+        while deaths < ATTEMPTS and kills < KILLS and not self._closed:
             worker = self._borrow()
             try:
                 return worker.judge(job)
             except Died as problem:
                 links, how = problem.links, str(problem)
+                kills += problem.killed
+                deaths += not problem.killed
             finally:
                 self._give_back(worker)
-        return record_of("crash", f"{how}, {ATTEMPTS} times", links)
+        return record_of("crash", f"{how}, {deaths + kills} times", links)
 
     def close(self) -> None:
         """End all workers; jobs that are being judged end as crashes."""
@@ -71,10 +73,16 @@ class Pool:
                 if worker.alive:
                     return worker
                 self._all.discard(worker)
-        worker = Worker(self.limits)
+        worker = self._started()
         with self._lock:
             self._all.add(worker)
         return worker
+
+    def _started(self) -> Worker:
+        for _ in range(KILLS):
+            with suppress(Killed):
+                return Worker(self.limits)
+        return Worker(self.limits)
 
     def _give_back(self, worker: Worker) -> None:
         with self._lock:
@@ -108,6 +116,15 @@ def leased(limits: Limits) -> Iterator[Pool]:
                 _pools.pop(limits, None)
         if last:
             pool.close()
+
+
+def dismiss() -> None:
+    """End the workers of this process that nobody leases."""
+    with _lock:
+        idle = [limits for limits, pool in _pools.items() if not pool.leases]
+        doomed = [_pools.pop(limits) for limits in idle]
+    for pool in doomed:
+        pool.close()
 
 
 def _pool(limits: Limits, lease: bool = False) -> Pool:

@@ -14,8 +14,8 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import Executor, Future, InvalidStateError, ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -93,6 +93,7 @@ async def ascore(
     with ExitStack() as stack:
         await asyncio.to_thread(desk.open, stack)
         waiting: deque[Future[Record]] = deque()
+        stack.callback(_cancel, waiting)
         index = 0
         async for text in _as_they_come(texts):
             waiting.append(desk.submit(text))
@@ -117,6 +118,7 @@ def _scores(texts: Iterator[Any], desk: _Desk) -> Iterator[Score]:
     with ExitStack() as stack:
         desk.open(stack)
         waiting: deque[Future[Record]] = deque()
+        stack.callback(_cancel, waiting)
         index = 0
         for text in texts:
             waiting.append(desk.submit(text))
@@ -149,6 +151,7 @@ class _Desk:
         """Begin; what is begun here ends with the stack."""
         if self._executor is not None:
             executor, limits = self._executor, self._limits
+            stack.enter_context(leased(limits))  # threads of this process share its workers, which end with the call
             self._give = lambda job: executor.submit(_safely, partial(judged, job, limits))
             return
         threads = ThreadPoolExecutor(self._jobs)
@@ -199,12 +202,21 @@ def _calmed(future: Future[Record]) -> Future[Record]:
 
     def passed_on(done: Future[Record]) -> None:
         try:
-            calm.set_result(done.result())
+            record = done.result()
         except BaseException as problem:  # noqa: BLE001 - a cancelled future too
-            calm.set_result(_lost(problem))
+            record = _lost(problem)
+        with suppress(InvalidStateError):  # nobody waits for it any more
+            calm.set_result(record)
 
+    calm.add_done_callback(lambda done: done.cancelled() and future.cancel())
     future.add_done_callback(passed_on)
     return calm
+
+
+def _cancel(waiting: Iterable[Future[Record]]) -> None:
+    """Ask for no more."""
+    for future in waiting:
+        future.cancel()
 
 
 def _lost(problem: BaseException) -> Record:

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from hw3verify.assignments.loader import read_assignment
+from hw3verify.grading.batch import Batch, run
 from hw3verify.grading.handle import Died, Job, Limits, NoWorker, Worker
-from hw3verify.grading.pool import ATTEMPTS, Pool, judged, leased
+from hw3verify.grading.pool import ATTEMPTS, KILLS, Pool, judged, leased
+from hw3verify.language.source import Source
 
 FAULTY = (sys.executable, "-P", str(Path(__file__).parent / "faulty.py"))
 
@@ -43,12 +46,12 @@ def test_a_submission_is_judged(pool: Pool) -> None:
     assert {process.pid for process in processes(pool)} == before
 
 
-@pytest.mark.parametrize("text", ["exit=0", "exit=3", "kill=9"])
-def test_a_crash_keeps_what_was_known_and_spoils_nothing_else(pool: Pool, text: str) -> None:
+@pytest.mark.parametrize(("text", "times"), [("exit=0", ATTEMPTS), ("exit=3", ATTEMPTS), ("kill=9", KILLS)])
+def test_a_crash_keeps_what_was_known_and_spoils_nothing_else(pool: Pool, text: str, times: int) -> None:
     """A worker that dies each time gives a crash with the links so far; the next submission is judged."""
     record = pool.judge(job(text))
     assert record["status"] == "crash"
-    assert f"{ATTEMPTS} times" in record["because"]
+    assert f"{times} times" in record["because"]
     assert [link["equation"] for link in record["links"]] == ["0", "1", "2"]
     assert pool.judge(job("true"))["status"] == "judged"
 
@@ -155,6 +158,46 @@ def test_a_worker_that_cannot_start_is_said() -> None:
     """Where no worker can be started no submission is blamed: that is an exception of its own."""
     with pytest.raises(NoWorker, match="could not be started"):
         judged(job("true"), limits(command=(sys.executable, "-c", "pass")))
+
+
+def test_a_worker_that_is_killed_while_it_starts_is_started_again(tmp_path: Path) -> None:
+    """A process that is killed before it is ready, the first time, is followed by one that judges."""
+    marker = tmp_path / "marker"
+    script = (
+        "import os, runpy, signal, sys; marker, file = sys.argv[1:3]\n"
+        "if not os.path.exists(marker): open(marker, 'w').close(); os.kill(os.getpid(), signal.SIGKILL)\n"
+        "sys.argv[1:] = sys.argv[3:]; runpy.run_path(file, run_name='__main__')\n"
+    )
+    pool = Pool(limits(command=(sys.executable, "-c", script, str(marker), FAULTY[-1])))
+    try:
+        assert pool.judge(job("true"))["status"] == "judged"
+    finally:
+        pool.close()
+    assert marker.exists()
+
+
+def test_nothing_is_left_behind(tmp_path: Path) -> None:
+    """After a run, a run that was left, and runs by threads of ours, no thread and no process of theirs is left."""
+    folder = tmp_path / "class"
+    folder.mkdir()
+    for n in range(4):
+        (folder / f"s{n}.md").write_text(f"sleep=0.05 {n}")
+    asked = read_assignment(Source("s.md", "# S\n\n## 1 One\n\n### (a) A {points=1}\n\nShow $$a = a$$\n"), "s")
+    before = threading.active_count()
+    for number, steps in enumerate((4, 1)):
+        for executor in (None, ThreadPoolExecutor(2)):
+            out = tmp_path / f"{number}{executor is None}"
+            going = run(Batch(folder, out, asked, limits(timeout=17.0), 2), executor)
+            for _ in range(steps):
+                next(going)
+            going.close()
+            if executor is not None:
+                executor.shutdown()
+    assert threading.active_count() == before
+    mine = Path(f"/proc/{os.getpid()}/task")
+    children = [c for path in mine.glob("*/children") for c in path.read_text().split()]
+    commands = [Path(f"/proc/{child}/cmdline").read_text() for child in children if is_there(int(child))]
+    assert not [command for command in commands if '"timeout": 17.0' in command]
 
 
 def test_a_dead_worker_raises() -> None:
