@@ -105,7 +105,7 @@ def run(batch: Batch, executor: Executor | None = None) -> Iterator[Step]:
                 yield Step(done, len(submissions), row)
         ids = [submission.id for submission in submissions]
         write_whole(batch.out / "results.jsonl", (json.dumps(row, sort_keys=True) + "\n" for row in ledger.rows(ids)))
-        write_whole(batch.out / "grades.csv", gradebook(ledger.rows(ids), batch.assignment))
+        write_whole(batch.out / "grades.csv", [gradebook(ledger.rows(ids), batch.assignment)])
 
 
 def terms(batch: Batch) -> dict[str, Any]:

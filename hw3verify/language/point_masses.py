@@ -13,7 +13,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from hw3verify.language.disjoint import differ_somewhere, is_somewhere
-from hw3verify.language.surface import Add, App, Big, Div, Infinity, Mul, Neg, Node, Num, Pow, Sym, rebuilt
+from hw3verify.language.rebuilding import rebuilt
+from hw3verify.language.surface import Add, App, Big, Div, Infinity, Mul, Neg, Node, Num, Pow, Sym
 from hw3verify.language.vocabulary import Unknown, name_of
 from hw3verify.meaning.expr import INFINITY, ONE, ZERO, Call, Expr, Name, Number, Power, Product, log, subtract
 

@@ -11,8 +11,8 @@ What it does not do: no arithmetic, no renaming, no unfolding of definitions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -317,18 +317,6 @@ def fields_of(kind: type) -> tuple[str, ...]:
         all_names = kind.__dataclass_fields__  # type: ignore[attr-defined]  # every node is a dataclass
         names = _FIELDS[kind] = tuple(n for n in all_names if n not in skip or (kind is Word and n == "text"))
     return names
-
-
-def rebuilt(node: Node, change: Callable[[Node], Node], without: tuple[str, ...] = ()) -> Node:
-    """The node with the nodes directly inside it changed; fields that are left out stay as they are."""
-
-    def of(value: Any) -> Any:
-        if isinstance(value, tuple):
-            return tuple(map(of, value))
-        return change(value) if isinstance(value, Node) else value
-
-    kept = (n for n in fields_of(type(node)) if n not in without)
-    return replace(node, **{n: of(getattr(node, n)) for n in kept})
 
 
 def children(node: Node) -> tuple[Node, ...]:

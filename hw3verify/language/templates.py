@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hw3verify.language.names import INDICES
-from hw3verify.language.surface import App, Big, Node, Num, Sym, rebuilt, walk
+from hw3verify.language.rebuilding import rebuilt
+from hw3verify.language.surface import App, Big, Node, Num, Sym, walk
 from hw3verify.language.vocabulary import Vocabulary
 
 MOST = 6  # numbers of one name

@@ -1,5 +1,8 @@
 """Points by the rubric, worked out by hand."""
 
+import csv
+import io
+
 import pytest
 
 from hw3verify.assignments.loader import UnusableAssignment, read_assignment
@@ -113,10 +116,21 @@ def test_the_best_document_of_a_student_counts() -> None:
         found = record(a=("asserted", a), b=("asserted", b))
         about = {"id": f"{student}/{a:g}.md", "student": student, "sha256": ""}
         rows.append({**about, **found, "grade": grade(found, ASSIGNMENT).to_json()})
-    lines = [line.split(",") for line in gradebook(rows, ASSIGNMENT)]
-    assert lines[0][:8] == ["student", "status", "points", "of", "open_points", "1(a)", "1(b)", "1(c)"]
-    assert [line[:8] for line in lines[1:]] == [
-        ["anna", "judged", "3", "8", "2", "1", "2", ""],
-        ["zoe", "judged", "7", "8", "2", "4", "3", ""],
+    found = list(csv.DictReader(io.StringIO(gradebook(rows, ASSIGNMENT))))
+    assert list(found[0])[4:] == ["1(a)", "1(b)", "points", "of", "open", "status", "look", "flags", "documents"]
+    assert [[row[key] for key in ("student", "1(a)", "1(b)", "points", "of", "open", "status")] for row in found] == [
+        ["anna", "1", "2", "3", "8", "1(c)", "judged"],
+        ["zoe", "4", "3", "7", "8", "1(c)", "judged"],
     ]
-    assert lines[2][-1] == "zoe/4.md; zoe/0.md\n"
+    assert found[1]["documents"] == "zoe/4.md; zoe/0.md"
+
+
+def test_a_student_without_a_judged_document_has_no_points() -> None:
+    """Where no document was judged to its end the grade book says why, and has no points, but the columns of all."""
+    stopped = record_of("deadline", "it took too long")
+    about = {"id": "z.md", "student": "zoe", "sha256": ""}
+    [row] = csv.DictReader(
+        io.StringIO(gradebook([{**about, **stopped, "grade": grade(stopped, ASSIGNMENT).to_json()}], ASSIGNMENT))
+    )
+    assert (row["1(a)"], row["1(b)"], row["points"], row["of"]) == ("", "", "", "")
+    assert row["status"] == "not judged: deadline: it took too long"

@@ -55,6 +55,17 @@ def test_gradebook_names_what_is_open(report: Report) -> None:
     assert (bad["points"], bad["1(c)"], bad["status"]) == ("", "", "not judged: the file is empty")
 
 
+def test_gradebook_takes_more_columns(report: Report) -> None:
+    """Further columns stand behind the others, safe to open too; one of another length is refused."""
+    many = [Graded("ada", report), FAILED]
+    good, bad = rows_of(gradebook(many, {"flags": ["=1+1", ""], "look": ["", "1(a)"]}))
+    assert list(good)[-3:] == ["status", "flags", "look"]
+    assert (good["flags"], bad["look"]) == ("'=1+1", "1(a)")
+    for wrong in ({"flags": ["x"]}, {"flags": ["x", "y"], "look": []}):
+        with pytest.raises(ValueError, match=r"columns|argument"):
+            gradebook(many, wrong)
+
+
 @pytest.mark.parametrize("write", [otter, nbgrader, gradebook])
 def test_injections_are_cells(write, hostile: Report) -> None:
     """Whatever names hold, there is one row for each submission and no cell that a spreadsheet would compute."""
