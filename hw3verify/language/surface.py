@@ -14,14 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
 
 
 class Below:
     """What remembers the nodes below it once they have been asked for; no field, since it says nothing of its own."""
 
     __slots__ = ("below",)
-    below: tuple[Node, ...]
+    below: list[Node]
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,7 +304,7 @@ class Chain(Node):
     notes: tuple[str, ...] = ()
 
 
-MOST_REMEMBERED = 500  # nodes: a large tree does not keep itself once for each of its subtrees
+MOST_REMEMBERED = 500  # nodes: a large tree is not kept once for each of its subtrees
 _FIELDS: dict[type, tuple[str, ...]] = {}
 
 
@@ -334,16 +333,12 @@ def children(node: Node) -> tuple[Node, ...]:
 
 def walk(node: Node) -> Iterator[Node]:
     """Every node of the tree, the root first."""
-    try:
-        return iter(node.below)
-    except AttributeError:
-        pass
-    found: list[Node] = []
-    stack = [node]
-    while stack:
-        top = stack.pop()
-        found.append(top)
-        stack.extend(reversed(children(top)))
-    if len(found) <= MOST_REMEMBERED:
-        object.__setattr__(node, "below", tuple(found))
+    found: list[Node] | None = getattr(node, "below", None)
+    if found is None:
+        found, stack = [], [node]
+        while stack:
+            found.append(top := stack.pop())
+            stack.extend(reversed(children(top)))
+        if len(found) <= MOST_REMEMBERED:
+            object.__setattr__(node, "below", found)
     return iter(found)

@@ -56,7 +56,7 @@ class Expr(Node):
 
     __slots__ = ("_below", "_free")
     _free: frozenset[str]
-    _below: tuple[Expr, ...]
+    _below: list[Expr]
 
 
 class Number(Expr):
@@ -206,7 +206,7 @@ class Derivative(Expr):
         super().__init__(body, by)
 
 
-MOST_REMEMBERED = 500  # nodes: a large tree does not keep itself once for each of its subtrees
+MOST_REMEMBERED = 500  # nodes: a large tree is not kept once for each of its subtrees
 ZERO, ONE, MINUS_ONE = Number(0), Number(1), Number(-1)
 INFINITY, PI = Name("infinity"), Name("pi")
 
@@ -280,15 +280,11 @@ def rebuild(e: Expr, change: Callable[[Expr], Expr]) -> Expr:
     if isinstance(e, Call):
         return Call(e.fn, tuple(change(a) for a in e.args))
     if isinstance(e, Apply):
-        return Apply(
-            e.head,
-            tuple(Arg(a.role, change(a.value)) for a in e.args),
-            tuple(Arg(a.role, change(a.value)) for a in e.given),
-        )
+        args, given = (tuple(Arg(a.role, change(a.value)) for a in group) for group in (e.args, e.given))
+        return Apply(e.head, args, given)
     if isinstance(e, Fold):
         d = e.domain
-        lower = None if d.lower is None else change(d.lower)
-        upper = None if d.upper is None else change(d.upper)
+        lower, upper = (None if end is None else change(end) for end in (d.lower, d.upper))
         return Fold(e.op, e.var, Domain(d.kind, d.role, lower, upper), change(e.body))
     if isinstance(e, Derivative):
         return Derivative(change(e.body), change(e.by))
@@ -297,18 +293,14 @@ def rebuild(e: Expr, change: Callable[[Expr], Expr]) -> Expr:
 
 def walk(e: Expr) -> Iterator[Expr]:
     """Every node of the tree, the root first."""
-    try:
-        return iter(e._below)
-    except AttributeError:
-        pass
-    found: list[Expr] = []
-    stack = [e]
-    while stack:
-        node = stack.pop()
-        found.append(node)
-        stack.extend(reversed(children(node)))
-    if len(found) <= MOST_REMEMBERED:
-        object.__setattr__(e, "_below", tuple(found))
+    found: list[Expr] | None = getattr(e, "_below", None)
+    if found is None:
+        found, stack = [], [e]
+        while stack:
+            found.append(node := stack.pop())
+            stack.extend(reversed(children(node)))
+        if len(found) <= MOST_REMEMBERED:
+            object.__setattr__(e, "_below", found)
     return iter(found)
 
 
@@ -348,8 +340,7 @@ def substitute(e: Expr, values: Mapping[str, Expr]) -> Expr:
     if isinstance(e, Fold):
         coming = frozenset().union(*(free_names(v) for n, v in values.items() if n in free_names(e.body) - {e.var}))
         d = e.domain
-        lower = None if d.lower is None else substitute(d.lower, values)
-        upper = None if d.upper is None else substitute(d.upper, values)
+        lower, upper = (None if end is None else substitute(end, values) for end in (d.lower, d.upper))
         var, body = e.var, e.body
         if var in coming:
             var = fresh(var, coming | free_names(body) | set(values))
