@@ -1,4 +1,4 @@
-"""The experiments, by identifier: V for variational auto-encoders, G for adversarial networks.
+"""The experiments, by identifier: V for variational auto-encoders, G for adversarial networks, R for a finding.
 
 An experiment is one module of this package with
 
@@ -23,8 +23,16 @@ from hw3verify.lab.claims import Outcome, Run
 
 EXPERIMENTS: dict[str, str] = {
     "V1": "probabilistic_pca",
+    "V2": "sampled_training",
+    "V3": "bound_gap",
+    "V4": "latent_plane",
+    "V5": "sheet_network",
+    "V6": "importance_weights",
+    "V7": "estimators",
+    "V8": "no_encoder",
     "V9": "best_posterior",
     "V10": "closed_divergences",
+    "R1": "decoder_ranking",
 }
 SETTINGS = ("tiny", "small", "full")
 
