@@ -133,4 +133,6 @@ def posterior_divergence(member: Any, x: Any, evidence: Any, points: int) -> Any
 
 
 def _rounding(values: Any) -> float:
-    return 16 * torch.finfo(torch.float64).eps * max(1.0, float(values.abs().max()))
+    largest: float = values.abs().max().item()
+    rounding: float = 16 * torch.finfo(torch.float64).eps * max(1.0, largest)
+    return rounding
