@@ -32,6 +32,14 @@ EXPERIMENTS: dict[str, str] = {
     "V8": "no_encoder",
     "V9": "best_posterior",
     "V10": "closed_divergences",
+    "G1": "gaussian_discriminator",
+    "G2": "best_response",
+    "G3": "alternating_game",
+    "G4": "shifted_uniforms",
+    "G5": "parallel_lines",
+    "G6": "penalised_critic",
+    "G7": "second_basin",
+    "G8": "push_forward",
     "R1": "decoder_ranking",
 }
 SETTINGS = ("tiny", "small", "full")
