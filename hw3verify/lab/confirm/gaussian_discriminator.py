@@ -49,7 +49,7 @@ class Config:
 
 Config.TINY = Config(schedule=Schedule(400, 0.02), draws=5_000, seeds=4)
 Config.SMALL = Config()
-Config.FULL = Config(seeds=256)
+Config.FULL = Config(draws=5_000, seeds=256)
 
 
 def run(config: Config, run: Run) -> Outcome:
@@ -127,7 +127,7 @@ def _furthest(values: Tensor) -> float:
 def _sampled(config: Config, parameters: Any, exact: Tensor, seeds: int, device: str) -> Measurement:
     """V(D) from independent draws, at the seed that is furthest off in standard errors."""
     noise, softplus = Noise((1_000_003 + seed for seed in range(seeds)), device), torch.nn.functional.softplus
-    x, y = (torch.special.ndtri(noise.independent(config.draws).clamp(min=2.0**-60)) for _ in range(2))
+    x, y = noise.independent_normal(config.draws), noise.independent_normal(config.draws)
     terms = -softplus(-perceptrons.values(parameters, x)) - softplus(perceptrons.values(parameters, SHIFT + y))
     means, errors = terms.mean(1), terms.std(1) / config.draws**0.5
     worst = int(((means - exact) / errors).abs().argmax())

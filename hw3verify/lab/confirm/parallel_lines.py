@@ -75,6 +75,7 @@ def run(config: Config, run: Run) -> Outcome:
     told: dict[str, Any] = {"setting": run.setting, "seeds": seeds * len(shifts)}
     disjoint = [place for place, t in enumerate(shifts) if abs(t) >= 1]
     beyond = [shifts[place] for place in disjoint]
+    rises, slope = fitted(beyond, steep[disjoint]), _line(beyond, optima, disjoint)
 
     rows = (
         Measurement(IDENTIFIER, "shifts at which KL is infinite", Kind.IDENTITY, float(len(shifts)),
@@ -88,13 +89,11 @@ def run(config: Config, run: Run) -> Outcome:
              "min(|t|, 1) log 2 (hw3verify.divergences.js)", _worst(flat, divergences), error=error, **told),
         near("G5 W1", "difference of a critic less the penalty's optimum, the worst of shifts and seeds", 0.0,
              "W_1 = |t| and the penalty's excess, by exact integrals", _worst(steep, optima), **told),
-        near("G5 flat", "slope of JSD in |t| from |t| = 1 on", 0.0, "JSD = log 2 there",
-             fitted(beyond, flat[disjoint]), **told),
-        near("G5 steep", "slope of the critics' difference in |t| from |t| = 1 on",
-             fitted(beyond, torch.tensor([optima[place] for place in disjoint])[:, None]),
-             "a line through the penalised optima at the same shifts; W_1 alone has slope 1",
-             fitted(beyond, steep[disjoint]), error=_spread(beyond, steep[disjoint]),
-             unbiased=fitted(beyond, torch.tensor([distances[place] for place in disjoint])[:, None]), **told),
+        near("G5 flat", "slope of JSD in |t| from |t| = 1 on, the seed furthest from it", 0.0, "JSD = log 2 there",
+             _furthest(fitted(beyond, flat[disjoint]), 0.0), **told),
+        near("G5 steep", "slope of a critic's difference in |t| from |t| = 1 on, the seed furthest from it", slope,
+             "a line through the penalised optima at the same shifts; W_1 alone has slope 1", _furthest(rises, slope),
+             error=float(rises.std()) if seeds > 1 else 0.0, unbiased=_line(beyond, distances, disjoint), **told),
         near("G5 saturating", "mean slope of log(1 - D) in the logit less -E_model D*, the worst", 0.0,
              "E_model D* = (1 - |t|)+ / 2: nothing is learnt beyond |t| = 1",
              _worst(saturating, [-share for share in overlap]), **told),
@@ -115,21 +114,21 @@ def loss_slopes(rivalry: rivals.Rivalry, judges: Any) -> tuple[Tensor, Tensor]:
     return rivalry.table((saturating * weights).sum(1)), rivalry.table((other * weights).sum(1))
 
 
-def fitted(shifts: list[float], table: Tensor) -> float:
-    """The slope in |t| of the line of least squares through all values of a table with a row for each shift."""
-    return float(_fits(shifts, table).mean())
-
-
-def _spread(shifts: list[float], table: Tensor) -> float:
-    """The standard error of `fitted` over the columns, which are independent; 0 for a single one."""
-    slopes = _fits(shifts, table)
-    return float(slopes.std() / math.sqrt(len(slopes))) if len(slopes) > 1 else 0.0
-
-
-def _fits(shifts: list[float], table: Tensor) -> Tensor:
+def fitted(shifts: list[float], table: Tensor) -> Tensor:
+    """The slope in |t| of the line of least squares through each column of a table with a row for each shift."""
     at = torch.tensor([abs(t) for t in shifts], dtype=torch.float64, device=table.device)
     at = at - at.mean()
-    return (at[:, None] * table).sum(0) / at.square().sum()
+    slopes: Tensor = (at[:, None] * table).sum(0) / at.square().sum()
+    return slopes
+
+
+def _line(shifts: list[float], exact: list[float], places: list[int]) -> float:
+    """The slope of the line of least squares through exact values at those shifts."""
+    return float(fitted(shifts, torch.tensor([[exact[place]] for place in places], dtype=torch.float64))[0])
+
+
+def _furthest(values: Tensor, predicted: float) -> float:
+    return float(values[int((values - predicted).abs().argmax())])
 
 
 def _worst(table: Tensor, exact: list[float]) -> float:

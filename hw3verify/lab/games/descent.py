@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -62,8 +62,3 @@ def train(
         progress((step + 1) / schedule.steps)
     watch(schedule.steps, training.parameters)
     return training.parameters
-
-
-def slower(schedule: Schedule, factor: float) -> Schedule:
-    """The same schedule with the rate multiplied by a factor."""
-    return replace(schedule, rate=schedule.rate * factor)

@@ -15,7 +15,8 @@ from typing import Any
 import torch
 
 Tensor = Any
-BLOCK = 64  # batches that are drawn at once from each source
+BLOCK = 4096  # numbers that are drawn at once from each source, at least one batch
+SMALLEST = 2.0**-60  # for a draw of 0, which has no normal quantile
 
 
 class Noise:
@@ -32,7 +33,8 @@ class Noise:
         """Independent draws from the uniform law on [0, 1)."""
         ready = self._blocks.setdefault(n, [])
         if not ready:
-            drawn = [torch.rand((BLOCK, n), generator=source, dtype=torch.float64) for source in self._sources]
+            shape = (max(1, BLOCK // n), n)
+            drawn = [torch.rand(shape, generator=source, dtype=torch.float64) for source in self._sources]
             ready.extend(reversed(torch.stack(drawn, 1).to(self._device).unbind()))
         return ready.pop()
 
@@ -46,4 +48,8 @@ class Noise:
 
     def normal(self, n: int) -> Tensor:
         """Draws from N(0, 1), one in each of n strata of equal probability, in ascending order."""
-        return torch.special.ndtri(self.uniform(n).clamp(min=2.0**-60))
+        return torch.special.ndtri(self.uniform(n).clamp(min=SMALLEST))
+
+    def independent_normal(self, n: int) -> Tensor:
+        """Independent draws from N(0, 1)."""
+        return torch.special.ndtri(self.independent(n).clamp(min=SMALLEST))

@@ -16,7 +16,7 @@ TINY = Run(setting="tiny")
 def test_the_drift_is_a_known_bias():
     """Costs and places are within their limits, and the mean of a is near the prediction and away from 0."""
     outcome = alternating_game.run(alternating_game.Config.TINY, TINY)
-    assert [str(m.verdict) for m in outcome.measurements] == ["confirmed"] * 4 + ["known bias"]
+    assert [str(m.verdict) for m in outcome.measurements] == ["confirmed"] * 5 + ["known bias"]
     drift = outcome.measurements[-1]
     assert drift.observed > 5 * drift.error > 0
 

@@ -28,10 +28,13 @@ def test_a_members_draws_depend_on_its_seed_alone():
 
 def test_normal_draws_have_the_moments_of_the_law():
     """Strata make the mean and the variance of a large batch nearly those of N(0, 1); none is infinite."""
-    z = Noise((0,)).normal(20_000)[0]
+    n = 20_000
+    z, free = Noise((0,)).normal(n)[0], Noise((0,)).independent_normal(n)[0]
     assert torch.isfinite(z).all()
     assert float(z.mean()) == pytest.approx(0.0, abs=1e-3)
     assert float(z.var()) == pytest.approx(1.0, abs=5e-3)
+    assert abs(float(free.mean())) < 5 / n**0.5
+    assert abs(float(free.var()) - 1) < 5 * (2 / n) ** 0.5
 
 
 def test_noise_needs_a_seed():
