@@ -50,6 +50,15 @@ def test_gan(folder: Path) -> None:
         assert words in done.output
 
 
+def test_divergence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run whose losses are too large ends with status 1 and names the step; nothing is kept of it."""
+    monkeypatch.setattr("hw3verify.lab.training.course.LIMIT", 1.0)  # a bound of 64 pixels begins near -44
+    done = lab("vae", "--out", "run", "--epochs", "1", "--hidden", "8", "--device", "cpu")
+    assert done.return_value == 1
+    assert "run: step 1 (epoch 1): elbo is -4" in done.output
+    assert not Path("run", "checkpoint.pt").exists() and not Path("run", "report.json").exists()
+
+
 def test_unusable_input(folder: Path) -> None:
     """A folder without files, a device that is not there, a batch that is too large, and a folder that is a file."""
     assert "is no folder" in refused("vae", "--out", "run", "--data", "none")
