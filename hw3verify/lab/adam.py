@@ -68,13 +68,15 @@ def update(adam: Adam, parameters: Parameters, gradients: Parameters, moments: M
     names = list(parameters)
     old, slopes = [parameters[name] for name in names], [gradients[name] for name in names]
     steps = moments.steps + 1
-    correction1, correction2 = (-torch.expm1(steps[0] * math.log(beta)) for beta in (adam.beta1, adam.beta2))
+    # in the parameters' type: a compiler may compute it anew for every entry, which in float64 would take the longest
+    count = steps[0].to(old[0].dtype)
+    correction1, correction2 = (-torch.expm1(count * math.log(beta)) for beta in (adam.beta1, adam.beta2))
     root = correction2.sqrt()
 
     first = torch._foreach_lerp([moments.first[name] for name in names], slopes, 1 - adam.beta1)
     second = torch._foreach_mul([moments.second[name] for name in names], adam.beta2)
     second = torch._foreach_addcmul(second, slopes, slopes, 1 - adam.beta2)
-    below = torch._foreach_add(torch._foreach_sqrt(second), (adam.epsilon * root).to(old[0].dtype))
+    below = torch._foreach_add(torch._foreach_sqrt(second), adam.epsilon * root)
     below = _scaled(below, -correction1 / root, adam.rate)
     new = torch._foreach_addcdiv(old, first, below)
     return (

@@ -27,14 +27,14 @@ def facts(device: Any, seed: int) -> dict[str, Any]:
         "threads": torch.get_num_threads(),
         "python": platform.python_version(),
         "torch": str(torch.__version__),
-        "revision": _said("git", "rev-parse", "--short", "HEAD"),
+        "revision": _said("git", "describe", "--always", "--dirty"),
         "seed": seed,
     }
     if found["device"] == "cuda":
-        query = "name,driver_version,clocks.sm,clocks.mem,power.limit,pstate"
+        query = "driver_version,clocks.sm,clocks.mem,power.limit,pstate"
         found["gpu"] = torch.cuda.get_device_name()
         found["cuda"] = torch.version.cuda
-        found[query] = _said("nvidia-smi", f"--query-gpu={query}", "--format=csv,noheader")
+        found["driver, clocks, power"] = _said("nvidia-smi", f"--query-gpu={query}", "--format=csv,noheader")
     return found
 
 

@@ -22,19 +22,25 @@ from torch.nn.functional import conv_transpose2d, pad
 
 Tensor = Any
 
-SPREAD = ((0.0, 0.0, 1.0), (0.0, 1.0, 1.0), (1.0, 1.0, 0.0), (1.0, 0.0, 0.0))
-"""S: row t has the taps of the 3-wide kernel that reach an output at distance t - 1 from twice the input's place."""
+def spreading(like: Tensor) -> Tensor:
+    """S ⊗ S, of shape (9, 16), in the type and on the device of a tensor, made without reading from the host.
+
+    S has a 1 where row + column is 2 or 3: row t has the taps of the 3-wide kernel that reach an output at distance
+    t - 1 from twice the input's place. It is made once and handed to what needs it."""
+    total = torch.arange(4, device=like.device)[:, None] + torch.arange(3, device=like.device)
+    spread = ((total == 2) | (total == 3)).to(like.dtype)
+    return torch.kron(spread, spread).t().contiguous()
 
 
-def doubling_kernel(weight: Tensor) -> Tensor:
-    """The 4 x 4 kernels, inputs before outputs as a transposed convolution has them, of 3 x 3 ones (out, in, 3, 3)."""
-    spread = torch.tensor(SPREAD, dtype=weight.dtype, device=weight.device)
-    return torch.einsum("tk,oikl,sl->iots", spread, weight, spread)
+def doubling_kernel(weight: Tensor, spread: Tensor) -> Tensor:
+    """The 4 x 4 kernels (in, out, 4, 4), as a transposed convolution orders them, of 3 x 3 ones (out, in, 3, 3)."""
+    outputs, inputs = weight.shape[:2]
+    return (weight.reshape(-1, 9) @ spread).reshape(outputs, inputs, 4, 4).transpose(0, 1)
 
 
-def doubled(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+def doubled(x: Tensor, weight: Tensor, bias: Tensor, spread: Tensor) -> Tensor:
     """Nearest upsampling by 2 and a 3 x 3 convolution padded by 1, of images (n, channels, rows, columns)."""
-    return conv_transpose2d(x, doubling_kernel(weight), bias, stride=2, padding=1)
+    return conv_transpose2d(x, doubling_kernel(weight, spread), bias, stride=2, padding=1)
 
 
 def windows(x: Tensor, size: int) -> Tensor:
@@ -55,13 +61,13 @@ def unrolled(x: Tensor, weight: Tensor, bias: Tensor, padding: int) -> Tensor:
     return product.reshape(-1, x.shape[1], padded.shape[2] - size + 1, padded.shape[3] - size + 1)
 
 
-def unrolled_doubled(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+def unrolled_doubled(x: Tensor, weight: Tensor, bias: Tensor, spread: Tensor) -> Tensor:
     """`doubled` of images with the channels first, as one product of matrices with 2 x 2 windows.
 
     Its rows are the four phases of the outputs; phase (a, b) of the padded map begins at (a, b)."""
     _, count, rows, columns = x.shape
     outputs = weight.shape[0]
-    kernel = doubling_kernel(weight)  # (in, out, 4, 4)
+    kernel = doubling_kernel(weight, spread)
     # an output at 2i + a sees the small pixel i + a - 1 + r by the tap a + 1 - 2(a + r - 1) = 3 - a - 2r, for r = 0, 1
     phases = [kernel[:, :, [3 - a, 1 - a]][:, :, :, [3 - b, 1 - b]] for a in (0, 1) for b in (0, 1)]
     stacked = torch.stack([phase.transpose(0, 1).reshape(outputs, -1) for phase in phases])

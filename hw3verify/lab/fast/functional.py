@@ -17,6 +17,7 @@ import torch
 
 from hw3verify.lab.adam import Adam, update
 from hw3verify.lab.ensemble import Training, begin
+from hw3verify.lab.fast.convolution import spreading
 from hw3verify.lab.fast.lean import across, fooling_loss, generator, telling_loss, vae_loss
 from hw3verify.lab.fast.problem import Problem
 
@@ -36,9 +37,13 @@ def slopes(loss: Callable[[Any], Tensor], at: Any) -> tuple[Any, Tensor]:
     return found
 
 
-def advance(problem: Problem, members: bool = False) -> Callable[[State, Tensor, Tensor], tuple[State, Tensor]]:
-    """The step as a pure function: from the networks' trainings, a batch and noise to the next, and the losses."""
-    adam, wide = Adam(rate=problem.rate), members
+def advance(
+    problem: Problem, like: Tensor, members: bool = False
+) -> Callable[[State, Tensor, Tensor], tuple[State, Tensor]]:
+    """The step as a pure function: from the networks' trainings, a batch and noise to the next, and the losses.
+
+    `like` is a tensor of the type and on the device of all."""
+    adam, wide, spread = Adam(rate=problem.rate), members, spreading(like)
 
     def moved(training: Training, gradients: Parameters) -> Training:
         return Training(*update(adam, training.parameters, gradients, training.moments))
@@ -48,7 +53,7 @@ def advance(problem: Problem, members: bool = False) -> Callable[[State, Tensor,
         gradients, losses = slopes(lambda own: loss(own, batch, noise), state[0].parameters)
         return (moved(state[0], gradients),), losses[None]
 
-    make = across(lambda own, noise: generator(own, noise, wide), members, (False,))
+    make = across(lambda own, noise: generator(own, noise, spread, wide), members, (False,))
     telling = across(lambda own, real, made: telling_loss(own, real, made, wide), members, (True, False))
     fooling = across(lambda own, made: fooling_loss(own, made, wide), members, (False,))
 
@@ -68,7 +73,7 @@ class Functional:
 
     def __init__(self, problem: Problem, parameters: Sequence[Parameters], members: bool = False) -> None:
         self.state = tuple(begin({name: value.clone() for name, value in own.items()}) for own in parameters)
-        self.advance = advance(problem, members)
+        self.advance = advance(problem, flat(self.state)[0], members)
 
     def __call__(self, batch: Tensor, noise: Tensor) -> Tensor:
         """A step of each network; the new values are written over the old."""

@@ -7,7 +7,8 @@ What can go wrong, and what is done about it:
   after.
 * Noise must be fresh in each replay: the feed's own generator is registered with the graph, which then moves its
   offset on with every replay. Put back to a state, it gives the same sequence again.
-* Nothing may be read by the host, and shapes are fixed: the feed picks batches on the device and drops partial ones.
+* Nothing may pass between host and device, and shapes are fixed: the feed picks batches on the device and drops partial
+  ones, and constants are made there beforehand.
 * Gradients must not pile up in what was there before: steppers take gradients as values, so nothing is accumulated.
 * A graph holds on to the tensors of its recording. One graph serves one loop: one model, batch size and ensemble.
 
@@ -55,7 +56,8 @@ class Cuda:
         """The replay of a graph of the step."""
         graph = torch.cuda.CUDAGraph()
         graph.register_generator_state(generator)
-        with torch.cuda.graph(graph):
+        # other threads may use CUDA meanwhile, as a data loader's does that pins memory
+        with torch.cuda.graph(graph, capture_error_mode="thread_local"):
             step()
         replay: Callable[[], None] = graph.replay
         return replay

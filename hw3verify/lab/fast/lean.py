@@ -22,7 +22,7 @@ from typing import Any
 import torch
 from torch.nn.functional import conv2d, leaky_relu, linear, max_pool2d, relu, softplus
 
-from hw3verify.lab.fast.convolution import doubled, unrolled, unrolled_doubled
+from hw3verify.lab.fast.convolution import doubled, spreading, unrolled, unrolled_doubled
 from hw3verify.lab.fast.problem import Problem
 
 Tensor = Any
@@ -59,15 +59,15 @@ def discriminator(own: Parameters, rows: Tensor, wide: bool = False) -> Tensor:
     return linear(flat, own["body.9.weight"], own["body.9.bias"])[:, 0]
 
 
-def generator(own: Parameters, noise: Tensor, wide: bool = False) -> Tensor:
-    """The images, as rows of pixels, of noise of shape (n, 64)."""
+def generator(own: Parameters, noise: Tensor, spread: Tensor, wide: bool = False) -> Tensor:
+    """The images, as rows of pixels, of noise of shape (n, 64); `spread` is `convolution.spreading`."""
     maps = leaky_relu(linear(noise, own["body.0.weight"], own["body.0.bias"]), 0.2)
     side = isqrt(maps.shape[1] // 32)
     maps = maps.reshape(-1, 32, side, side)
     maps = maps.transpose(0, 1) if wide else maps
     twice = unrolled_doubled if wide else doubled
-    maps = leaky_relu(twice(maps, own["body.4.weight"], own["body.4.bias"]), 0.2)
-    maps = leaky_relu(twice(maps, own["body.7.weight"], own["body.7.bias"]), 0.2)
+    maps = leaky_relu(twice(maps, own["body.4.weight"], own["body.4.bias"], spread), 0.2)
+    maps = leaky_relu(twice(maps, own["body.7.weight"], own["body.7.bias"], spread), 0.2)
     weight, bias = own["body.9.weight"], own["body.9.bias"]
     last = unrolled(maps, weight, bias, 1) if wide else conv2d(maps, weight, bias, padding=1)
     return torch.sigmoid(last).reshape(len(noise), -1)
@@ -102,7 +102,7 @@ class Player:
             for name, value in parameters.items()
         }
         self.values = list(self.parameters.values())
-        self.first, self.second = ([torch.zeros_like(v) for v in parameters.values()] for _ in range(2))
+        self.first, self.second = ([torch.zeros_like(v) for v in self.values] for _ in range(2))
         self.steps = torch.zeros((), dtype=torch.float32, device=self.values[0].device)
         self.rate = rate
 
@@ -135,9 +135,9 @@ class Lean:
 
     def __init__(self, problem: Problem, parameters: Sequence[Parameters], members: bool = False) -> None:
         self.players = [Player(own, problem.rate) for own in parameters]
-        wide = members
+        wide, spread = members, spreading(self.players[0].values[0])
         self.loss = across(vae_loss, members, (True, False))
-        self.make = across(lambda own, noise: generator(own, noise, wide), members, (False,))
+        self.make = across(lambda own, noise: generator(own, noise, spread, wide), members, (False,))
         self.telling = across(lambda own, real, made: telling_loss(own, real, made, wide), members, (True, False))
         self.fooling = across(lambda own, made: fooling_loss(own, made, wide), members, (False,))
 

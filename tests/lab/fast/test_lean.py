@@ -6,6 +6,7 @@ torch = pytest.importorskip("torch")
 
 from hw3verify.lab import ensemble  # noqa: E402
 from hw3verify.lab.fast import lean  # noqa: E402
+from hw3verify.lab.fast.convolution import spreading  # noqa: E402
 from hw3verify.lab.fast.problem import split  # noqa: E402
 from hw3verify.lab.fast.sheet import objective  # noqa: E402
 from hw3verify.lab.networks import losses  # noqa: E402
@@ -40,7 +41,7 @@ def test_the_bound_without_constants(problem, reading):
 def test_pooling_before_relu(problem, wide):
     """One batch of real and made images, pooled before ReLU, gives the discriminator's loss and its gradient."""
     modules, (own, other), batch, noise = moved(problem("gan"), torch.Generator().manual_seed(12))
-    made = lean.generator(other, noise, wide)
+    made = lean.generator(other, noise, spreading(noise), wide)
     torch.testing.assert_close(made, modules["generator"](noise).flatten(1), rtol=1e-12, atol=1e-14)
     shown = modules["discriminator"]
     theirs = losses.discriminator_loss(shown(batch.reshape(-1, 1, 8, 8)), shown(modules["generator"](noise)))
@@ -68,4 +69,5 @@ def test_images_of_the_homeworks_size():
     torch.testing.assert_close(
         lean.discriminator(own, batch, True), modules["discriminator"](batch.reshape(-1, 1, 28, 28))[:, 0]
     )
-    torch.testing.assert_close(lean.generator(other, noise, True), modules["generator"](noise).flatten(1))
+    made = lean.generator(other, noise, spreading(noise), True)
+    torch.testing.assert_close(made, modules["generator"](noise).flatten(1))

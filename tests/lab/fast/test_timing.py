@@ -27,6 +27,7 @@ class Clock:
 def clock(monkeypatch):
     moved = Clock()
     monkeypatch.setattr(timing.time, "perf_counter", lambda: moved.now)
+    monkeypatch.setattr(timing.time, "process_time", lambda: moved.now)
     return moved
 
 
