@@ -5,7 +5,7 @@
 
 CORPUS is a folder that is made, filled with the labelled derivations of the tests, and grows; what comes behind it is
 libFuzzer's. A crash is any exception but UnusableInput, and an input that takes longer than `-timeout` seconds;
-libFuzzer writes it into the current folder. What it finds belongs into `tests/language/fuzzed`, which the tests read.
+libFuzzer writes it into the current folder. What it finds becomes a case of tests/judge/test_hostile.py.
 
 The first byte chooses what is read: a document of Markdown or TeX, a notebook, or one formula.
 """

@@ -25,6 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import fields
 from html.parser import HTMLParser
 from pathlib import Path
@@ -54,13 +55,13 @@ NAMES = (
     b"{0}.md", b"con.md", b"nul.md", b"A.md", b"a.md", b"e\xcc\x81.md", b"\xc3\xa9.md", b" .md", b"a .md", b"a..md",
     b"x" * 250 + b".md", b"\xe2\x80\x8b.md", b"~.md", b"*.md", b"C:evil.md",
 )  # fmt: skip
-STATUSES = ("judged", "unusable", "deadline", "memory", "crash", "error")
-SPARE = 20.0  # seconds that may pass beside judging: starting, killing
+SPARE = 60.0  # seconds that may pass beside judging: starting, killing
+Made = Callable[[str], dict[str, bytes]]  # a path that nobody may touch -> name -> bytes
 
 
-def write(folder: Path, canary: Path) -> int:
+def write(folder: Path, canary: Path, documents: dict[str, bytes]) -> int:
     """Fill the folder; how many submissions are in it."""
-    for name, data in hostile_documents(str(canary)).items():
+    for name, data in documents.items():
         (folder / name).write_bytes(data)
     for name in NAMES:
         (folder / os.fsdecode(name)).write_bytes(FRIENDLY)
@@ -84,8 +85,8 @@ def write(folder: Path, canary: Path) -> int:
     crowd.mkdir()
     for number in range(2_100):
         (crowd / f"{number:04}.txt").touch()
-    documents = len(hostile_documents("")) + len(NAMES) + 3 + len(links)
-    return documents + 5  # the linked folder, the pipe, the sparse file, what is too deep, the crowd
+    more = 5  # the linked folder, the pipe, the sparse file, what is too deep, the crowd
+    return len(documents) + len(NAMES) + 3 + len(links) + more
 
 
 def everything(folder: Path, besides: Path) -> set[tuple[str, int, int]]:
@@ -162,67 +163,69 @@ def check_reports(rows: list[dict]) -> list[str]:
     return wrong
 
 
-def run(folder: Path, out: Path, arguments: argparse.Namespace) -> tuple[list[dict], float]:
+def run(folder: Path, out: Path, timeout: float, memory: int, jobs: int) -> tuple[list[dict], float]:
     """Grade; the rows and the seconds."""
-    command = [sys.executable, "-m", "hw3verify", "grade", str(folder), "-a", "hw3", "-o", str(out),
-               "--timeout", str(arguments.timeout), "--memory", str(arguments.memory),
-               "--jobs", str(arguments.jobs)]  # fmt: skip
+    limits = ["--timeout", str(timeout), "--memory", str(memory), "--jobs", str(jobs)]
+    command = [sys.executable, "-m", "hw3verify", "grade", str(folder), "-a", "hw3", "-o", str(out), *limits]
     begin = time.monotonic()
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, cwd=folder.parent)
     seconds = time.monotonic() - begin
     if done.returncode not in (0, 1):
-        sys.exit(f"status {done.returncode}: {done.stderr.decode(errors='replace')[-2000:]}")
+        raise RuntimeError(f"status {done.returncode}: {done.stderr.decode(errors='replace')[-2000:]}")
     text = (out / "results.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.split("\n") if line], seconds
 
 
-def alone(arguments: argparse.Namespace) -> dict:
+def alone(timeout: float, memory: int) -> dict:
     """The row of a friendly submission without the others."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "class"
         folder.mkdir()
         (folder / "friendly.md").write_bytes(FRIENDLY)
-        return run(folder, Path(name) / "out", arguments)[0][0]
+        return run(folder, Path(name) / "out", timeout, memory, 1)[0][0]
 
 
-def main() -> int:
-    """Make the class, grade it, look."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--timeout", type=float, default=20.0, help="seconds for one submission")
-    parser.add_argument("--memory", type=int, default=512, help="megabytes for one submission")
-    parser.add_argument("--jobs", type=int, default=2)
-    arguments = parser.parse_args()
+def look(made: Made, timeout: float, memory: int, jobs: int) -> tuple[list[dict], float, list[str]]:
+    """Make a class of these documents, grade it, look: the rows, the seconds, and what is wrong."""
     with tempfile.TemporaryDirectory() as name:
         top = Path(name)
         folder, out, canary = top / "class", top / "out", top / "canary"
         folder.mkdir()
         canary.write_text("untouched")
-        expected = write(folder, canary)
+        expected = write(folder, canary, made(str(canary)))
         before = everything(top, out)
-        rows, seconds = run(folder, out, arguments)
+        rows, seconds = run(folder, out, timeout, memory, jobs)
         wrong = [] if everything(top, out) == before else ["a file outside the results was made or changed"]
-        if len(rows) != expected or len({row["id"] for row in rows}) != expected:
-            wrong.append(f"{len(rows)} rows for {expected} submissions")
-        statuses = collections.Counter(row["status"] for row in rows)
-        faults = [row for row in rows if row["status"] in ("crash", "error")]
-        wrong += [f"{row['id']}: {row['status']}: {row['because']}" for row in faults]
-        if set(statuses) - set(STATUSES):
-            wrong.append(f"statuses {sorted(statuses)}")
-        stopped = statuses["deadline"] + statuses["memory"]
-        most = len(rows) * 3.0 + stopped * arguments.timeout + SPARE
-        if seconds * arguments.jobs > most * 3:
-            wrong.append(f"it took {seconds:.0f} s")
-        own = alone(arguments)
-        same = [row for row in rows if row["sha256"] == own["sha256"]]
-        if len(same) != 3 + len(NAMES):
-            wrong.append(f"{len(same)} friendly rows")
-        wrong += [f"{row['id']}: another grade than alone" for row in same if row["grade"] != own["grade"]]
-        wrong += check_reports(rows)
-        print(f"{len(rows)} submissions in {seconds:.0f} s with {arguments.jobs} workers: "
-              + ", ".join(f"{n} {status}" for status, n in sorted(statuses.items())))  # fmt: skip
-        for row in rows:
-            if row["status"] in ("deadline", "memory"):
-                print(f"  {row['id']}: {row['status']}, {len(row['links'])} links kept")
+    if len(rows) != expected or len({row["id"] for row in rows}) != expected:
+        wrong.append(f"{len(rows)} rows for {expected} submissions")
+    statuses = collections.Counter(row["status"] for row in rows)
+    faults = [row for row in rows if row["status"] not in ("judged", "unusable", "deadline", "memory")]
+    wrong += [f"{row['id']}: {row['status']}: {row['because']}" for row in faults]
+    # what is stopped takes its deadline; all others together less than a worker has for one of them each
+    if seconds > len(rows) * timeout / jobs + SPARE:
+        wrong.append(f"it took {seconds:.0f} s, and {statuses['deadline']} were stopped")
+    own = alone(timeout, memory)
+    same = [row for row in rows if row["sha256"] == own["sha256"]]
+    if len(same) != 3 + len(NAMES):
+        wrong.append(f"{len(same)} friendly rows")
+    wrong += [f"{row['id']}: another grade than alone" for row in same if row["grade"] != own["grade"]]
+    return rows, seconds, wrong + check_reports(rows)
+
+
+def main() -> int:
+    """Look at all of it, and say what was seen."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--timeout", type=float, default=20.0, help="seconds for one submission")
+    parser.add_argument("--memory", type=int, default=512, help="megabytes for one submission")
+    parser.add_argument("--jobs", type=int, default=2)
+    arguments = parser.parse_args()
+    rows, seconds, wrong = look(hostile_documents, arguments.timeout, arguments.memory, arguments.jobs)
+    statuses = collections.Counter(row["status"] for row in rows)
+    said = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
+    print(f"{len(rows)} submissions in {seconds:.0f} s with {arguments.jobs} workers: {said}")
+    for row in rows:
+        if row["status"] in ("deadline", "memory"):
+            print(f"  {row['id']}: {row['status']}, {len(row['links'])} links kept")
     for line in wrong:
         print(f"WRONG {line}")
     return int(bool(wrong))

@@ -41,10 +41,16 @@ def remarks_of(prose: Prose, stated: Collection[int]) -> Iterator[tuple[Cue, boo
     """The formulas of a prose that are no facts, and whether they may be a conclusion. `stated`: where facts begin."""
     for sentence in sentences(prose):
         words = ""
+        opened, concluded = 0, 0  # what is before these places has neither sort of word: a sentence is searched once
         for k, inline in enumerate(sentence.inlines):
             words += sentence.pieces[k] + " "
-            if inline.start not in stated and not _OPEN.search(words):
-                yield Cue("remark", inline, sentence.start, "", ""), bool(_CONCLUDED.search(words))
+            if inline.start in stated:
+                continue
+            open_, drawn = _OPEN.search(words, opened), _CONCLUDED.search(words, concluded)
+            opened = len(words) if open_ is None else open_.start()
+            concluded = len(words) if drawn is None else drawn.start()
+            if open_ is None:
+                yield Cue("remark", inline, sentence.start, "", ""), drawn is not None
 
 
 def remarked(

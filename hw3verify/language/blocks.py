@@ -82,7 +82,7 @@ class Document:
         """The parts whose facts hold in `part`, outermost first, `part` itself last."""
         enclosing = []
         for other in self.parts:
-            if other == part:
+            if other.heading_offset == part.heading_offset and other == part:
                 break
             outer = not other.label or (not other.letter and _within(part.problem, other.problem))
             siblings = other.problem == part.problem and is_shared(other.title)

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hw3verify.language.enumerations import counted_items
 
@@ -71,6 +72,7 @@ _SHARED = re.compile(
 _ROMAN = re.compile(r"x{0,2}(?:i{1,3}|iv|vi{0,3}|ix)$")
 
 
+@lru_cache(maxsize=1024)
 def is_shared(title: str) -> bool:
     """Does a heading announce what holds for everything after it (Setup, Notation ...)?"""
     return len(title) < 80 and bool(_SHARED.match(title))

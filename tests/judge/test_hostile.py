@@ -141,6 +141,7 @@ SIZES = {
     "spaces": " " * 1_000_000 + "$$1 \\ge x$$",
     "newlines": "\n" * 1_000_000 + "$$1 \\ge x$$",
     "dollars": "$" * 100_001,
+    "formulas in a sentence": "$x" * 30_001 + "\n\n$$1 \\ge x$$",
     "spaced dollars": "$ " * 20_000,
     "hashes": "#" * 100_000 + "\n\n$$1 \\ge x$$",
     "headings": "# a\n" * 10_000 + "\n$$1 \\ge x$$",

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 import hw3verify
+from hw3verify.judge.remarks import _CONCLUDED, _OPEN, remarks_of
+from hw3verify.language.blocks import Prose, read_blocks
+from hw3verify.language.sentences import sentences
+from hw3verify.language.source import Source
 
 
 def verdict(prose: str, formula: str) -> str:
@@ -60,3 +66,22 @@ def test_an_arrow_to_the_left_is_turned_round() -> None:
     """A <= B is B => A: from a = 2 follows a + 1 = 3, from a^2 = b^2 does not follow a = b."""
     assert [x.verdict for x in hw3verify.check("$$a+1 = 3 \\Leftarrow a = 2 \\tag{1}$$\n").links][1] == "proved"
     assert [x.verdict for x in hw3verify.check("$$a = b \\Leftarrow a^2 = b^2 \\tag{1}$$\n").links][1] == "refuted"
+
+
+def test_what_stands_before_a_formula_decides() -> None:
+    """In random sentences a formula is a remark where no word against it stands before it, and concluded where a word
+    that concludes does: searched from the beginning each time, as the rule says, it comes to the same."""
+    draw = random.Random(5)
+    words = ["for", "loss", "at", "we", "note", "that", "then", "hence", "not", "and", "with", "example", "have", "so"]
+    for _ in range(300):
+        pieces = [" ".join(draw.choices(words, k=draw.randint(0, 3))) for _ in range(5)]
+        text = "Note " + " ".join(f"{piece} $c_{k}>{k}$" for k, piece in enumerate(pieces)) + " and more"
+        parts = read_blocks(Source("x", text)).parts
+        (prose,) = [item for part in parts for item in part.items if isinstance(item, Prose)]
+        expected = []
+        for sentence in sentences(prose):
+            for k, inline in enumerate(sentence.inlines):
+                before = " ".join(sentence.pieces[: k + 1]) + " "
+                if not _OPEN.search(before):
+                    expected.append((inline.start, bool(_CONCLUDED.search(before))))
+        assert [(cue.inline.start, concluded) for cue, concluded in remarks_of(prose, ())] == expected
