@@ -20,6 +20,7 @@
   const next = found("next"), pane = found("verdicts"), outline = found("outline");
   const page = Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(16)).join("");
   const wide = matchMedia("(min-width: 60.01rem)");
+  const known = new WeakMap(); // what an element was made of
   let timer = 0, current = null, shown = new Map(); // key of a link -> its list item
 
   // -- the text ----------------------------------------------------------------------------------------------
@@ -29,8 +30,8 @@
     while (mirror.children.length > wanted.length) mirror.lastChild.remove();
     wanted.forEach((line, number) => {
       const row = mirror.children[number] || mirror.appendChild(document.createElement("div"));
-      if (row.dataset.text === line) return;
-      row.dataset.text = line;
+      if (known.get(row) === line) return;
+      known.set(row, line);
       row.replaceChildren(document.createTextNode(line || "\u200b"));
     });
   }
@@ -62,8 +63,8 @@
     const item = old || document.createElement("li");
     const open = Array.from(item.querySelectorAll("details"), (d) => d.open);
     const focused = item.contains(document.activeElement) ? document.activeElement.tagName : "";
-    if (item.dataset.html !== said.html) {
-      item.dataset.html = said.html;
+    if (known.get(item) !== said.html) {
+      known.set(item, said.html);
       item.tabIndex = -1;
       item.innerHTML = said.html;
       item.querySelectorAll("details").forEach((d, n) => { d.open = Boolean(open[n]); });
@@ -195,7 +196,7 @@
       for (const item of cards.children) item.classList.remove("stale");
     } else if (message.done && message.done.status === "judged") {
       say(mine.said, false);
-    } else if (message.done && message.done.status !== "stopped") {
+    } else if (message.done) {
       say(`Not judged to the end: ${message.done.because}`, false);
       for (const [key, item] of shown) {
         if (Number(item.dataset.told) !== mine.number) { item.remove(); shown.delete(key); }

@@ -129,7 +129,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             text = self.rfile.read(int(headers["Content-Length"]))
             if len(text) == int(headers["Content-Length"]):
-                self._judge(text, (headers.get("X-Page") or "")[:LONGEST_PAGE_NAME])
+                self._judge(text, headers.get("X-Page", str(self.client_address))[:LONGEST_PAGE_NAME])
 
     def _judge(self, text: bytes, page: str) -> None:
         self._begin(200, "application/x-ndjson; charset=utf-8", {"Transfer-Encoding": "chunked"})

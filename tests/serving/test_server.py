@@ -111,6 +111,21 @@ def test_a_text_streams(server) -> None:
     first.close()
 
 
+def test_pages_without_a_name_are_apart(server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts that do not say of which page they are do not end each other; those of one page have one name."""
+    names: list[str] = []
+
+    def judge(page, text, gone):
+        names.append(page)
+        yield {"done": {"status": "judged", "because": ""}}
+
+    monkeypatch.setattr(server.desk, "judge", judge)
+    for headers in ({}, {}, {"X_Page": "a"}, {"X_Page": "a"}, {"X_Page": "b" * 1000}):
+        assert ask(server, "POST", "/judge", b"x", Origin=own(server), **headers)[0] == 200
+    assert names[0] != names[1]
+    assert names[2:] == ["a", "a", "b" * serving.LONGEST_PAGE_NAME]
+
+
 def test_a_page_that_hangs_up_is_not_judged_on(server) -> None:
     """When the connection is closed the text is stopped, so that another page has the only worker soon."""
     with socket.create_connection(("127.0.0.1", server.server_port), timeout=30) as connection:
