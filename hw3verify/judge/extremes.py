@@ -36,6 +36,10 @@ def decide_extremes(
     """The verdict on a claim with extrema; `prove` and `refute` decide claims without."""
     from hw3verify.search.prove.extremum import attempts, eliminate, refutations
 
+    if provable.says.left == provable.says.right and provable.says.op in ("=", "<=", ">="):
+        found = prove(provable)
+        if found is not None:
+            return found
     if not _same_places(provable):
         return Outcome("undecided", "the argument of the extremum stands at other variables than the other side")
     try:

@@ -29,6 +29,7 @@ from hw3verify.meaning.expr import (
     free_names,
 )
 from hw3verify.meaning.expr import walk as walk_expr
+from hw3verify.meaning.shape import Shape
 
 
 def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
@@ -44,7 +45,7 @@ def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
         push_forwards=(*(f for f, _ in scope.push_forwards), *_named_images(context, meanings)),
         assumptions=(*(r for r, _ in scope.assumptions), *_masses(context, meanings),
                      *_base_measures(context), *ranges_of_variables(scope)),
-        shapes=scope.shapes,
+        shapes=scope.shapes + tuple(Shape(n) for n in sorted(context.vocabulary.valued) if scope.shape(n) is None),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from hw3verify.judge.outcome import Outcome
+from hw3verify.judge.outcome import HIDDEN, Outcome
 from hw3verify.judge.relevance import relation_names, restricting
 from hw3verify.kernel.certify import certify_counterexample, certify_proof
 from hw3verify.kernel.normal import structure
@@ -143,7 +143,7 @@ def _refute(claim: Claim, budget: Budget, hidden: list[str], counting: bool = Fa
         certified = certify_counterexample(claim, found.counterexample)
         if certified is not None:
             if hidden:
-                return Outcome("undecided", f"a fact about {', '.join(hidden)} could not be read")
+                return Outcome("undecided", f"{HIDDEN} {', '.join(hidden)} could not be read")
             widths = found.counterexample.world.widths.values()
             single = min(found.counterexample.world.sizes.values(), default=2) < 2
             if counting and (single or any(w != 1 for row in widths for w in row)):
@@ -171,7 +171,7 @@ def _at_the_edge(claim: Claim, hidden: list[str], counting: bool) -> Outcome | N
     if certified is None:
         return None
     if hidden:
-        return Outcome("undecided", f"a fact about {', '.join(hidden)} could not be read")
+        return Outcome("undecided", f"{HIDDEN} {', '.join(hidden)} could not be read")
     return Outcome("refuted", "a counterexample has been found", certified, 1)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from hw3verify.kernel.certify import Certified
 
+HIDDEN = "a fact about"  # how the reason begins why nothing is refuted of a vague name
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -106,8 +106,13 @@ RULES = {
         "tangents of a concave function",
         r"f(t) \le f(s) + f'(s)(t - s) for concave f",
     ),
+    "a strictly convex function touches its tangents once": (
+        "strict convexity",
+        "a strictly convex function and a tangent meet at one point only, so both points are the same",
+    ),
     "Fenchel-Young inequality": ("Fenchel and Young", r"f(t) + f^*(u) \ge ut, by the definition of the conjugate"),
     "Fenchel's equality": ("Fenchel's equality", r"f^*(f'(s)) = s f'(s) - f(s): a line of that slope touches f at s"),
+    "stated symmetry of a function": ("the stated symmetry of the function", "f(t) = t f(1/t), as the text states"),
     "stated value of a function": ("a stated value of the function", "the value that the text states is put in"),
     "words": ("products in order", "products of matrices are multiplied out, their factors in order"),
     "trace": ("traces", r"tr(AB) = tr(BA), and x^\top y = tr(y x^\top)"),

@@ -11,7 +11,8 @@ facts about signs already):
                         in the conclusion)
     ["vanish", i, sign, gaps, k, names]
                         sign * (l - r) is a sum of gaps (see `proof`) and something nonnegative, so each gap
-                        vanishes: the ratio of the k-th is 1 (its weight is 0) everywhere, so also at these names
+                        vanishes: the ratio of the k-th is 1 (its weight is 0; a strictly convex function touches its
+                        tangents once: t = s) everywhere, so also at these names
     ["factor", i]       what is left of equation i after dropping its nonzero factors divides the conclusion
 
 Law: every move derives true equations from true ones. At the end either the conclusion has become zero, or
@@ -29,13 +30,14 @@ from typing import Any
 
 from flint import fmpq
 
-from hw3verify.kernel.atoms import variable_form
+from hw3verify.kernel.atoms import Binders, variable_form
 from hw3verify.kernel.counterexample import fixed_roles
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, atom_form, datum_key, monomial_form
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.proof import gap_form, read_gap, suffices, vanishes
 from hw3verify.kernel.rational import factor, numerator, power, reduce
 from hw3verify.kernel.supposed import learn_written
+from hw3verify.kernel.tangent import touching
 from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.codec import decode
@@ -115,19 +117,35 @@ class Implication:
             rest = rest - gap_form(self.normal, gap)[0]
         if not suffices(self.normal, rest, strict=False):
             return None
+        kind = gaps[chosen]["kind"]
+        if kind == "tangent":
+            touched = touching(self.normal, gaps[chosen])
+            put = None if touched is None else self._places(touched[0], names)
+            if touched is None or put is None:
+                return None
+            self.rules.trace.add("a strictly convex function touches its tangents once")
+            return self.rules.substitute(touched[1], put), self.rules.substitute(touched[2], put)
+        if kind not in ("gap", "nonnegative"):
+            return None
         g = read_gap(self.normal, gaps[chosen])
-        roles = dict(self.normal.facts.roles)
-        if len(names) != len(g.binders) or gaps[chosen]["kind"] == "ratio":
+        put = self._places(g.binders, names)
+        if put is None:
             return None
-        if any(d[0] != "space" or roles.get(str(n)) != d[1] for n, (_, d) in zip(names, g.binders, strict=True)):
-            return None
-        put = {var: variable_form(str(n)) for n, (var, _) in zip(names, g.binders, strict=True)}
         self.rules.trace.add("a vanishing sum of nonnegative terms")
         if gaps[chosen]["kind"] == "nonnegative":
             return self.rules.substitute(g.weight, put), NOTHING
         if not self.normal.signs.positive(g.weight):
             return None
         return self.rules.substitute(g.ratio, put), UNIT
+
+    def _places(self, binders: Binders, names: list[Any]) -> dict[str, Form] | None:
+        """The free names for what is bound, each of the role of a whole space."""
+        roles = dict(self.normal.facts.roles)
+        if len(names) != len(binders):
+            return None
+        if any(d[0] != "space" or roles.get(str(n)) != d[1] for n, (_, d) in zip(names, binders, strict=True)):
+            return None
+        return {var: variable_form(str(n)) for n, (var, _) in zip(names, binders, strict=True)}
 
     def solved(self, equation: Equation, unknown: Form) -> Equation | None:
         """u = -b / a from a u + b = 0, where u occurs nowhere else and a is positive or negative."""

@@ -87,7 +87,8 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
             holds = check_implication(normal, claim, proof.witness)
         elif proof.method == "identity":
             learn_written(normal, claim.says.left, claim.says.right)
-            holds = claim.says.op in ("=", ">=", "<=") and check_identity(normal, claim.says)
+            same = claim.says.left == claim.says.right  # also where there is no form
+            holds = claim.says.op in ("=", ">=", "<=") and (same or check_identity(normal, claim.says))
         elif proof.method == "order":
             learn_written(normal, claim.says.left, claim.says.right)
             holds = check_order(normal, claim.says, proof.witness.get("gaps", []))

@@ -86,6 +86,7 @@ GENERATORS = {
     "kink": Generator(Call("abs", (subtract(T, TWO),)), None, False, False, False),
     "flat": Generator(ZERO, None, False, False, True),
 }
+MIRRORED = frozenset(("mixed", "root", "corner", "flat"))  # g(t) = t g(1/t)
 
 
 def specialised(claim: Claim, step: Sequence[Any], used: set[str]) -> tuple[Claim, Uses]:
@@ -98,6 +99,8 @@ def specialised(claim: Claim, step: Sequence[Any], used: set[str]) -> tuple[Clai
         raise NoStep("no such function, or nothing is known of its shape")
     if (shape.strict and not g.strict) or (shape.smooth and not g.smooth) or (g.positive and shape.domain == "line"):
         raise NoStep("the function has not this shape, or another domain")
+    if shape.mirrored and not (name in MIRRORED and b == c):
+        raise NoStep("not the mirror image of itself")
     body = add(multiply(Number(a), g.body), multiply(Number(b), T), Number(c))
     _check_values(shape, body)
     conjugate = None

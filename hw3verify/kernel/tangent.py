@@ -3,6 +3,7 @@
     stated values    f(1) = 0 is put in, also where the argument only turns out to be 1
     Fenchel          f*(f'(s)) = s f'(s) - f(s), as the line of slope f'(s) touches f at s;
                      f(f*'(u)) = u f*'(u) - f*(u)
+    symmetry         f(t) = t f(1/t), where the facts state it: the first of t and 1/t in a fixed order
     tangent gap      f(t) - f(s) - f'(s) (t - s) >= 0 for convex f: f lies above every line that touches it
     Fenchel gap      f(t) + f*(u) - u t >= 0 for every t of the domain, by the definition of f*
 
@@ -15,14 +16,15 @@ line. Of a concave f the same holds with the signs turned; a function without a 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from flint import fmpq
 
-from hw3verify.kernel.atoms import call
+from hw3verify.kernel.atoms import Binders, call
 from hw3verify.kernel.form import Form, number
-from hw3verify.kernel.rational import reduce
+from hw3verify.kernel.rational import power, reduce
 from hw3verify.meaning.codec import decode
 from hw3verify.meaning.shape import ANY, CONVEX, MARK, Shape, named
 
@@ -47,6 +49,11 @@ def shaped(rules: Logs, fn: str, f: Form) -> Form:
         if value is not None:
             rules.trace.add("stated value of a function")
             return number(fmpq(value.numerator, value.denominator))
+    if shape.mirrored and (starred, order) == (False, 0) and f.terms and rules.signs.positive(f):
+        inverse = reduce(power(f, -1))
+        if inverse.key < f.key:
+            rules.trace.add("stated symmetry of a function")
+            return f * call((fn, inverse))
     touching = _touching(shape, starred, order, f)
     if touching is not None:
         rules.trace.add("Fenchel's equality")
@@ -70,9 +77,20 @@ def _touching(shape: Shape, starred: bool, order: int, u: Form) -> Form | None:
     return found
 
 
-def gap(normal: Normal, data: dict[str, Any]) -> tuple[Form, bool]:
-    """The value of a tangent or Fenchel gap as it stands in a witness, and whether it is positive; ValueError where a
-    condition is not evident."""
+@dataclass(frozen=True, slots=True)
+class ShapeGap:
+    """A tangent gap (at t, from the line that touches at s) or a Fenchel gap (of t and u) as it stands in a witness."""
+
+    coefficient: fmpq
+    shape: Shape
+    binders: Binders
+    weight: Form
+    first: Form
+    second: Form
+
+
+def read_gap(normal: Normal, data: dict[str, Any]) -> ShapeGap:
+    """A gap with the sign of its weight checked; ValueError where a condition is not evident."""
     from hw3verify.kernel.proof import opened
 
     c = Fraction(data["coefficient"])
@@ -84,6 +102,13 @@ def gap(normal: Normal, data: dict[str, Any]) -> tuple[Form, bool]:
     if not normal.signs.nonnegative(w):
         raise ValueError("the weight may be negative")
     first, second = (normal.within(decode(data[k]), env) for k in ("first", "second"))
+    return ShapeGap(fmpq(c.numerator, c.denominator), shape, binders, w, first, second)
+
+
+def gap(normal: Normal, data: dict[str, Any]) -> tuple[Form, bool]:
+    """The value of a gap, and whether it is positive; ValueError where a condition is not evident."""
+    g = read_gap(normal, data)
+    shape, first, second, w, binders = g.shape, g.first, g.second, g.weight, g.binders
     positive = False
     if data["kind"] == "tangent":
         starred = bool(data.get("starred"))
@@ -93,7 +118,16 @@ def gap(normal: Normal, data: dict[str, Any]) -> tuple[Form, bool]:
     else:
         body = _young(normal, shape, first, second)
     whole = normal.rules.fold(binders, w * body) if binders else w * body
-    return whole.scale(fmpq(c.numerator, c.denominator)), positive
+    return whole.scale(g.coefficient), positive
+
+
+def touching(normal: Normal, data: dict[str, Any]) -> tuple[Binders, Form, Form] | None:
+    """(binders, t, s) of a tangent gap that is zero at t = s only: a strictly convex function touches its tangents
+    once, and the weight is positive everywhere."""
+    if data["kind"] != "tangent" or data.get("starred"):
+        return None
+    g = read_gap(normal, data)
+    return (g.binders, g.first, g.second) if g.shape.strict and normal.signs.positive(g.weight) else None
 
 
 def _above(normal: Normal, shape: Shape, starred: bool, t: Form, s: Form) -> Form:

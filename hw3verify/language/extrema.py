@@ -228,9 +228,14 @@ def _conjugate(e: Elaborator, node: Big, op: str, body: Expr, name: str) -> Expr
     heads = heads_called(body)
     if not heads:
         return None
-    of_domain = isinstance(node.domain, Mul) and Sym("dom", style="name") in node.domain.factors
-    where = WHOLE if of_domain else range_of(e, node, name, body)
+    where = WHOLE if _is_domain(node.domain) else range_of(e, node, name, body)
     return conjugate(e.scope, op, name, body, where)
+
+
+def _is_domain(node: Node | None) -> bool:
+    r"""Is the range the domain of a function: `\mathrm{dom} f`, `\mathrm{dom}_{f^*}`, `\mathrm{dom}(f)`?"""
+    parts = node.factors if isinstance(node, Mul) else (node.fn,) if isinstance(node, App) else (node,)
+    return any(isinstance(n, Sym) and n.base == "dom" for n in parts)
 
 
 def _number(e: Elaborator, node: Big, op: str, body: Expr, name: str) -> Expr:

@@ -29,6 +29,8 @@ from hw3verify.language.surface import (
 )
 from hw3verify.language.tokens import DIGIT_LIMIT, Unreadable
 
+_MARKS = {"circ": "◦", "diamond": "⋄", "sharp": "♯", "flat": "♭", "natural": "♮"}  # of duals
+MOST_MARKS = 4
 _TOGETHER = ("ijklmnst", "xyzuvw")
 
 
@@ -262,14 +264,18 @@ class Names(Ranges):
         return Named(replace(named.sym, sub=tuple(sub), marks=marks, end=end), powers, transposed, scripts.end)
 
     def superscript_mark(self, a: int, b: int) -> str:
-        """The mark that a superscript is (`*`, primes, a dagger, a bare sign), or ""."""
+        """The mark that a superscript is (`*`, primes, a dagger, a circle, a bare sign), or ""."""
         toks = self.toks[a:b]
         if not toks:
             return ""
         if all(t.kind == "'" for t in toks):
             return "'" * len(toks)
-        if (len(toks) == 1 and toks[0].kind == "mul" and toks[0].text == "*") or toks[0].text == ".":
+        if toks[0].text == ".":
             return "*" if len(toks) == 1 else ""
+        if len(toks) <= MOST_MARKS and all((t.kind, t.text) == ("mul", "*") or t.kind == "'" for t in toks):
+            return "".join("'" if t.kind == "'" else "*" for t in toks)  # f^{**}, f^{*\prime}
+        if len(toks) == 1 and toks[0].kind == "cmd" and toks[0].text in _MARKS:
+            return _MARKS[toks[0].text]
         if len(toks) == 1 and toks[0].kind == "sign":
             if self.kind(b, len(self.toks)) in ("num", "sym") and self.toks[b].start == toks[0].end:
                 raise self.fail("an exponent without braces", a)  # e^-x: set as (e^-)x, and meant as e^{-x}

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from hw3verify.language.densities import density
 from hw3verify.language.parameters import moves, note_written, renamed
 from hw3verify.language.partial import check_domain
+from hw3verify.language.shape_formulas import with_formulas
 from hw3verify.language.sketch import show
 from hw3verify.language.surface import Add, App, Div, Mul, Neg, Node, Num, Sym
+from hw3verify.language.valued import usual_divergence
 from hw3verify.language.vocabulary import Unknown, name_of
 from hw3verify.meaning.expr import (
     Apply,
@@ -41,13 +43,17 @@ if TYPE_CHECKING:
 Heads = dict[str, tuple[dict[str, str], Expr]]  # head -> (role -> variable of the value, value)
 
 
-def instance(e: Elaborator, name: str, node: App | None = None) -> Expr | None:
-    """A defined name, bare or at arguments, with its body put in."""
+def instance(e: Elaborator, name: str, node: App | None = None, plain: bool = False) -> Expr | None:
+    """A defined name, bare or at arguments, with its body put in (`plain`: as it stands, if it is a D_f)."""
     d = e.scope.definition(name)
     if d is None:
         return None
     e.used[d.source] = None
+    whole = usual_divergence(e, d, node) if node is not None and not plain else None
+    if whole is not None:
+        return whole
     body = _resolved(e, d.body, frozenset((name, *_replaced(d.parameters, node))))
+    body = body if plain else with_formulas(e, body)
     e.note_heads(body)
     if d.domain and (node is None or len(node.args) != 1):
         raise Unknown(f"{name} is not defined everywhere, and perhaps not here", node)
@@ -196,7 +202,7 @@ def _at_density(e: Elaborator, heads: Heads, slot: Apply, node: Node) -> None:
     if isinstance(node, Add | Mul | Neg | Div):  # F[q + \\epsilon\\eta]
         variables = tuple(a.value.id for a in slot.args if isinstance(a.value, Name))
         value = combination(e, node, variables)
-        if len(variables) != len(slot.args) or not set(variables) <= free_names(value):
+        if len(variables) != len(slot.args) or not set(variables) <= free_names(value) or _wider(e, value, variables):
             raise Unknown("the functional is not defined at this density", node)
         heads[slot.head] = dict(zip((a.role for a in slot.args), variables, strict=True)), value
         return
@@ -208,6 +214,13 @@ def _at_density(e: Elaborator, heads: Heads, slot: Apply, node: Node) -> None:
     if len(formal) != len(outcome):
         raise Unknown("the functional is not defined at this density", node)
     heads[slot.head] = dict(zip((a.role for a in slot.args), outcome, strict=True)), value
+
+
+def _wider(e: Elaborator, value: Expr, variables: tuple[str, ...]) -> bool:
+    """Is this a density of more variables than the slot has: q(x) r(y|x) for the q(x) of a functional?"""
+    heads = {h for h, kind in e.heads.items() if kind == "density"}
+    applied = (n for n in walk_expr(value) if isinstance(n, Apply) and n.head in heads)
+    return any(isinstance(a.value, Name) and a.value.id not in variables for n in applied for a in n.args)
 
 
 def combination(e: Elaborator, node: Node, variables: tuple[str, ...]) -> Expr:

@@ -19,17 +19,19 @@ from typing import TYPE_CHECKING
 from hw3verify.language.names import GREEK, name_of
 from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.surface import App, Neg, Node, Num, Sym
-from hw3verify.language.vocabulary import Vocabulary
-from hw3verify.meaning.expr import Number
-from hw3verify.meaning.shape import CONCAVE, CONVEX, Known, Shape
+from hw3verify.language.vocabulary import Unknown, Vocabulary
+from hw3verify.meaning.expr import MINUS_ONE, ONE, Name, Number, Power, Product, divide
+from hw3verify.meaning.shape import CONCAVE, CONVEX, Known, Shape, called
 
 if TYPE_CHECKING:
     from hw3verify.language.statements import Statement
 
 Pieces = Sequence["tuple[Statement, str, str]"]  # stated formulas, with the words before and behind each
 _SHAPE = re.compile(r"\b(?P<strict>strictly\W+|strongly\W+)?con(?P<kind>vex|cave)\b", re.IGNORECASE)
+_ANEW = re.compile(r"\bbe\s+an?(?:y|other)?\b|\b(?:any|arbitrary|another|every|general|different|new)\b", re.IGNORECASE)
 _OTHER = re.compile(  # convex, but not the function
-    r"\bconvex\W+(?:conjugates?|duals?|combinations?|sets?|hulls?|analysis|duality)\b|\bjoint(?:ly)?\W+con(?:vex|cave)\b"
+    r"\bconvex\W+(?:conjugates?|duals?|combinations?|sets?|hulls?|analysis|duality|weights?|coefficients?|mixtures?"
+    r"|problems?)\b|\bjoint(?:ly)?\W+con(?:vex|cave)\b"
     r"|\bconvexity\b|\bconcavity\b",
     re.IGNORECASE,
 )
@@ -56,7 +58,8 @@ _POSITIVE = re.compile(
     r"|\\R\s*_\{?\+\+?\}?|ℝ_?\+|[(\[]0\s*,\s*∞\)"
 )
 _LINE = re.compile(r"\\mathbb\s*\{?R\}?|\\R|ℝ|\\mathbf\s*\{?R\}?|\(\s*-\s*\\infty\s*,\s*\+?\\infty\s*\)")
-_LETTERS = frozenset("fghkuvw") | frozenset("FGH") | (GREEK - frozenset(("epsilon", "varepsilon", "pi", "sigma", "mu")))
+_USUAL = frozenset((*"fgh", "phi", "varphi", "psi"))  # letters of functions
+_LETTERS = _USUAL | frozenset("kuvwFGH") | (GREEK - frozenset(("epsilon", "varepsilon", "pi", "sigma", "mu")))
 
 
 def signature_of(source: str) -> tuple[str, str] | None:
@@ -91,12 +94,16 @@ def subject_of(vocabulary: Vocabulary, s: Statement) -> str:
         return ""
     letter = fn.base.rpartition("_")[2]
     plain_index = all(isinstance(i, Num) for i in fn.sub)
-    return name_of(replace(fn, marks="")) if letter in _LETTERS and plain_index and not fn.marks.strip("'~") else ""
+    usual = letter in _USUAL or (letter in _LETTERS and name_of(fn) in vocabulary.functions)
+    return name_of(replace(fn, marks="")) if usual and plain_index and not fn.marks.strip("'~") else ""
 
 
 def shapes_told(scope: Scope, vocabulary: Vocabulary, pieces: Pieces) -> Scope:
     """The scope with the shapes that the words of one sentence give to functions."""
     names = [subject_of(vocabulary, s) for s, _, _ in pieces]
+    for name, (s, before, after) in zip(names, pieces, strict=True):
+        if name and not s.ops and _ANEW.search(f"{before} {after}"):
+            scope = replace(scope, shapes=tuple(known for known in scope.shapes if known.head != name))
     for k, (_, before, after) in enumerate(pieces):
         words = _beside(pieces, k, before, after)
         found = _SHAPE.search(words)
@@ -105,9 +112,8 @@ def shapes_told(scope: Scope, vocabulary: Vocabulary, pieces: Pieces) -> Scope:
         if _DENIED.search(words) or len({m["kind"].lower() for m in _SHAPE.finditer(words)}) > 1:
             scope = replace(scope, vague=scope.vague | {names[k]})
             continue
-        known = scope.definition(names[k])
-        if known is not None and known.parameters[:1] and known.parameters[0][:1] != "=" and not known.inherited:
-            continue  # it has a formula
+        if _formula(scope, names[k]) is not None:
+            continue
         everything = " ".join((words, *(a for _, _, a in pieces[k:])))
         shape = Shape(
             names[k],
@@ -170,7 +176,13 @@ def _number_text(d: Definition) -> Fraction | None:
         return None
 
 
-def stated_values(scope: Scope, statement: Statement) -> Scope | None:
+def _formula(scope: Scope, name: str) -> Definition | None:
+    """The formula that the text gives the function here, if it gives one."""
+    d = scope.definition(name)
+    return d if d is not None and not d.inherited and d.parameters[:1] and d.parameters[0][:1] != "=" else None
+
+
+def stated_values(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope | None:
     """The scope with `f(1) = 0`, `f(1) = f'(1) = 0` for functions that have a shape; None for any other statement."""
     *several, last = statement.sides
     value = _number(last)
@@ -183,11 +195,35 @@ def stated_values(scope: Scope, statement: Statement) -> Scope | None:
             return None
         name, order = name_of(replace(fn, marks="")), len(fn.marks)
         shape = scope.shape(name)
+        if shape is None and name in vocabulary.valued and _formula(scope, name) is None:
+            shape = Shape(name)
         if shape is None:
             return None
         known = (*(k for k in shape.known if k[:2] != (order, at)), (order, at, value))
         scope = with_shape(scope, replace(shape, known=known))
     return scope
+
+
+def mirrored(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope | None:
+    """The scope with `f(t) = t f(1/t)` for a function that has a shape; None for any other statement."""
+    from hw3verify.language.elaborate import Elaborator
+
+    if statement.ops not in (("=",), (":=",)) or None in statement.sides or len(statement.sides) != 2:
+        return None
+    left, right = statement.sides
+    fn = left.fn if isinstance(left, App) and len(left.args) == 1 else None
+    shape = scope.shape(name_of(fn)) if isinstance(fn, Sym) else None
+    if not isinstance(left, App) or shape is None or not isinstance(left.args[0], Sym) or right is None:
+        return None
+    t = Name(name_of(left.args[0]))
+    try:
+        found = Elaborator(vocabulary, scope).expr(right)
+    except Unknown:
+        return None
+    turned = {called(shape.head, inverse) for inverse in (divide(ONE, t), Power(t, MINUS_ONE))}
+    if not isinstance(found, Product) or len(found.factors) != 2 or t not in found.factors:
+        return None
+    return with_shape(scope, replace(shape, mirrored=True)) if turned & set(found.factors) else None
 
 
 def _number(node: Node | None) -> Fraction | None:

@@ -34,7 +34,7 @@ from hw3verify.language.revisions import redefined, revise
 from hw3verify.language.running_facts import at_running, stands_at_running
 from hw3verify.language.scope import Definition, Scope
 from hw3verify.language.sets import is_mass_of_set, is_total_variation, stated_set
-from hw3verify.language.shape_words import stated_values
+from hw3verify.language.shape_words import mirrored, stated_values
 from hw3verify.language.sketch import show
 from hw3verify.language.standard_functions import recognised
 from hw3verify.language.surface import App, Func, Node, Sym, Tuple_, walk
@@ -71,9 +71,10 @@ def learn(scope: Scope, vocabulary: Vocabulary, statement: Statement) -> Scope:
     """The scope with what the statement adds, fact by fact."""
     if scope.is_full:
         return scope.overfull()
-    values = stated_values(scope, statement) if scope.shapes else None
-    if values is not None:
-        return values
+    if scope.shapes or vocabulary.valued:
+        values = stated_values(scope, vocabulary, statement) or mirrored(scope, vocabulary, statement)
+        if values is not None:
+            return values
     sides = tuple(side for side in statement.sides if side is not None)
     draws = drawn(scope.draws, sides, statement.ops, vocabulary.ranges) if sides else scope.draws
     if draws != scope.draws and statement.ops[-1] == "~":  # z_1, ..., z_K ~ q(z|x) is one fact

@@ -83,14 +83,7 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
         name = "hellinger"
     if name in ("H", "CE") and of_parameters(node):
         raise Unknown(f"{name} of two parameters is not known", node)
-    if _unseen(e, one) and not _unseen(e, two):  # KL(q || p) with a q that is never applied: at the variables of p
-        q, others = _density(e, two)
-        p, variables = _like(e, one, q, others), others
-    else:
-        p, variables = _density(e, one)
-        q, others = (_like(e, two, p, variables), variables) if _unseen(e, two) else _density(e, two)
-    if variables != others:
-        q = _aligned(node, q, others, variables)
+    p, q, variables = two_densities(e, node, one, two)
     if name == "KL":
         return kl(p, q, variables)
     if name in ("JSD", "JS"):
@@ -115,6 +108,19 @@ def divergence(e: Elaborator, node: App, name: str) -> Expr:
         domain = Domain("space", role_in(p, variables[0]))
         return Fold("W2" if name == "W2" else "W1", variables[0], domain, Call("pair", (p, q)))
     raise Unknown(f"{name} is not understood yet", node)
+
+
+def two_densities(e: Elaborator, node: App, one: Node, two: Node) -> tuple[Expr, Expr, tuple[str, ...]]:
+    """Two densities of the same variables, as the arguments of a divergence, and these variables."""
+    if _unseen(e, one) and not _unseen(e, two):  # KL(q || p) with a q that is never applied: at the variables of p
+        q, others = _density(e, two)
+        p, variables = _like(e, one, q, others), others
+    else:
+        p, variables = _density(e, one)
+        q, others = (_like(e, two, p, variables), variables) if _unseen(e, two) else _density(e, two)
+    if variables != others:
+        q = _aligned(node, q, others, variables)
+    return p, q, variables
 
 
 def _independent(e: Elaborator, node: App) -> Expr | None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from hw3verify.language.names import DIVERGENCES, GREEK, INDICES, is_greek, name_of
-from hw3verify.language.surface import Add, App, Neg, Node, Num, Sym, walk
+from hw3verify.language.names import DENSITIES, DIVERGENCES, GREEK, INDICES, is_greek, name_of
+from hw3verify.language.surface import Add, App, Div, Neg, Node, Num, Sym, walk
 
 
 def functionals(nodes: Iterable[Node]) -> set[str]:
@@ -40,6 +40,17 @@ def numbered(nodes: Iterable[Node]) -> set[tuple[str, str, Num]]:
 
 def _is_parameter(node: Node) -> bool:
     return is_greek(node) or (isinstance(node, Sym) and node.base.rpartition("_")[2] in GREEK)  # \hat\theta
+
+
+def is_ratio(node: Node) -> bool:
+    """Is it a quotient of densities, `p(x)/q(x)` or p/q, by its look?"""
+    parts = (node.num, node.den) if isinstance(node, Div) else ()
+    return bool(parts) and all(any(_is_law(n) for n in walk(part)) for part in parts)
+
+
+def _is_law(node: Node) -> bool:
+    fn = node.fn if isinstance(node, App) else node
+    return isinstance(fn, Sym) and fn.base.lower() in DENSITIES
 
 
 def kindred(nodes: Iterable[Node], ranges: dict[str, Node | None], kin: dict[str, str]) -> None:

@@ -13,27 +13,31 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.names import Unknown, name_of
 from hw3verify.language.ranges import REAL, WHOLE, Range
-from hw3verify.language.scope import Scope
+from hw3verify.language.scope import Definition, Scope
+from hw3verify.language.shape_formulas import formula_at
 from hw3verify.language.surface import App, Node, Sym
 from hw3verify.meaning.expr import (
     MINUS_ONE,
     ZERO,
     Call,
     Expr,
+    Fold,
     Name,
+    Power,
     Product,
     Sum,
     add,
+    divide,
     free_names,
     multiply,
     rebuild,
-    substitute,
     walk,
 )
-from hw3verify.meaning.shape import CONVEX, MARK, called, named
+from hw3verify.meaning.shape import CONVEX, MARK, Shape, called, named
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
+    from hw3verify.language.vocabulary import Vocabulary
 
 _CONJUGATE = re.compile(r"\b(?:conjugates?|Legendre|Fenchel)\b", re.IGNORECASE)
 _STARS = ("*", "**")
@@ -44,7 +48,7 @@ def valued(e: Elaborator, fn: Sym, node: App | None) -> Expr | None:
     if node is not None and fn.base == "D" and len(fn.sub) == 1 and isinstance(fn.sub[0], Sym):
         return _divergence(e, fn, node)
     plain = replace(fn, marks="")
-    shape = e.scope.shape(name_of(plain))
+    shape = shape_here(e.scope, e.vocabulary, name_of(plain))
     if shape is None:
         return None
     starred, order = fn.marks.strip("'"), fn.marks.count("'")
@@ -57,6 +61,14 @@ def valued(e: Elaborator, fn: Sym, node: App | None) -> Expr | None:
     if starred and not (shape.sign == CONVEX and starred in _STARS and _is_conjugate(e.scope)):
         raise Unknown(f"nothing says what {name_of(fn)} is", fn)
     return called(shape.head, e.expr(node.args[0]), order, starred == "*")
+
+
+def shape_here(scope: Scope, vocabulary: Vocabulary, name: str) -> Shape | None:
+    """The shape of a function of numbers; one that stands at ratios of densities is any, where nothing else is told."""
+    known = scope.shape(name)
+    if known is None and name in vocabulary.valued and scope.definition(name) is None:
+        return Shape(name)
+    return known
 
 
 def _is_conjugate(scope: Scope) -> bool:
@@ -115,57 +127,84 @@ def _is_domain(domain: str, where: Range) -> bool:
 # -- divergences ----------------------------------------------------------------------------------------------
 
 
-def generator(scope: Scope, sym: Sym) -> str:
+def generator(scope: Scope, vocabulary: Vocabulary | None, sym: Sym) -> str:
     """The name of the function that is the index of D_f; "" if nothing says what it is."""
     name = name_of(sym)
     if scope.shape(name) is not None:
         return name
     d = scope.definition(name)
-    fits = d is not None and not d.density and len(d.parameters) == 1 and d.parameters[0][:1] != "=" and not d.domain
+    if d is None:
+        return name if vocabulary is not None and name in vocabulary.valued else ""
+    fits = not d.density and len(d.parameters) == 1 and d.parameters[0][:1] != "=" and not d.domain
     return name if fits else ""
 
 
 def is_divergence(scope: Scope, fn: Sym, node: Node) -> bool:
-    """Is D_g known from a D_f that the text defines for any f?"""
+    """Is D_g known from a D_f that the text defines for any f, or f** from f?"""
+    shape = scope.shape(name_of(replace(fn, marks="")))
+    if fn.marks == "**" and shape is not None and shape.sign == CONVEX and _is_conjugate(scope):
+        return True
     index = fn.sub[0] if fn.base == "D" and len(fn.sub) == 1 else None
     if not isinstance(index, Sym) or not isinstance(node, App) or scope.definition(name_of(fn)) is not None:
         return False
-    return bool(generator(scope, index)) and _template(scope) is not None
+    return bool(generator(scope, None, index)) and _template(scope) is not None
 
 
-def _template(scope: Scope) -> tuple[str, str] | None:
-    """(the name of a defined D_f, its f)."""
+def _template(scope: Scope) -> Definition | None:
+    """The latest D_f that is defined for an f that any function may stand for."""
     for d in reversed(scope.definitions):
-        head = d.name[2:]
-        if d.name[:2] == "D_" and scope.shape(head) is not None and len(d.parameters) == 2:
-            if any(isinstance(n, Call) and n.fn == MARK + head for n in walk(d.body)):
-                return d.name, head
+        if d.name[:2] == "D_" and len(d.parameters) == 2:
+            if any(isinstance(n, Call) and n.fn == MARK + d.name[2:] for n in walk(d.body)):
+                return d
     return None
+
+
+def is_usual(d: Definition) -> bool:
+    """Is this the integral of q f(p/q), for the p and q at which D_f is defined?"""
+    if d.name[:2] != "D_" or len(d.slots) != 2 or not isinstance(d.body, Fold) or d.body.op != "sum":
+        return False
+    p, q = d.slots
+    factors = d.body.body.factors if isinstance(d.body.body, Product) else ()
+    call = next((n for n in factors if isinstance(n, Call) and n.fn == MARK + d.name[2:]), None)
+    if call is None or p is None or q is None or len(factors) != 2 or q not in factors:
+        return False
+    ratio = call.args[0]
+    return isinstance(ratio, Product) and set(ratio.factors) == {p, Power(q, MINUS_ONE)} and len(ratio.factors) == 2
+
+
+def usual_divergence(e: Elaborator, d: Definition, node: App) -> Expr | None:
+    """D_f at two densities of any variables, where it is defined as usual; None for another definition."""
+    return _integral(e, node, d.name[2:]) if is_usual(d) and len(node.args) == 2 and not node.given else None
+
+
+def _integral(e: Elaborator, node: App, name: str) -> Expr:
+    """The integral of q f(p/q)."""
+    from hw3verify.language.binders import space_fold
+    from hw3verify.language.unfold import two_densities
+
+    p, q, variables = two_densities(e, node, *node.args)
+    return space_fold(variables, multiply(q, formula_at(e, name, divide(p, q))))
 
 
 def _divergence(e: Elaborator, fn: Sym, node: App) -> Expr | None:
     from hw3verify.language.instances import instance
 
     index = fn.sub[0]
-    name = generator(e.scope, index) if isinstance(index, Sym) else ""
+    name = generator(e.scope, e.vocabulary, index) if isinstance(index, Sym) else ""
     if not name or len(node.args) != 2 or node.given:
         return None
     template = _template(e.scope)
-    if template is None:
-        return None
-    body = instance(e, template[0], node)
-    return None if body is None else _put(e, body, template[1], name)
+    if template is None or is_usual(template):
+        if template is not None:
+            e.used[template.source] = None
+        return _integral(e, node, name)
+    body = instance(e, template.name, node, plain=True)
+    return None if body is None else _put(e, body, template.name[2:], name)
 
 
 def _put(e: Elaborator, body: Expr, old: str, new: str) -> Expr:
     """The body with another function called."""
     if isinstance(body, Call) and body.fn == MARK + old:
         (argument,) = (_put(e, a, old, new) for a in body.args)
-        if e.scope.shape(new) is not None:
-            return called(new, argument)
-        d = e.scope.definition(new)
-        if d is None:
-            raise Unknown(f"nothing says what {new} is")
-        e.used[d.source] = None
-        return substitute(d.body, {d.parameters[0]: argument})
+        return formula_at(e, new, argument)
     return rebuild(body, lambda n: _put(e, n, old, new))

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hw3verify.language.contrasts import Contrast, contrasts
 from hw3verify.language.names import (
@@ -69,6 +69,7 @@ from hw3verify.language.usage import (
     functionals,
     is_energy,
     is_pi,
+    is_ratio,
     kindred,
     letter_of_hellinger,
     letters,
@@ -91,6 +92,7 @@ class Vocabulary:
     declared: set[str] = field(default_factory=set)  # bases or names that facts or divergences make densities
     ranges: dict[str, Node | None] = field(default_factory=dict)  # index letter -> its upper bound
     kin: dict[str, str] = field(default_factory=dict)  # index letter without a bound -> the letter it stands beside
+    valued: set[str] = field(default_factory=set)  # functions that stand at a ratio of densities: functions of numbers
     unclear: set[str] = field(default_factory=set)  # index letters with several upper bounds
     greek: dict[tuple[str, str, Signature], set[str]] = field(default_factory=dict)
     unit: set[str] = field(default_factory=set)  # functions that occur in log D and log(1 - D)
@@ -178,6 +180,7 @@ class Vocabulary:
         names = [name_of(v) if isinstance(v := variable_of(a), Sym) else "" for a in node.args]
         given = [name_of(v) if isinstance(v := variable_of(a), Sym) else "" for a in node.given]
         if not self.is_density(fn):
+            self.valued |= {name_of(replace(fn, marks=""))} if any(map(is_ratio, node.args)) else set()
             if all(names) and not node.given:
                 self.functions.setdefault(name_of(fn), Counter())[tuple(names)] += 1
             return

@@ -31,6 +31,7 @@ class Shape:
     strict   strictly convex or concave
     smooth   differentiable, as often as it is written
     known    values that are stated: f(1) = 0 is (0, 1, 0), f'(1) = 0 is (1, 1, 0)
+    mirrored f(t) = t f(1/t) for every t > 0
     """
 
     head: str
@@ -39,6 +40,7 @@ class Shape:
     strict: bool = False
     smooth: bool = False
     known: tuple[Known, ...] = ()
+    mirrored: bool = False
 
     def value(self, order: int, point: Fraction) -> Fraction | None:
         """The stated value of a derivative (of f itself for order 0) at a number, if there is one."""

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from hw3verify.kernel.reduction import REFUTATION, NoStep
-from hw3verify.kernel.specimen import GENERATORS, Generator, specialised
+from hw3verify.kernel.specimen import GENERATORS, MIRRORED, Generator, specialised
 from hw3verify.meaning.claim import Claim, Facts, Relation
 from hw3verify.meaning.expr import ZERO, Call, Expr, Name, Number, Power, Product, Sum, free_names, walk
 from hw3verify.meaning.shape import ANY, CONCAVE, CONVEX, Shape, called, heads_called
@@ -53,6 +53,17 @@ def test_every_conjugate_is_one(name: str) -> None:
         assert math.isclose(value(g.body, s) + value(g.conjugate, u), u * s, abs_tol=1e-6)
         for t in POINTS:
             assert value(g.body, t) + value(g.conjugate, u) >= u * t - 1e-6
+
+
+@pytest.mark.parametrize("name", sorted(MIRRORED))
+def test_mirror_images(name: str) -> None:
+    """g(t) = t g(1/t); with b t + c it stays so for b = c only."""
+    g: Generator = GENERATORS[name]
+    for t in POINTS:
+        assert math.isclose(value(g.body, t), t * value(g.body, 1 / t), abs_tol=1e-12)
+    put(claim(mirrored=True), name, 1, 2, 2)
+    with pytest.raises(NoStep):
+        put(claim(mirrored=True), name, 1, 2, 1)
 
 
 def claim(sign: int = CONVEX, **more: object) -> Claim:

@@ -9,7 +9,7 @@ bounds are this one shape. Only choices are made here; `kernel.tangent` has the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, permutations, product
 from typing import Any
@@ -23,7 +23,7 @@ from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.proof import gap_form, suffices
 from hw3verify.kernel.rational import reduce
 from hw3verify.meaning.codec import encode
-from hw3verify.meaning.shape import ANY, CONVEX, MARK, Shape, named
+from hw3verify.meaning.shape import ANY, CONCAVE, CONVEX, MARK, Shape, named
 from hw3verify.search.prove.expression import expression
 from hw3verify.search.prove.pointwise import over
 
@@ -122,6 +122,7 @@ def _guesses(normal: Normal, found: list[Site]) -> Iterator[list[Gap]]:
     upper: list[Site] = []
     lower: list[Site] = []
     for s in found:
+        s = replace(s, weight=reduce(s.weight))
         turned = s.weight if s.starred or s.shape.sign == CONVEX else -s.weight
         if signs.nonnegative(turned):
             upper.append(Site(s.binders, s.shape, s.starred, turned, s.at))
@@ -132,9 +133,12 @@ def _guesses(normal: Normal, found: list[Site]) -> Iterator[list[Gap]]:
         options: list[Gap | None] = [*_young(s, upper), *_tangents(s, lower), *_given(s, lower)]
         rows.append([*options[:MOST_OPTIONS], None])
     for choice in product(*rows):
-        gaps = [g for g in choice if g is not None]
+        gaps = list({repr(g): g for g in choice if g is not None}.values())
         if gaps:
-            yield list({repr(g): g for g in gaps}.values())
+            yield gaps
+            more = [g for s in lower for g in _left_over(normal, s, choice, upper)]
+            if more:
+                yield [*gaps, *more]
 
 
 def _tangents(s: Site, lower: list[Site]) -> Iterator[Gap]:
@@ -146,6 +150,22 @@ def _tangents(s: Site, lower: list[Site]) -> Iterator[Gap]:
     points = [] if s.starred else [at for order, at, _ in s.shape.known if order == 0]
     for point in points:
         yield _gap("tangent", s, s.at, number_form(fmpq(point.numerator, point.denominator)))
+
+
+def _left_over(normal: Normal, s: Site, choice: Sequence[Gap | None], upper: list[Site]) -> Iterator[Gap]:
+    """The lines that touch at s for what the other side has of its weight at a point of a stated value, f(1) = 0."""
+    at = encode(expression(s.at))
+    pairs = [(u, g) for u, g in zip(upper, choice, strict=True) if g is not None and g["kind"] == "tangent"]
+    touching = [u for u, g in pairs if g["second"] == at and u.domains == s.domains]
+    weight = s.weight if s.shape.sign == CONCAVE and not s.starred else -s.weight
+    for u in touching:
+        weight = weight - u.weight
+    weight = reduce(weight)
+    if touching and weight.terms and normal.signs.nonnegative(weight):
+        for order, point, _ in s.shape.known:
+            if order == 0 and not s.starred:
+                number = number_form(fmpq(point.numerator, point.denominator))
+                yield _gap("tangent", replace(s, weight=weight), number, s.at)
 
 
 def _given(s: Site, lower: list[Site]) -> Iterator[Gap]:

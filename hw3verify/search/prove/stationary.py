@@ -13,13 +13,14 @@ from typing import Any
 from flint import fmpq
 
 from hw3verify.kernel.atoms import parts
-from hw3verify.kernel.concave import Slope, slope_of
+from hw3verify.kernel.concave import Slope, generic, member_facts, slope_of
 from hw3verify.kernel.form import NOTHING, UNIT, Atom, Form, NoForm, TooLarge, datum_key, monomial_form
 from hw3verify.kernel.normal import Normal
 from hw3verify.kernel.rational import factor, numerator, power, reduce
 from hw3verify.meaning.claim import Facts
-from hw3verify.meaning.expr import Apply, Domain, Expr, Fold, Name, divide, substitute
-from hw3verify.meaning.extremum import Member, shapes
+from hw3verify.meaning.expr import Apply, Derivative, Domain, Expr, Fold, Name, divide, substitute
+from hw3verify.meaning.extremum import Member, objective, shapes
+from hw3verify.meaning.shape import MARK, heads_called, named
 from hw3verify.search.prove.expression import expression
 
 DEEPEST = 3
@@ -28,7 +29,7 @@ DEEPEST = 3
 def stationary_members(facts: Facts, e: Fold) -> Iterator[Member]:
     """Members of the range at which the objective may be stationary."""
     try:
-        s = slope_of(facts, e)
+        s = slope_of(facts, e) or _of_shape(facts, e)
     except (NoForm, TooLarge, ValueError, ArithmeticError, LookupError):
         return
     if s is None:
@@ -40,6 +41,19 @@ def stationary_members(facts: Facts, e: Fold) -> Iterator[Member]:
             if f not in seen and not _mentions_form(f, s.target):
                 seen.add(f)
                 yield _member(e, s, expression(f))
+
+
+def _of_shape(facts: Facts, e: Fold) -> Slope | None:
+    """The slope of an objective with functions of which only the shape is known: a proposal, by no rule of calculus."""
+    if e.domain.kind not in ("functions", "numbers") or not heads_called(e.body):
+        return None
+    normal, place = Normal(member_facts(e, facts)), Name(e.var) if e.domain.kind == "numbers" else generic(e)
+    body = objective(e)
+    whole = normal.form(place).single
+    if whole is None or len(whole[1]) != 1:
+        return None
+    slope = normal.form(Derivative(body, place))
+    return Slope(normal, body, place, whole[1][0][0], slope, frozenset())
 
 
 def _apart(s: Slope) -> Form:
@@ -107,6 +121,21 @@ def _roots(normal: Normal, f: Form, target: Atom, depth: int) -> Iterator[Form]:
         value = reduce(-rest * power(held, -1))
         if normal.signs.positive(value):
             yield from roots(normal, a.data[0] - rules.log(value), target, depth + 1)
+    elif len(inside) == 1:
+        (a,) = inside
+        back = _inverse(a)
+        if back:  # f*'(T) = r has the solution T = f'(r)
+            held, rest = _split(f, a)
+            value = rules.function(back, (reduce(-rest * power(held, -1)),))
+            yield from roots(normal, a.data[1] - value, target, depth + 1)
+
+
+def _inverse(a: Atom) -> str:
+    """The call that undoes a slope of a function of a stated shape, or of its conjugate; "" for any other atom."""
+    found = named(str(a.data[0])) if a.kind == "call" else None
+    if found is None or found[2] != 1:
+        return ""
+    return f"{MARK}{found[0]}{'' if found[1] else '*'}'"
 
 
 def _scale(f: Form, inside: set[Atom]) -> Form | None:

@@ -79,6 +79,10 @@ def _fitted(shape: Shape, body: Expr, turn: int) -> tuple[Fraction, Fraction, Fr
         if height is None:
             return None
         c = value - a * height - b * at
+        if shape.mirrored and at == 1:
+            b = c = (value - a * height) / 2
+    elif shape.mirrored:
+        c = b
     return a, b, c
 
 
