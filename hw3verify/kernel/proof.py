@@ -37,6 +37,7 @@ from hw3verify.kernel.zero import is_zero
 from hw3verify.meaning.claim import Claim, Law, Relation
 from hw3verify.meaning.codec import decode, decode_domain
 from hw3verify.meaning.expr import Apply, Derivative, Expr, Fold, Number, children, free_names, substitute, walk
+from hw3verify.meaning.extremum import extrema
 
 COMPARISONS = ("pointwise", "squared", "both signs", "Cauchy", "scaled", "exponentials", "divided", "lemmas")
 ON_THE_LINE = ("normal", "laplace")
@@ -87,8 +88,7 @@ def check(claim: Claim, proof: Proof) -> tuple[str, ...] | None:
             holds = check_implication(normal, claim, proof.witness)
         elif proof.method == "identity":
             learn_written(normal, claim.says.left, claim.says.right)
-            same = claim.says.left == claim.says.right  # also where there is no form
-            holds = claim.says.op in ("=", ">=", "<=") and (same or check_identity(normal, claim.says))
+            holds = claim.says.op in ("=", ">=", "<=") and (is_same(claim.says) or check_identity(normal, claim.says))
         elif proof.method == "order":
             learn_written(normal, claim.says.left, claim.says.right)
             holds = check_order(normal, claim.says, proof.witness.get("gaps", []))
@@ -188,6 +188,11 @@ def _moves(law: Law, n: Expr) -> bool:
     return any(
         heads & free_names(p) or any(isinstance(a, Apply) and a.head in heads for a in walk(p)) for p in law.parameters
     )
+
+
+def is_same(says: Relation) -> bool:
+    """Are both sides one expression with an extremum, of which there is no form?"""
+    return says.left == says.right and bool(extrema(says.left))
 
 
 def check_identity(normal: Normal, says: Relation) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from hw3verify.kernel.compute import equal_in_all_worlds
 from hw3verify.kernel.form import NoForm, TooLarge
 from hw3verify.kernel.normal import Normal
-from hw3verify.kernel.proof import Proof, at_value, check_identity, generic
+from hw3verify.kernel.proof import Proof, at_value, check_identity, generic, is_same
 from hw3verify.kernel.supposed import learn_written
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.expr import Apply, free_names, walk
@@ -65,8 +65,7 @@ def _proof(claim: Claim) -> Proof | None:
             return prove_implication(claim)
         normal = Normal(claim.facts)
         learn_written(normal, claim.says.left, claim.says.right)
-        same = claim.says.left == claim.says.right
-        if claim.says.op in ("=", "<=", ">=") and (same or check_identity(normal, claim.says)):
+        if claim.says.op in ("=", "<=", ">=") and (is_same(claim.says) or check_identity(normal, claim.says)):
             return Proof("identity", {})
         if claim.says.op in ("<=", ">=", "<", ">"):
             found = prove_order(normal, claim.says)
