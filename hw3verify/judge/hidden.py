@@ -17,12 +17,15 @@ from hw3verify.language.scope import ANYTHING, DISCRETE, SUMMED, Scope
 from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import ONE, Apply, Arg, Domain, Fold, Name, free_names, walk
 from hw3verify.meaning.occurrence import by_value
+from hw3verify.meaning.shape import heads_called
 
 
 def hidden_names(claim: Claim, vague: frozenset[str]) -> list[str]:
     """The names of the claim of which a fact could not be read."""
     names = _spoken(claim)
     found = vague & names
+    for r in claim.facts.assumptions:  # what is said of f at every t is no fact about one t
+        found |= heads_called(r.left) | heads_called(r.right)
     capitals = {v for v in vague if len(v) == 1 and v.isupper()}
     if capitals:  # what is not known of X is not known of its density either
         found |= {v for v in capitals if v.lower() in _all_roles(claim)}

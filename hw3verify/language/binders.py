@@ -81,7 +81,7 @@ def role_in(body: Expr, variable: str) -> str:
 
 
 def is_measure(e: Elaborator, sym: Node) -> bool:
-    """Is it the P of dP: a capital that names a density, and no variable?"""
+    """Is it the P of dP: a capital that names a density, and no variable? The integral of h dP is E_P[h]."""
     return isinstance(sym, Sym) and sym.base.isupper() and e.vocabulary.is_density(sym)
 
 
@@ -103,7 +103,8 @@ def big(e: Elaborator, node: Big) -> Expr:
     if not isinstance(node.var, Sym):
         raise Unknown("this bound variable is not understood", node.var)
     var = name_of(node.var)
-    if node.op == "int" and is_measure(e, node.var):  # the integral of h dP is E_P[h]
+    endless = node.lower is None and node.upper is None
+    if node.op == "int" and endless and is_measure(e, node.var):
         from hw3verify.language.expectations import expectation
 
         return expectation(e, Expect("E", (node.var,), node.body))

@@ -120,10 +120,12 @@ def shapes_told(scope: Scope, vocabulary: Vocabulary, pieces: Pieces) -> Scope:
             CONVEX if found["kind"].lower() == "vex" else CONCAVE,
             _domain(pieces, k, everything),
             bool(found["strict"]),
-            bool(_SMOOTH.search(everything)),
+            bool(_SMOOTH.search(words)),
             _values(scope, names[k]),
         )
         scope = with_shape(scope, shape)
+        if not shape.domain and _is_limited(pieces, k):  # on [0, 1], on R^d: what lies there is not known
+            scope = replace(scope, vague=scope.vague | {shape.head})
     return scope
 
 
@@ -156,6 +158,11 @@ def _domain(pieces: Pieces, k: int, words: str) -> str:
         if _ON.search(before):
             return domain_of(s.source)
     return "positive" if _ON_POSITIVE.search(words) else "line" if _ON_LINE.search(words) else ""
+
+
+def _is_limited(pieces: Pieces, k: int) -> bool:
+    """Is a domain named that is not understood?"""
+    return signature_of(pieces[k][0].source) is not None or any(_ON.search(before) for _, before, _ in pieces[k + 1 :])
 
 
 def _values(scope: Scope, name: str) -> tuple[Known, ...]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
 _CONJUGATE = re.compile(r"\b(?:conjugates?|Legendre|Fenchel)\b", re.IGNORECASE)
 _STARS = ("*", "**")
+_GENERATORS = ("f", "g", "h")  # indices of D by which everybody means the integral of q f(p/q)
 
 
 def valued(e: Elaborator, fn: Sym, node: App | None) -> Expr | None:
@@ -197,6 +198,8 @@ def _divergence(e: Elaborator, fn: Sym, node: App) -> Expr | None:
     if template is None or is_usual(template):
         if template is not None:
             e.used[template.source] = None
+        elif not isinstance(index, Sym) or index.base.rpartition("_")[2] not in _GENERATORS or node.sep != "||":
+            return None  # D_\phi may be Bregman's
         return _integral(e, node, name)
     body = instance(e, template.name, node, plain=True)
     return None if body is None else _put(e, body, template.name[2:], name)

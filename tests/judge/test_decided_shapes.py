@@ -34,6 +34,15 @@ def test_nothing_is_refuted_of_a_function_without_a_shape() -> None:
     assert links(TEXT.partition("\n")[2]) == ["undecided", "undecided"]
 
 
+def test_what_is_stated_of_every_argument_is_not_tried_at_one() -> None:
+    """A differentiable f >= 0 = f(1) has slope 0 at 1; t log t, which is no such f, does not refute it."""
+    text = (
+        "Let $f:(0,\\infty)\\to\\mathbb{R}$ be convex and differentiable with $f(1)=0$ and $f(t)\\ge 0$.\n\n"
+        "$$f'(1) = 0 \\tag{1}$$\n$$f'(1) = f(t) \\tag{2}$$\n"
+    )
+    assert "refuted" not in links(text)
+
+
 def test_a_fact_that_is_not_understood_prevents_a_refutation() -> None:
     """For a symmetric f the divergence is symmetric: `t f(1/t) = f(t)` restricts f, and is not put into worlds."""
     text = (

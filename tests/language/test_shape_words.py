@@ -73,6 +73,14 @@ def test_words_that_say_more_leave_the_name_vague() -> None:
     assert "f" in scope.vague
 
 
+def test_a_domain_that_is_not_understood_leaves_the_name_vague() -> None:
+    """On (0,1) a convex function may be anything at 2, so nothing is refuted of it; on the line it may not."""
+    for text, vague in (("on $(0,1)$", True), ("on $\\mathbb{R}$", False), ("on $(0,\\infty)$", False)):
+        scope = scope_of(f"Let $f$ be a convex function {text}.")
+        assert scope.shape("f") is not None
+        assert ("f" in scope.vague) is vague
+
+
 def test_a_formula_ends_a_shape() -> None:
     """After f(t) = t log t the name stands for this function."""
     scope = scope_of("Let $f$ be convex. Let $f(t)=t\\log t$.")
