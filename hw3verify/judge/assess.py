@@ -85,11 +85,10 @@ class Assessor:
     def _remarked(self, link: Link, context: Context, choice: Choice, imposed: bool) -> Assessment:
         """What is false is refuted, unless it may be true with what the prose remarks."""
         found = self._assess(link, context, choice, imposed)
-        if found.outcome.verdict != "refuted" or not context.remarks:
-            return found
-        if self._assess(link, with_remarks(context), choice, False).outcome.verdict == "refuted":
-            return found
-        return replace(found, outcome=Outcome("undecided", "it may be true with what the prose says besides its facts"))
+        for other, why in with_remarks(context) if found.outcome.verdict == "refuted" else ():
+            if self._assess(link, other, choice, False).outcome.verdict != "refuted":
+                return replace(found, outcome=Outcome("undecided", why))
+        return found
 
     def _assess(self, link: Link, context: Context, choice: Choice, imposed: bool) -> Assessment:
         if link.role == "arrow":

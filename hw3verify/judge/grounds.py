@@ -9,7 +9,7 @@ from hw3verify.judge.context import Context, Meaning
 from hw3verify.judge.relevance import relation_names
 from hw3verify.judge.scores import Parameters
 from hw3verify.language.generators import images_by_name
-from hw3verify.language.stated_ranges import lasting_signs, ranges_of_variables
+from hw3verify.language.stated_ranges import lasting_signs, ranges_of_variables, without_ranges
 from hw3verify.language.surface import Sym
 from hw3verify.language.vocabulary import name_of
 from hw3verify.meaning.claim import Claim, Facts, PushForward, Relation
@@ -34,7 +34,7 @@ from hw3verify.meaning.shape import Shape
 
 def base_facts(context: Context, meanings: tuple[Meaning, ...]) -> Facts:
     """Everything the scope says, before it is cut down to a claim."""
-    scope = context.scope
+    scope = without_ranges(context.scope, frozenset(u for m in meanings for u in m.used))
     written = tuple(law for m in meanings for law in m.laws)
     return Facts(
         positive=lasting_signs(scope, (m.expr for m in meanings)),

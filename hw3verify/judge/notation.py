@@ -35,7 +35,8 @@ def two_meanings(sides: Sequence[Side], words: str, choice: Mapping[int, int], v
         k = choice.get(id(side), 0)
         chosen = side.readings.first if k == 0 else side.readings.readings[k]
         masses = any(isinstance(n, Big) and sifted(n) is not None for n in walk(chosen.node))  # of \\delta(x - a)
-        products = (r.message for r in chosen.repairs if r.kind == "product")
+        doubtful = ("product", "slash") if one else ("product",)  # with a slash, the plain reading may be refuted
+        products = (r.message for r in chosen.repairs if r.kind in doubtful)
         found = next((m for m in products if not (masses and m.startswith("delta "))), "")
         found = found or (fonts_apart((chosen.node,)) if one else "")
         if found:

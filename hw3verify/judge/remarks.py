@@ -61,7 +61,18 @@ def remarked(
     return tuple(s for s, concluded in found if _restricts(s) or (not concluded and _names(s)))
 
 
-def with_remarks(context: Context) -> Context:
+def with_remarks(context: Context) -> Iterator[tuple[Context, str]]:
+    """The places in which what is false here may be true, and why: on the range that the text states for the variable
+    of a definition, and where the remarks are facts."""
+    if context.scope.ranged:
+        scope = replace(context.scope, ranged=())
+        wider = replace(context, scope=scope, _known={}, _kept=[])
+        yield wider, "it may be true on the range that is stated for a definition"
+    if context.remarks:
+        yield _as_facts(context), "it may be true with what the prose says besides its facts"
+
+
+def _as_facts(context: Context) -> Context:
     """The place if the remarks were facts; what a name is that a fact explains, a remark does not change."""
     scope = context.scope
     for statement in context.remarks:

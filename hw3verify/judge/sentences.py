@@ -15,11 +15,12 @@ from hw3verify.judge.asides import is_law, support_of
 from hw3verify.judge.hearing import heard
 from hw3verify.judge.learning import Late
 from hw3verify.judge.piecewise import joined
-from hw3verify.language.clauses import drawn_in_words, image_in_words, made_in_words
+from hw3verify.language.clauses import drawn_in_words, image_in_words, made_in_words, marked
 from hw3verify.language.cues import PARTLY, REMARK, Cue
 from hw3verify.language.data_facts import UNDERSTOOD, conditional
 from hw3verify.language.data_wordings import plainly
 from hw3verify.language.disjoint import kept_apart
+from hw3verify.language.finite_values import finite
 from hw3verify.language.images import with_images
 from hw3verify.language.introductions import introduced
 from hw3verify.language.laws import said_anew
@@ -30,6 +31,7 @@ from hw3verify.language.sample_statements import sampled
 from hw3verify.language.scope import ANYTHING, Scope
 from hw3verify.language.shape_words import rest_of_words, shapes_told, signature_of, subject_of
 from hw3verify.language.spans import Span, lives_on, vanishes
+from hw3verify.language.stated_ranges import with_range
 from hw3verify.language.statements import Statement, learn, names_of
 from hw3verify.language.surface import App, Sym
 from hw3verify.language.usage import is_energy
@@ -56,12 +58,13 @@ def learned(
     for _, group in groupby(enumerate(cues), key=lambda pair: pair[1].sentence_start):
         sentence, begun = list(group), scope
         stated = joined([c for _, c in sentence], statement_of)
-        passed, spanned = -1, -2
+        passed, spanned, narrowed = -1, -2, (-1, "")
         spoken = [(s, c.before, c.after) for s, (_, c) in zip(stated, sentence, strict=True) if s is not None]
         words = " ".join((sentence[0][1].before, *(c.after for _, c in sentence)))
         stated = sampled(stated, vocabulary, words)
         scope = kept_apart(scope, vocabulary, stated, words)
-        scope, understood = introduced(scope, vocabulary, spoken)
+        scope, by_values = finite(scope, vocabulary, [s for s, _, _ in spoken], marked([(b, a) for _, b, a in spoken]))
+        scope, understood = (scope, True) if by_values else introduced(scope, vocabulary, spoken)
         scope = shapes_told(scope, vocabulary, spoken)
         for k, (i, cue) in enumerate(sentence):
             said = stated[k]
@@ -87,6 +90,7 @@ def learned(
                 passed = spanned
                 continue
             known = learn(scope, vocabulary, statement)
+            known = with_range(scope, known, narrowed[1]) if i == narrowed[0] else known
             if spanned == i - 1:  # `on $[0, 1]$` was said of the density, not of this
                 cue, before_it = replace(cue, lead=""), None
             partly = not whole and holds_partly(cue, before_it, behind)
@@ -97,7 +101,7 @@ def learned(
                     scope = _doubted(scope, vocabulary, statement)
                     passed = i + 1 if where is not None else -1
                     continue
-                known = limited
+                known, narrowed = limited, (i + 1, statement.source)
             if i and support_of(cues[i - 1], cue, statement_of) and is_law(scope, cues[i - 1].inline.latex):
                 continue  # where a law lives is part of the law
             late.note(scope, known, statement, _near(statement, sentence[k:]))
@@ -113,7 +117,7 @@ def learned(
             scope = replace(scope, vague=scope.vague | {ANYTHING})  # `$X$ be $N(0, 1)$`: whose law it is was not heard
         for k in range(len(sentence)):
             told_of = stated[k]
-            if told_of is None:
+            if told_of is None or by_values:
                 continue
             near = rest if rest != words else _near(told_of, sentence[k:])
             near = rest_of_words(scope, vocabulary, told_of, near)

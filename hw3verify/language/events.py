@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.binders import space_fold
 from hw3verify.language.datasets import at_data
+from hw3verify.language.finite_values import of_points
 from hw3verify.language.random_variables import Draw
 from hw3verify.language.surface import App, Both, Interval, Node, Rel, Sym, walk
 from hw3verify.language.truth import interval_ends, truth
@@ -49,6 +50,9 @@ Known = dict[str, tuple[Draw, str]]
 
 def probability(e: Elaborator, node: App) -> Expr:
     """The probability of the relations in the bracket, given those behind the bar."""
+    of_values = of_points(e, node) if e.scope.finite else None
+    if of_values is not None:
+        return of_values
     of_data = at_data(e, node.fn, node) if e.scope.data and isinstance(node.fn, Sym) else None
     if of_data is not None:  # P(X_{n+1} = 1 | X_1, ..., X_n)
         return of_data

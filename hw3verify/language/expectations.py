@@ -15,6 +15,7 @@ from hw3verify.language.binders import role_in, space_fold
 from hw3verify.language.datasets import posterior
 from hw3verify.language.densities import density
 from hw3verify.language.disjoint import is_somewhere
+from hw3verify.language.finite_values import of_finite
 from hw3verify.language.point_masses import is_point_mass, location, put
 from hw3verify.language.point_mixtures import mixture
 from hw3verify.language.samples import is_sample, moments
@@ -48,6 +49,9 @@ Weight = tuple[Expr, tuple[str, ...]]  # the density of an expectation, and the 
 
 def expectation(e: Elaborator, node: Expect) -> Expr:
     """E, Var and Cov under the density that the index names, or under the one in play."""
+    of_values = of_finite(e, node) if e.scope.finite else None
+    if of_values is not None:
+        return of_values
     given_data = posterior(e, node) if e.scope.data else None
     if given_data is not None:
         weight, variables = given_data

@@ -137,13 +137,14 @@ class Grammar(Binders):
         if negative and self.toks[k + 1].text == "+":
             raise self.unexpected(k + 1)
         den, end = self.factor(k + 1 + negative, j)
-        if end < j and self.toks[end].kind in _OPERANDS and self.toks[k + 1].kind in ("num", "sym"):
-            if self.toks[end].kind in ("num", "sym", "frac", "sqrt") and self.choose("reach of a slash", k, (0, 2)):
-                more = [den]
-                while end < j and self.toks[end].kind in ("num", "sym", "frac", "sqrt") and end not in self.ignored:
-                    node, end = self.factor(end, j)
-                    more.append(node)
-                den = self.multiplied(more)
+        if self.divides(end, j) and self.toks[k + 1].kind in ("num", "sym", "sqrt"):
+            taken, more = self.choose("reach of a slash", k, (0, 2)), [den]
+            if self.toks[k + 1].kind == "sqrt":  # 1/sqrt(2 pi) sigma
+                self.repair("product" if taken else "slash", "what stands behind the root may be divided by", k)
+            while taken and self.divides(end, j):
+                node, end = self.factor(end, j)
+                more.append(node)
+            den = self.multiplied(more)
         den = s.Neg(den, start=den.start, end=den.end) if negative else den
         num = self.multiplied(factors)
         factors[:] = [s.Div(num, den, start=num.start, end=den.end)]

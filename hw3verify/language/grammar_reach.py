@@ -81,6 +81,12 @@ class Reach(Derivatives):
             k += 1
         return False
 
+    def divides(self, k: int, j: int) -> bool:
+        """May a token behind a denominator belong to it? An exponential does not."""
+        if k >= j or k in self.ignored or self.toks[k].kind not in ("num", "sym", "frac", "sqrt"):
+            return False
+        return not (self.toks[k].text == "e" and self.kind(k + 1, j) == "sup")
+
     def mentions(self, names: list[Bound], i: int, j: int) -> bool:
         """Whether one of the names stands in a range: no expectation or divergence binds a density or a parameter,
         only another extremum does."""

@@ -77,6 +77,6 @@ class RandomVariables:
             self.loose or other.loose,
         )
 
-    def over(self) -> RandomVariables:
-        """What goes on to the next part: only that something was said of these names."""
-        return RandomVariables(faded=self.faded | {d.name for d in self.known if not d.plain})
+    def over(self, others: frozenset[str] = frozenset()) -> RandomVariables:
+        """What goes on to the next part: only that something was said of these names, and of others."""
+        return RandomVariables(faded=self.faded | others | {d.name for d in self.known if not d.plain})

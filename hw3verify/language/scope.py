@@ -21,6 +21,7 @@ from hw3verify.meaning.shape import Shape
 
 if TYPE_CHECKING:
     from hw3verify.language.datasets import Data
+    from hw3verify.language.finite_values import Finite
     from hw3verify.language.spans import Span
     from hw3verify.language.tables import Table
 
@@ -110,6 +111,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranged:
+    """`f(x) = ...` for `x >= 0` says of the x of f where it lies, and of no other x; `source` is the definition's."""
+
+    source: str
+    names: frozenset[str]  # what was known to be positive, or between 0 and 1, by the range
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """What is known at one place of a document."""
 
@@ -139,7 +149,9 @@ class Scope:
     stale: frozenset[str] = frozenset()  # names that had a number for a value in an earlier part
     spans: tuple[Span, ...] = ()  # where densities without a law live
     shapes: tuple[Shape, ...] = ()  # functions of numbers of which the shape is told
+    finite: tuple[Finite, ...] = ()  # random variables with finitely many values
     data: tuple[Data, ...] = ()  # samples that are independent given a random parameter
+    ranged: tuple[Ranged, ...] = ()  # ranges that were said of the variable of a definition only
 
     def definition(self, name: str) -> Definition | None:
         """The latest definition of a name."""
@@ -185,7 +197,9 @@ class Scope:
             self.stale | other.stale,
             self.spans + other.spans,
             tuple(s for s in self.shapes if other.shape(s.head) is None) + other.shapes,
+            self.finite + other.finite,
             self.data + other.data,
+            self.ranged + other.ranged,
         )
 
     def lasting(self) -> Scope:
@@ -200,6 +214,7 @@ class Scope:
         values = {d.name for d in self.definitions if not d.parameters and d.name[:1] != "#" and is_number(d.body)}
         definitions = tuple(replace(d, inherited=True) for d in kept if d.name not in values)
         drawn = {f"{d.letter}[]" for d in self.data}  # where data lie is a matter of their law
+        others = frozenset(f.name for f in self.finite)
         positive, unit, binary = self.positive - drawn, self.unit - drawn, self.binary - drawn
         return Scope(
             definitions=definitions, laws=laws, push_forwards=self.push_forwards, unit=unit, named=self.named,
@@ -207,8 +222,8 @@ class Scope:
             earlier=positive | unit | binary | self.integer,
             redefined=self.redefined, withdrawn=self.withdrawn, draws=self.draws,
             said=tuple(replace(s, inherited=True) for s in self.said if s.lasts),
-            open_laws=self.open_laws & {law.head for law, _ in laws}, random=self.random.over(),
-            stale=self.stale | values, shapes=self.shapes,
+            open_laws=self.open_laws & {law.head for law, _ in laws}, random=self.random.over(others),
+            stale=self.stale | values, shapes=self.shapes, ranged=self.ranged,
         )  # fmt: skip
 
     def said_anew(self, name: str) -> Scope:

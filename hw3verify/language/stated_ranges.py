@@ -1,4 +1,4 @@
-"""Ranges that are stated of a random variable X which, by convention, is the x of p(x).
+"""Ranges that are stated of a random variable X which, by convention, is the x of p(x), or of the x of a definition.
 
 Law: what is added says of x what the part says of X, and no more; what an earlier part says of a variable that is bound
 here is not used.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from hw3verify.language.scope import Scope, valued
+from hw3verify.language.scope import Ranged, Scope, valued
 from hw3verify.language.surface import Sym
 from hw3verify.language.variables import small
 from hw3verify.language.vocabulary import Vocabulary
@@ -45,3 +45,23 @@ def ranges_of_variables(scope: Scope) -> tuple[Relation, ...]:
             if free_names(r.left) | free_names(r.right) == {name}:
                 found.append(Relation(substitute(r.left, {name: role}), r.op, substitute(r.right, {name: role})))
     return tuple(found)
+
+
+def with_range(before: Scope, after: Scope, source: str) -> Scope:
+    """The scope behind `for $x \\ge 0$`, which says of the variable of a definition where it lies."""
+    names = (after.positive - before.positive) | (after.unit - before.unit)
+    known = [r for r, _ in before.assumptions]
+    relations = tuple(r for r, _ in after.assumptions if r not in known)
+    found = Ranged(source, names, relations)
+    return replace(after, ranged=(*after.ranged, found)) if names or relations else after
+
+
+def without_ranges(scope: Scope, used: frozenset[str]) -> Scope:
+    """The scope without what is said of the variables of definitions that are not used."""
+    gone = [r for r in scope.ranged if r.source not in used]
+    names = frozenset().union(*(r.names for r in gone))
+    relations = {r for found in gone for r in found.relations}
+    if not names and not relations:
+        return scope
+    kept = tuple((r, s) for r, s in scope.assumptions if r not in relations)
+    return replace(scope, positive=scope.positive - names, unit=scope.unit - names, assumptions=kept)

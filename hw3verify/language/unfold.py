@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from hw3verify.language.binders import role_in, space_fold
 from hw3verify.language.densities import density, inline_law, point_mass
+from hw3verify.language.finite_values import of_points
 from hw3verify.language.information import information
 from hw3verify.language.instances import combination
 from hw3verify.language.point_masses import divergence_of_points
@@ -54,7 +55,8 @@ HALF = Number(Fraction(1, 2))
 
 def divergence(e: Elaborator, node: App, name: str) -> Expr:
     """The divergence or entropy that the application names."""
-    points = between(e, name, node) or divergence_of_points(e, name, node)
+    points = of_points(e, node) if e.scope.finite else None
+    points = points or between(e, name, node) or divergence_of_points(e, name, node)
     if points is not None:
         return points
     index = node.fn.sub if isinstance(node.fn, Sym) else ()

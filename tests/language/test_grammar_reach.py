@@ -2,8 +2,10 @@
 
 import pytest
 
+from hw3verify.judge.judge import judge_source
 from hw3verify.language.readings import parse
 from hw3verify.language.sketch import show
+from hw3verify.language.source import Source
 
 
 def sketch(latex: str) -> str:
@@ -64,3 +66,19 @@ def test_a_sum_covers_what_would_be_free(latex: str, expected: str) -> None:
 def test_rebound_variables_do_not_count(latex: str, expected: str) -> None:
     """A variable that another binder binds does not draw its summand into the sum."""
     assert sketch(latex) == expected
+
+
+@pytest.mark.parametrize(
+    ("display", "expected"),
+    [
+        (r"p(x) = 1/\sqrt{2\pi}\sigma\, e^{-(x-\mu)^2/2\sigma^2}", "undecided"),
+        (r"p(x) = 1/\sqrt{2\pi}\sigma\, e^{-(x-\mu)^2/\sigma^2}", "refuted"),
+        (r"p(x)\sigma^2 = 1/\sqrt{2\pi}\sigma\, e^{-(x-\mu)^2/2\sigma^2}", "undecided"),
+        (r"p(x) = 1/(\sqrt{2\pi}\sigma)\, e^{-(x-\mu)^2/2\sigma^2}", "proved"),
+    ],
+)
+def test_what_stands_behind_a_root_may_be_divided_by(display: str, expected: str) -> None:
+    """A slash, a root and a letter: nothing is said unless both ways to read it agree."""
+    text = f"Let $p(x)=\\mathcal{{N}}(\\mu,\\sigma^2)$ with $\\sigma>0$.\n\n$${display} \\tag{{1}}$$\n"
+    (link,) = judge_source(Source("mine.md", text)).links
+    assert link.verdict == expected

@@ -3,6 +3,8 @@
 import pytest
 
 import hw3verify
+from hw3verify.judge.judge import judge_source
+from hw3verify.language.source import Source
 
 PARTIAL = [
     "Let $f(x)>0$ on $[0,1]$.",
@@ -54,3 +56,14 @@ def test_densities_are_not_ordered_everywhere() -> None:
 $$KL(p(x)\|q(x)) = 0 \tag{1}$$
 """
     assert hw3verify.check(text).links[0].verdict == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("display", "expected"),
+    [("f(3) = 9", "proved"), (r"\sqrt{f(x)} = x", "proved"), (r"\sqrt{x^2} = x", "undecided"), ("x^2 = x", "refuted")],
+)
+def test_the_range_of_a_definition_is_that_of_its_variable(display: str, expected: str) -> None:
+    """f(x) = x^2 for x >= 0 says nothing of the x of another formula; what holds on the range is not refuted."""
+    text = f"Let $f(x)=x^2$ for $x\\ge0$.\n\n$${display} \\tag{{1}}$$\n"
+    (link,) = judge_source(Source("mine.md", text)).links
+    assert link.verdict == expected

@@ -5,7 +5,9 @@ from fractions import Fraction
 
 import pytest
 
+from hw3verify.judge.judge import judge_source
 from hw3verify.kernel.counterexample import check_counterexample
+from hw3verify.language.source import Source
 from hw3verify.meaning.claim import Claim, Facts, PushForward, Relation
 from hw3verify.meaning.expr import (
     ONE,
@@ -307,3 +309,10 @@ def test_two_values_do_not_speak_for_more() -> None:
     line = r"\mathrm{Cov}(X,Y) = 0 \Rightarrow \Pr(X>t,Y>t)=\Pr(X>t)\Pr(Y>t)"
     said = [link.verdict for link in hw3verify.check(f"{given}$${line} \\tag{{1}}$$\n").links]
     assert not {"proved", "supported"} & set(said)
+
+
+def test_uncorrelated_is_not_independent_of_events() -> None:
+    """From E[XY] = E[X]E[Y] nothing follows for P(X > 0, Y > 0), though few points that meet it break it."""
+    text = "Let $E[XY]=E[X]E[Y]$.\n\n$$P(X>0,Y>0)=P(X>0)P(Y>0) \\tag{1}$$\n"
+    (link,) = judge_source(Source("mine.md", text)).links
+    assert link.verdict in ("undecided", "refuted")

@@ -19,7 +19,7 @@ from hw3verify.kernel.evaluate import TOO_LARGE
 from hw3verify.kernel.faithful import ON_A_POINT, unfaithful
 from hw3verify.meaning.claim import Claim
 from hw3verify.meaning.evidence import Counterexample
-from hw3verify.meaning.expr import Number, walk
+from hw3verify.meaning.expr import Call, Fold, Number, walk
 from hw3verify.meaning.numeral import to_text
 from hw3verify.meaning.value import CannotEvaluate, LogLinear
 from hw3verify.meaning.world import World
@@ -160,6 +160,8 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
     if subject.premises and subject.claim.facts.densities and survived and not larger:
         # what meets a premise by chance has two values, which are special: what is uncorrelated there is independent
         return Found(None, 0, "only worlds of two values satisfy the premise")
+    if survived and _asks_of_events(subject):  # what few points meet, as uncorrelated ones do, is special
+        return Found(None, 0, "worlds of a few points say too little of an event under an equation between means")
     if survived and not wide:  # a sum of one term is no sum
         return Found(None, 0, "only worlds in which every variable has one value satisfy the facts")
     if not survived:
@@ -217,6 +219,15 @@ def _screen(subject: Subject, ready: Any, small: bool) -> tuple[Counterexample |
         return None, 0, 0, certified(subject, batch.world(k), where, ready.steps, ready.hints(k))
     failed = (wrong & (np.abs(gap) > 1e-6 * np.fmax(size, scale))).any(axis=axes) if says.op != "!=" else np.zeros(1)
     return None, int((evaluated & ~wrong.any(axis=axes)).sum()), int(failed.sum()), None
+
+
+def _asks_of_events(subject: Subject) -> bool:
+    """Does the claim speak of events, of variables that an equation between integrals binds?"""
+    equations = [r for r in (*subject.assumptions, *subject.premises) if r.op == "="]
+    folds = {n.domain.role for r in equations for s in (r.left, r.right) for n in walk(s) if isinstance(n, Fold)}
+    spoken = [n for s in (subject.says.left, subject.says.right) for n in walk(s)]
+    events = any(isinstance(n, Call) and n.fn in ("le", "lt") for n in spoken)
+    return events and bool(folds & subject.valued)
 
 
 def _is_fine(claim: Claim) -> bool:
