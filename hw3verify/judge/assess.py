@@ -18,7 +18,7 @@ from hw3verify.judge.detours import by_detour
 from hw3verify.judge.doubts import doubt, may_be_model
 from hw3verify.judge.flow import Link, Proposition, Side, sides_of
 from hw3verify.judge.grounds import base_facts, heads_of, members_equated, stated
-from hw3verify.judge.hidden import counting, made_variables, several
+from hw3verify.judge.hidden import counting, made_variables, masses, several
 from hw3verify.judge.implied import solved
 from hw3verify.judge.indices import with_one_list
 from hw3verify.judge.link import Outcome, accepted_proof, approximate, decide, names_of, with_equalities
@@ -254,7 +254,7 @@ class Assessor:
         used = tuple(dict.fromkeys((*(u for m in meanings for u in m.used), *stated(context, claim))))
         # a starred name that nothing defines is some optimum: what is said of it may be true of that one
         vague = scope.vague | scope.stale | unsaid_sets(scope.binary, names_of(claim)) | made_variables(claim, scope)
-        vague = vague | {n for n in names_of(claim) if "*" in n or (premises and n.startswith("hat_"))}
+        vague |= {n for n in names_of(claim) if "*" in n or (premises and n.startswith("hat_"))} | masses(claim, scope)
         outcome = self.decide(claim, vague, imposed)
         outcome = by_detour(self, claim, vague, imposed, outcome)
         outcome = agreed(self, claim, vague, imposed, outcome, open_heads(context, meanings))

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import ORDER, Side
+from hw3verify.language.blocks import Display, Part, Prose
 from hw3verify.language.scope import DISCRETE, SUMMED
 from hw3verify.language.surface import Abs, App, Big, Deriv, Neg, Node, Num, Sym, children
 from hw3verify.language.vocabulary import name_of
@@ -26,9 +27,12 @@ RESTRICTION = re.compile(
 )
 INDEPENDENCE = re.compile(r"\bindependen|\bi\.?i\.?d\b|\bMarkov", re.IGNORECASE)
 _DISCRETE = re.compile(
-    r"\b(?:discrete|mass\W+functions?|pmfs?|p\.m\.f|(?:finite|countable)\W+(?:set|alphabet|space|support)|alphabet"
+    r"\b(?<!not )(?<!non-)(?:discrete|mass\W+functions?|pmfs?|p\.m\.f|(?:finite|countable)\W+(?:set|alphabet|space|support)|alphabet"
     r"|coins?|dice|die|symbols?|code\W?words?|categor\w+|bits)\b",
     re.IGNORECASE,
+)
+_CONTINUOUS = re.compile(
+    r"\bcontinuous(?:ly)?\W+(?:random|(?:latent )?variables?|distribut|laws?|valued)", re.IGNORECASE
 )
 _SUM = re.compile(r"\\sum\s*(?:\\limits)?\s*_\s*\{?\s*[u-zU-Z](?:\s*,\s*[u-zU-Z])*\s*\}?(?!\s*[=^])")
 _INTEGRAL = re.compile(r"\\i*int(?![a-z])|∫")
@@ -43,13 +47,22 @@ _RELATION = re.compile(r"=|<|>|\\(?:leq?|geq?|lt|gt|neq?|in|sim|equiv|to|ll|gg|p
 
 
 def discreteness(words: str, latexes: Iterable[str]) -> set[str]:
-    """Does a text speak of discrete variables, or at least write sums over variables and never an integral?"""
+    """Does a text speak of discrete variables, of these and others, or at least write sums and never an integral?"""
     formulas = list(latexes)
-    if any(_INTEGRAL.search(f) for f in (words, *formulas)):
-        return set()
+    both = any(_INTEGRAL.search(f) for f in (words, *formulas)) or _CONTINUOUS.search(words)
     if _DISCRETE.search(words):
-        return {DISCRETE}
-    return {SUMMED} if any(_SUM.search(f) for f in formulas) else set()
+        return {SUMMED} if both else {DISCRETE}
+    return {SUMMED} if not both and any(_SUM.search(f) for f in formulas) else set()
+
+
+def in_part(whole: set[str], part: Part) -> set[str]:
+    """What of these marks a document has, a part keeps; what is discrete, it may say by itself."""
+    words = "\n".join(item.text for item in part.items if isinstance(item, Prose))
+    formulas = [item.latex for item in part.items if isinstance(item, Display)]
+    own = _DISCRETE.search(words) or _CONTINUOUS.search(words)
+    if not own and not any(_INTEGRAL.search(f) for f in (words, *formulas)):
+        return whole
+    return (whole - {DISCRETE, SUMMED}) | discreteness(words, formulas)
 
 
 def condition_beside(latex: str) -> str:

@@ -7,7 +7,9 @@ speaks of both; its densities are not: they are mass functions, which do not exc
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 
 from hw3verify.judge.context import Meaning
 from hw3verify.judge.link import names_of
@@ -18,6 +20,8 @@ from hw3verify.meaning.claim import Claim, Relation
 from hw3verify.meaning.expr import ONE, Apply, Arg, Domain, Fold, Name, free_names, walk
 from hw3verify.meaning.occurrence import by_value
 from hw3verify.meaning.shape import heads_called
+
+MOST_OUTCOMES = 3  # of a joint density whose marginals are compared
 
 
 def hidden_names(claim: Claim, vague: frozenset[str]) -> list[str]:
@@ -56,10 +60,11 @@ def _spoken(claim: Claim) -> frozenset[str]:
 
 
 def counting(meanings: tuple[Meaning, ...], scope: Scope) -> tuple[Relation, ...]:
-    """What is known of counted variables: a mass function does not exceed 1, and the sum of 1 over z is K.
+    """What is known of counted variables: a mass function does not exceed 1, a joint one not its marginal ones, and
+    the sum of 1 over z is K.
 
-    The first holds for every density without a law whose outcomes are all counted. The second matters where the claim
-    speaks of K.
+    The first two hold for every density without a law whose outcomes, or those that the marginal leaves out, are all
+    counted. The third matters where the claim speaks of K.
     """
     roles = {role for role, _ in scope.counted}
     if not roles or any(law.outcome and set(law.outcome) & roles for law, _ in scope.laws):
@@ -79,10 +84,23 @@ def counting(meanings: tuple[Meaning, ...], scope: Scope) -> tuple[Relation, ...
                 if kinds.get(n.head) == "density" and {a.role for a in n.args} <= roles:
                     args, given = (tuple(Arg(a.role, Name(a.role)) for a in group) for group in (n.args, n.given))
                     found[Relation(Apply(n.head, args, given), "<=", ONE)] = None
+                if kinds.get(n.head) == "density" and not n.given and 1 < len(n.args) <= MOST_OUTCOMES:
+                    found.update(dict.fromkeys(_marginal(n, roles)))
     for role, size in sorted(scope.counted):
         if role in used and size in names:
             found[Relation(Fold("sum", role, Domain("space", role), ONE), "=", Name(size))] = None
     return tuple(found)
+
+
+def _marginal(n: Apply, discrete: set[str]) -> Iterator[Relation]:
+    """p(x, y) <= p(x), where y is discrete."""
+    args = tuple(Arg(a.role, Name(a.role)) for a in n.args)
+    if len({a.role for a in args}) < len(args):
+        return
+    for size in range(1, len(args)):
+        for kept in combinations(args, size):
+            if {a.role for a in args} - {a.role for a in kept} <= discrete:
+                yield Relation(Apply(n.head, args), "<=", Apply(n.head, kept))
 
 
 def several(claim: Claim, scope: Scope) -> Claim:
@@ -105,6 +123,14 @@ def _all_roles(claim: Claim) -> set[str]:
     nodes = (n for r in (claim.says, *claim.premises) for side in (r.left, r.right) for n in walk(side))
     applied = (n for n in nodes if isinstance(n, Apply) and n.head in claim.facts.densities)
     return {a.role for n in applied for a in (*n.args, *n.given)}
+
+
+def masses(claim: Claim, scope: Scope) -> frozenset[str]:
+    """Which worlds count for a claim about variables that are known to be discrete, all of them or some."""
+    roles, discrete = _all_roles(claim), {role for role, _ in scope.counted}
+    if not roles & discrete:
+        return frozenset()
+    return frozenset({DISCRETE} if roles <= discrete else {SUMMED})
 
 
 def made_variables(claim: Claim, scope: Scope) -> frozenset[str]:

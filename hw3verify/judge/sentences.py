@@ -19,6 +19,7 @@ from hw3verify.language.clauses import drawn_in_words, image_in_words, made_in_w
 from hw3verify.language.cues import PARTLY, REMARK, Cue
 from hw3verify.language.data_facts import UNDERSTOOD, conditional
 from hw3verify.language.data_wordings import plainly
+from hw3verify.language.discrete import WORDS, with_discrete
 from hw3verify.language.disjoint import kept_apart
 from hw3verify.language.finite_values import finite
 from hw3verify.language.images import with_images
@@ -66,6 +67,7 @@ def learned(
         scope, by_values = finite(scope, vocabulary, [s for s, _, _ in spoken], marked([(b, a) for _, b, a in spoken]))
         scope, understood = (scope, True) if by_values else introduced(scope, vocabulary, spoken)
         scope = shapes_told(scope, vocabulary, spoken)
+        scope, discrete = with_discrete(scope, vocabulary, spoken)
         for k, (i, cue) in enumerate(sentence):
             said = stated[k]
             if i == passed or said is None:
@@ -121,7 +123,7 @@ def learned(
                 continue
             near = rest if rest != words else _near(told_of, sentence[k:])
             near = rest_of_words(scope, vocabulary, told_of, near)
-            scope = described(scope, vocabulary, told_of, near)
+            scope = described(scope, vocabulary, told_of, WORDS.sub(" ", near) if discrete else near)
     return with_images(said_anew(before, late.again(scope)), vocabulary)
 
 

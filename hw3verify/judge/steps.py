@@ -135,6 +135,7 @@ RULES = {
     "comparison: exponentials": ("exponentials of both sides", "L <= R follows from exp(sL) <= exp(sR) with s > 0"),
     "comparison: divided": ("division by something positive", r"L \le R follows from L/c \le R/c with c > 0"),
     "ends of a range": ("the ends of a range", "what is stated with <= is shown at the end and beyond it"),
+    "comparison: gathered": ("one integral for both sides", r"L \le R follows from 0 \le R - L"),
     "comparison: lemmas": ("known inequalities", "inequalities that are proved by themselves, and arithmetic"),
     "exact value": ("exact evaluation", "both sides are numbers and were computed exactly"),
 }
@@ -151,6 +152,7 @@ METHODS = {
     "scaled": "of two positive numbers only the ratio matters",
     "exponentials": "the exponentials of both sides are compared",
     "divided": "both sides are divided by something positive",
+    "gathered": "the sides are brought under one integral",
     "told": "what a premise says of a name is put in its place",
     "ends": "the end of the range and what lies beyond are shown one by one",
     "lemmas": "it follows from known inequalities between the integrals",

@@ -23,6 +23,7 @@ from hw3verify.judge.conditions import (
     differentiates,
     discreteness,
     goes_on,
+    in_part,
     is_choice,
     is_range,
     refers_back,
@@ -158,7 +159,7 @@ class _Reader:
 
     def enclosing(self, part: Part, assignment: Assignment | None) -> Scope:
         """What holds when a part begins: the assignment's facts, then those of the enclosing parts."""
-        scope = Scope(vague=aliases(self.trial.vocabulary.apart) | frozenset(self.discrete))
+        scope = Scope(vague=aliases(self.trial.vocabulary.apart) | frozenset(in_part(self.discrete, part)))
         if assignment is not None:
             asked = assignment.part(part.problem, part.letter)
             if asked is not None:

@@ -8,6 +8,7 @@ r"""Comparisons: an inequality between integrals from inequalities that are simp
                  and Schwarz give (`kernel.schwarz`)
     exponentials L <= R follows from exp(sL) <= exp(sR) with s > 0, and from exp(sR) <= exp(sL) with s < 0
     divided      L <= R follows from L/c <= R/c with c > 0
+    gathered     L <= R follows from 0 <= D, where D has the normal form of R - L
     scaled       a homogeneous inequality holds if it holds where the two numbers add up to 2 (`kernel.homogeneous`)
     lemmas       inequalities that are proved by themselves, and the claim with numbers for integrals, of which these
                  are facts (`about_numbers`)
@@ -104,6 +105,12 @@ def simpler(claim: Claim, method: str, witness: Mapping[str, Any]) -> tuple[Clai
         return (of(*exponentials(Normal(claim.facts), small, big, decode(witness["scale"]))),)
     if method == "divided":
         return (of(*divided(Normal(claim.facts), small, big, decode(witness["by"]))),)
+    if method == "gathered":
+        normal, rest = Normal(claim.facts), decode(witness["as"])
+        _no_new_names(claim, rest)
+        if not is_zero(normal.form(big) - normal.form(small) - normal.form(rest)):
+            raise NoComparison("not the difference of the sides")
+        return (of(ZERO, rest),)
     if method == "lemmas":
         said = tuple(Relation(decode(left), "<=", decode(right)) for left, right in witness["lemmas"])
         for r in said:
@@ -194,7 +201,13 @@ def pointwise(claim: Claim, weight: Expr | None, shift: Expr | None = None) -> C
         says.append(terms[0] if len(terms) == 1 else Sum(tuple(terms)))
     at_points = ranges_at(claim.facts, dict(zip(names, roles, strict=True)))
     facts = replace(claim.facts, assumptions=(*claim.facts.assumptions, *at_points))
-    return generalised(Claim(Relation(says[0], "<=", says[1]), (), facts), (), Normal(claim.facts))
+    tables = {n for side in says for n in walk(side) if isinstance(n, Apply)}
+    of_tables = tuple(r for r in at_points if (found := _applied(r)) and found <= tables)  # p(x) <= 1 for every x
+    return generalised(Claim(Relation(says[0], "<=", says[1]), (), facts), of_tables, Normal(claim.facts))
+
+
+def _applied(r: Relation) -> set[Expr]:
+    return {n for side in (r.left, r.right) for n in walk(side) if isinstance(n, Apply)}
 
 
 def roles_of(*parts: Expr) -> tuple[str, ...]:

@@ -2,13 +2,15 @@
 
 Law: `generalised(claim)` implies the claim. A density's value becomes a positive number, a function's has the sign
 that the facts give, an integral's is positive where what stands under it is; `ranges_at` says of points what the facts
-say of every value of their role. What ties the values together is lost, so that the converse does not hold.
+say of every value of their role (of p(x|z) <= 1 at a point x it keeps a z that is not bound). What ties the values
+together is lost, so that the converse does not hold.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import product
 
 from hw3verify.kernel.normal import Normal
 from hw3verify.meaning.claim import Claim, Facts, Relation
@@ -35,18 +37,21 @@ def ranges_at(facts: Facts, points: Mapping[str, str]) -> tuple[Relation, ...]:
     """What the facts say of every value of a role, of the names of points in that role (`kernel.stated`)."""
     roles = dict(facts.roles)
     under_law = {role for law in facts.laws for role in law.outcome}
+    free = {point: role for point, role in points.items() if role not in under_law}
     found: list[Relation] = []
-    for point, role in points.items():
-        if role in under_law:
-            continue
+    for point, role in free.items():
         if role in facts.positive | facts.unit:
             found.append(Relation(Name(point), ">", ZERO))
         if role in facts.unit:
             found.append(Relation(Name(point), "<", Number(1)))
-        for r in facts.assumptions:
-            spoken = (free_names(r.left) | free_names(r.right)) & roles.keys()
-            if len(spoken) == 1 and roles[min(spoken)] == role:
-                put: dict[str, Expr] = {min(spoken): Name(point)}
+    for r in facts.assumptions:
+        spoken = sorted((free_names(r.left) | free_names(r.right)) & roles.keys())
+        if {roles[n] for n in spoken} & under_law:
+            continue
+        places = [[p for p, role in free.items() if role == roles[n]] or [n] for n in spoken]
+        for chosen in product(*places):
+            if set(chosen) & free.keys():
+                put: dict[str, Expr] = {n: Name(p) for n, p in zip(spoken, chosen, strict=True)}
                 found.append(Relation(substitute(r.left, put), r.op, substitute(r.right, put)))
     return tuple(found)
 

@@ -39,7 +39,9 @@ from hw3verify.meaning.codec import decode, decode_domain
 from hw3verify.meaning.expr import Apply, Derivative, Expr, Fold, Number, children, free_names, substitute, walk
 from hw3verify.meaning.extremum import extrema
 
-COMPARISONS = ("pointwise", "squared", "both signs", "Cauchy", "scaled", "exponentials", "divided", "lemmas")
+COMPARISONS = (
+    "pointwise", "squared", "both signs", "Cauchy", "scaled", "exponentials", "divided", "gathered", "lemmas",
+)  # fmt: skip
 ON_THE_LINE = ("normal", "laplace")
 ON_INTEGERS = ("bernoulli", "poisson", "geometric", "categorical")  # with the same support if the law is the same
 

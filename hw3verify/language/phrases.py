@@ -24,7 +24,9 @@ _MANY = rf"{_M}(?:\s*(?:,\s*and|,|and)\s*{_M})?"
 _IID = r"(?:i\.?\s?i\.?\s?d\b\.?|independent)"
 _NOISE = (
     r"random(?: variables?)?|variables?|variates?|r\.?v\.?s?(?!\w)|(?:real|scalar)(?:-valued)?|numbers?"
-    r"|continuous"
+    r"|joint(?:ly)?|continuous(?:-valued)?|discrete(?:-valued)?|finite-valued"  # which, `discrete` says
+    r"|(?:values )?(?:on|over|with|from|in) (?:an? |some |the same )?(?:finite|countable|discrete)"
+    r" (?:alphabets?|sets?|spaces?|supports?)"
     r"|square-integrable|integrable|non-?degenerate|arbitrary|distribut(?:ed|ions?)|laws?|according to|as|with|and|an?"
     r"|the|any|some|two|three|whose|is|are|be|has|have|having|follow(?:s|ing)?|tak(?:es?|ing)|respectively|which|that|such|let"
     r"|suppose|assume|where|drawn from|sampled from|for|all|not necessarily independent|(?:from )?a sample"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from hw3verify.language.discrete import WORDS
 from hw3verify.language.names import is_event
 from hw3verify.language.number_lists import numbers_in_words
 from hw3verify.language.scope import DISCRETE, Definition, Scope
@@ -21,7 +22,6 @@ from hw3verify.meaning.expr import ONE
 
 _ANY_NUMBER = re.compile(r"\b(?:an?|any|arbitrary|some|all)\s+(?:arbitrary\s+)?(?:real|number|scalar)", re.IGNORECASE)
 _POSITIVE = re.compile(r"\bpositive\b(?!\W+(?:integer|semi|definite|density|densities|distribution))", re.IGNORECASE)
-_DISCRETE = re.compile(r"\b(?:discrete|finite\W+(?:set|alphabet|space)|mass\W+functions?)\b", re.IGNORECASE)
 _INTEGER = re.compile(r"\b(?:positive\W+integers?|natural\W+numbers?)\b", re.IGNORECASE)
 _ANY_SET = re.compile(
     r"\b(?:an?|any|every|each|all|two|arbitrary)\W+(?:(?:arbitrary|measurable|borel|two)\W+)*(?:events?|(?:sub)?sets?)\b"
@@ -127,7 +127,7 @@ def described(scope: Scope, vocabulary: Vocabulary, statement: Statement, words:
         scope = scope.define(Definition("digamma", (), ONE, statement.source))
     if _BINARY.search(words):
         scope = replace(scope, binary=scope.binary | {n for n in plain if n[:1].islower() and len(n) == 1})
-    if _DISCRETE.search(words):
+    if WORDS.search(words):
         scope = replace(scope, vague=scope.vague | {DISCRETE})
     if all(isinstance(n, Sym) or (isinstance(n, App) and len(n.args) < 2 and not n.given) for n in nodes):
         words = _INDEPENDENT_OF.sub(" ", words)  # what f(z) and a parameter are, they are without this

@@ -1,6 +1,7 @@
 """Comparisons: the simpler claims imply the claim, and steps that do not fit are refused."""
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -222,3 +223,31 @@ def test_exponentials_of_both_sides(scale: Expr, accepted: bool) -> None:
     flipped = scale == Number(-1)
     inside = [n for n in walk(one.says.left if not flipped else one.says.right) if isinstance(n, Apply)]
     assert {n.head for n in inside} == {"p", "q"}  # A is on the left, or on the right where both are turned over
+
+
+def test_what_is_stated_of_every_point_holds_at_the_point() -> None:
+    """For p(x) <= 1 at every x the integral of p^2 is at most the mass 1; said of one point x_0 it proves nothing."""
+    square = over(Power(d("p"), Number(2)))
+    everywhere = replace(FACTS, assumptions=(Relation(d("p"), "<=", ONE),))
+    proof = prove(claim(square, "<=", ONE, everywhere))
+    assert proof is not None
+    assert check(claim(square, "<=", ONE, everywhere), proof) is not None
+    somewhere = replace(FACTS, assumptions=(Relation(d("p", "x_0"), "<=", ONE),))
+    assert check(claim(square, "<=", ONE, somewhere), proof) is None
+    assert prove(claim(square, "<=", ONE, somewhere)) is None
+
+
+def test_one_integral_for_both_sides_has_the_form_of_the_difference() -> None:
+    """A joint entropy is at least the marginal one if p(x,y) <= p(x); another integral in its place is refused."""
+    both = Apply("p", (Arg("x", Name("x")), Arg("y", Name("y"))))
+    facts = replace(FACTS, roles=(("x", "x"), ("y", "y")), assumptions=(Relation(both, "<=", d("p")),))
+    joint = over(Fold("sum", "y", Domain("space", "y"), multiply(both, Call("log", (both,)))))
+    grows = claim(joint, "<=", over(multiply(d("p"), Call("log", (d("p"),)))), facts)
+    proof = prove(grows)
+    assert proof is not None
+    assert proof.method == "gathered"
+    assert check(grows, proof) is not None
+    wrong = {**proof.witness, "as": encode(over(multiply(d("p"), d("p"))))}
+    assert check(grows, Proof("gathered", wrong)) is None
+    with pytest.raises(NoComparison):
+        simpler(grows, "gathered", wrong)

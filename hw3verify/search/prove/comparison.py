@@ -40,6 +40,7 @@ from hw3verify.meaning.expr import (
     subtract,
     walk,
 )
+from hw3verify.search.prove.gathering import gathered
 from hw3verify.search.prove.lemmas import prove_by_lemmas, prove_by_logarithm
 from hw3verify.search.prove.sampling import fails_somewhere
 from hw3verify.search.prove.schwarz import products
@@ -130,6 +131,9 @@ def _steps(claim: Claim) -> Iterator[tuple[str, dict[str, Any]]]:
         yield "squared", {}
     elif isinstance(small, Call) or not _squares(small):
         yield from _pointwise(claim)
+    together = gathered(small, big)
+    if together is not None:
+        yield "gathered", {"as": encode(together)}
     for fold in _squares(small):
         yield from _cauchy(claim, fold, big)
     for scale in scales(claim):
@@ -160,15 +164,18 @@ def _pointwise(claim: Claim) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _densities(claim: Claim, roles: tuple[str, ...], names: tuple[str, ...]) -> list[Expr]:
-    """Densities of all the variables that occur."""
+    """Densities of all the variables that occur, given what is not bound."""
     found: dict[Expr, None] = {}
+    bound = {n.var for side in (claim.says.left, claim.says.right) for n in walk(side) if isinstance(n, Fold)}
     for side in (claim.says.left, claim.says.right):
         for n in walk(side):
-            if isinstance(n, Apply) and n.head in claim.facts.densities and not n.given:
+            if isinstance(n, Apply) and n.head in claim.facts.densities:
+                if any(free_names(a.value) & bound for a in n.given):
+                    continue
                 if tuple(sorted(a.role for a in n.args)) == roles and len(set(roles)) == len(roles):
                     at = dict(zip(roles, names, strict=True))
                     put = tuple(type(a)(a.role, Name(at[a.role])) for a in n.args)
-                    found[Apply(n.head, put)] = None
+                    found[Apply(n.head, put, n.given)] = None
     return list(found)[:3]
 
 
