@@ -27,8 +27,8 @@ RESTRICTION = re.compile(
 )
 INDEPENDENCE = re.compile(r"\bindependen|\bi\.?i\.?d\b|\bMarkov", re.IGNORECASE)
 _DISCRETE = re.compile(
-    r"\b(?<!not )(?<!non-)(?:discrete|mass\W+functions?|pmfs?|p\.m\.f|(?:finite|countable)\W+(?:set|alphabet|space|support)|alphabet"
-    r"|coins?|dice|die|symbols?|code\W?words?|categor\w+|bits)\b",
+    r"\b(?<!not )(?<!non-)(?:discrete|mass\W+functions?|pmfs?|p\.m\.f"
+    r"|(?:finite|countable)\W+(?:set|alphabet|space|support)|alphabet|coins?|dice|die|symbols?|code\W?words?|categor\w+|bits)\b",
     re.IGNORECASE,
 )
 _CONTINUOUS = re.compile(

@@ -21,8 +21,8 @@ from hw3verify.language.variables import CAPITALS, small
 from hw3verify.language.vocabulary import Vocabulary, name_of
 
 WORDS = re.compile(
-    r"\b(?<!not )(?<!non-)(?:discrete|finite-valued|(?:finite|countable)\W+(?:sets?|alphabets?|spaces?|supports?)|mass\W+functions?"
-    r"|pmfs?|p\.m\.f)\b", re.IGNORECASE,
+    r"\b(?<!not )(?<!non-)(?:discrete|finite-valued|(?:finite|countable)\W+(?:sets?|alphabets?|spaces?|supports?)"
+    r"|mass\W+functions?|pmfs?|p\.m\.f)\b", re.IGNORECASE,
 )  # fmt: skip
 _OTHERWISE = re.compile(r"\b(?:continuous|not|never|non|either|or|unless|if)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:.]|\b(?:and|let|while|whereas|where|but|then)\b", re.IGNORECASE)
