@@ -18,7 +18,7 @@ project = "hw3verify"
 author = copyright = "hw3verify contributors"  # noqa: A001
 release = version = hw3verify.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "contents", "plain_docstrings"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "contents", "outside", "plain_docstrings"]
 root_doc = "README"  # the page that a repository shows for the folder
 exclude_patterns = ["_*"]
 templates_path = ["_templates"]

@@ -27,6 +27,7 @@ import click
 
 from hw3verify import __version__
 from hw3verify.cli.code import check_code
+from hw3verify.cli.completion import VARIABLE, completion
 from hw3verify.cli.files import EXAMPLE, Outcome, judge_files, open_source
 from hw3verify.cli.grade import grade
 from hw3verify.cli.kept import keep, kept_entry
@@ -78,7 +79,7 @@ def cli() -> None:
     """
 
 
-for _command in (theorems, check_code, grade, lab, serve):
+for _command in (theorems, check_code, grade, lab, serve, completion):
     cli.add_command(_command)
 
 _ASSIGNMENT = click.option(
@@ -231,6 +232,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):  # a stream that cannot say a sign shows its number instead
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    if VARIABLE in os.environ:  # a shell wants to complete a line: click answers and exits
+        cli.main(prog_name="hw3verify", complete_var=VARIABLE)
     try:
         status = cli.main(prog_name="hw3verify", standalone_mode=False)
         sys.stdout.flush()
