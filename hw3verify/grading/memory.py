@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from typing import Any
 
-MOST = 4_000  # answers, of some ten thousand bytes each
+MOST = 2_000  # answers, of some forty thousand bytes each
 
 
 class Memory:
