@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from hw3verify.judge.context import Context
 from hw3verify.judge.flow import Side
 from hw3verify.kernel.counterexample import names_in
+from hw3verify.language.datasets import is_likelihood
 from hw3verify.language.surface import App, Func, Neg, Node, Sym
 from hw3verify.language.vocabulary import name_of
 from hw3verify.meaning.claim import Relation
@@ -120,6 +121,8 @@ def _moving(side: Side | None, context: Context, left: Expr, right: Expr) -> fro
     if fn is None or not isinstance(fn.fn, Sym):
         return frozenset()
     present = free_names(left) | free_names(right)
+    if context.vocabulary.is_density(fn.fn) and is_likelihood(context.scope, fn):  # up to what the parameter is not in
+        return frozenset(name_of(n) for n in fn.given if isinstance(n, Sym)) & present
     if context.vocabulary.is_density(fn.fn):
         named = {name_of(a) for a in fn.args if isinstance(a, Sym)}
         return frozenset(named) if len(named) == len(fn.args) and named <= present else frozenset()

@@ -63,14 +63,14 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
     ranged = {r for f in assumptions for r in relation_names(f) & spaces}
     roles = roles_of((*relations, *assumptions))
     roles = tuple(sorted({**{r: r for r in ranged}, **dict(roles)}.items()))
-    positive = {n for n in names if n in base.positive or n.removesuffix("[]") in base.positive or _is_scale(n)}
+    positive = {n for n in names if spellings(n) & base.positive or _is_scale(n)}
     return Facts(
         densities=frozenset(h for h, k in kinds.items() if k == "density"),
         functions=frozenset(h for h, k in kinds.items() if k == "function"),
         indexed=frozenset(h for h, k in kinds.items() if k == "indexed"),
         positive=frozenset(positive),
-        unit=frozenset(n for n in names if n in base.unit or n.removesuffix("[]") in base.unit),
-        binary=frozenset(n for n in names if {n, n.removesuffix("[]")} & base.binary or n.startswith(PREFIX)),
+        unit=frozenset(n for n in names if spellings(n) & base.unit),
+        binary=frozenset(n for n in names if spellings(n) & base.binary or n.startswith(PREFIX)),
         integer=frozenset(n for n in names if n in base.integer) | sizes_of(relations),
         roles=roles,
         laws=laws,
@@ -78,6 +78,11 @@ def facts_for(relations: tuple[Relation, ...], base: Facts, heads: dict[str, str
         assumptions=tuple(f for f in base.assumptions if f in assumptions),
         shapes=tuple(s for s in base.shapes if s.head in names),
     )
+
+
+def spellings(name: str) -> set[str]:
+    """A name, the list of which it is the head, and the variable of which it is another value (`proportion`)."""
+    return {name, name.removesuffix("[]"), name.removesuffix("~")}
 
 
 def _is_open(law: Law, relations: tuple[Relation, ...]) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from hw3verify.language.names import Unknown, name_of
+from hw3verify.language.names import Unknown, name_of, role_of
 from hw3verify.language.surface import Add, App, Dots, Expect, Node, Num, Rel, Sym, Tuple_, Word, walk
 from hw3verify.meaning.expr import (
     ONE,
@@ -36,6 +36,7 @@ from hw3verify.meaning.expr import (
 
 if TYPE_CHECKING:
     from hw3verify.language.elaborate import Elaborator
+    from hw3verify.language.scope import Scope
 
 NEW = ("new", "*", "next", "test")  # what marks a draw that is still to come
 WHOLE = ("D", "cal")  # the letter, and the font, by which data are called
@@ -71,7 +72,7 @@ def at_data(e: Elaborator, fn: Sym, node: App) -> Expr | None:
     """A density or a probability of data; None where no data stand in it."""
     found = group_of(e, (*node.args, *node.given))
     if found is None:
-        return None
+        return _at_new(e, fn, node)
     data, _ = found
     args, given = (_group(data, side) for side in (node.args, node.given))
     if args.whole and given.whole:
@@ -85,7 +86,8 @@ def at_data(e: Elaborator, fn: Sym, node: App) -> Expr | None:
     if new is not None and (args.whole or not given.whole or parameter[0] or not _is_new(data, new)):
         raise Unknown("a density of data beside something else is not understood", node)
     place = Posterior(e, fn, data)
-    here = Name(data.given)
+    beside = (n for n in (*args.rest, *given.rest) if isinstance(n, Sym) and _names(n, data.given))
+    here = Name(next((name_of(n) for n in beside), data.given))
     if args.whole:
         if parameter == (False, True):
             return place.likelihood(here)
@@ -97,6 +99,18 @@ def at_data(e: Elaborator, fn: Sym, node: App) -> Expr | None:
     if new is not None:
         return divide(place.integral(lambda t: multiply(place.draw(new, t), place.joint(t))), place.evidence())
     raise Unknown("a density of data beside something else is not understood", node)
+
+
+def _at_new(e: Elaborator, fn: Sym, node: App) -> Expr | None:
+    """p(x_{n+1} | t): the law of any draw, at the one that is still to come."""
+    for data in reversed(e.scope.data):
+        if len(node.args) != 1 or len(node.given) != 1 or not _is_new(data, node.args[0]):
+            continue
+        (given,) = node.given
+        if isinstance(given, Sym) and _names(given, data.given):
+            e.used[data.source] = None
+            return Posterior(e, fn, data).draw(node.args[0], Name(name_of(given)))
+    return None
 
 
 def posterior(e: Elaborator, node: Expect) -> tuple[Expr, tuple[str, ...]] | None:
@@ -131,6 +145,20 @@ def group_of(e: Elaborator, nodes: Sequence[Node]) -> tuple[Data, Group] | None:
         if found.whole:
             return data, found
     return None
+
+
+def is_likelihood(scope: Scope, node: App) -> bool:
+    """Is this the density of data given their parameter, `p(x_1, ..., x_n | t)`?"""
+    only = len(scope.data) == 1
+    found = any(_group(d, node.args, only) == Group(True, ()) and _is_parameter(d, node.given) for d in scope.data)
+    return found and len(node.given) == 1
+
+
+def is_posterior(scope: Scope, node: App) -> bool:
+    """Is this the density of the parameter given data, `p(t | x_1, ..., x_n)`?"""
+    only = len(scope.data) == 1
+    found = any(_group(d, node.given, only) == Group(True, ()) and _is_parameter(d, node.args) for d in scope.data)
+    return found and len(node.args) == 1
 
 
 def _group(data: Data, nodes: Sequence[Node], only: bool = True) -> Group:
@@ -189,7 +217,7 @@ def _is_parameter(data: Data, nodes: tuple[Node, ...]) -> bool:
 
 
 def _names(node: Node, name: str) -> bool:
-    return isinstance(node, Sym) and name_of(node) == name
+    return isinstance(node, Sym) and role_of(name_of(node)) == name
 
 
 def _is_new(data: Data, node: Node) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hw3verify.language.binders import index_fold
+from hw3verify.language.data_modes import mode
 from hw3verify.language.generators import images_by_name
 from hw3verify.language.likelihoods import laws_of, range_of_law, with_bound_laws
 from hw3verify.language.ranges import FAMILY, REAL, WHOLE, Range, range_of
@@ -72,6 +73,9 @@ def extremum(e: Elaborator, node: Big) -> Expr:
         return _anew(e, node, name)
     if _is_event(node.body, name):
         return _event(e, node, op, name)
+    of_data = mode(e, node, op, name) if e.scope.data else None
+    if of_data is not None:
+        return bound(e, op, name, *of_data, "numbers", node)
     push = next((f for f, _ in e.scope.push_forwards if f.map == name), None)
     body = e.expr(node.body)
     push = push or next((f for f in images_by_name(e.vocabulary, e.scope, body) if f.map == name), None)

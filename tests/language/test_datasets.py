@@ -82,10 +82,18 @@ def test_every_wording_says_the_same(facts: str) -> None:
         (BELL, rf"E[\mu|x_1,\dots,x_n] = \frac{{{S}}}{{n}}", "refuted"),
         (BELL, r"\mathrm{Var}(\mu|x_1,\dots,x_n) = \frac{vw}{v+nw}", "proved"),
         (BELL, r"\mathrm{Var}(\mu|x_1,\dots,x_n) = \frac{vw}{v+w}", "refuted"),
+        (BELL, rf"\arg\max_\mu p(\mu|D) = \frac{{v m+w{S}}}{{v+nw}}", "proved"),
+        (BELL, rf"\arg\max_\mu p(D|\mu) = {S}", "refuted"),
+        (COIN, rf"p(D|\theta) \propto \theta^{{{S}}}(1-\theta)^{{n-{S}}}", "proved"),
+        (COIN, rf"p(D|\theta) \propto \theta^{{{S}}}", "refuted"),
+        (COIN, r"p(\theta|D) = \frac{p(D|\theta)p(\theta)}{\int p(D|\theta')p(\theta')d\theta'}", "proved"),
+        (COIN, r"p(x_{n+1}|D) = \int p(x_{n+1}|\theta)p(\theta|D)d\theta", "proved"),
+        (COIN, r"p(x_{n+1}|D) = p(x_{n+1}|\theta)", "refuted"),
+        (COIN, r"\theta^{2a} \propto |\theta|^{2a}", "undecided"),
     ],
 )
 def test_posteriors_are_those_of_textbooks(facts: str, display: str, expected: str) -> None:
-    """Bernoulli-Beta, Poisson-Gamma, exponential-Gamma and normal-normal, and common slips of each."""
+    """Bernoulli-Beta, Poisson-Gamma, exponential-Gamma and normal-normal, and common slips of each; modes."""
     assert verdict(facts, display) == expected
 
 
