@@ -31,7 +31,11 @@ def test_an_unknown_shell() -> None:
 
 @pytest.mark.parametrize(
     ("line", "at", "offered"),
-    [("hw3verify che", "1", "check"), ("hw3verify check --as", "2", "--assignment"), ("hw3verify che", "1", "check-code")],
+    [
+        ("hw3verify che", "1", "check"),
+        ("hw3verify check --as", "2", "--assignment"),
+        ("hw3verify che", "1", "check-code"),
+    ],
 )
 def test_what_a_shell_is_told(line: str, at: str, offered: str) -> None:
     """Commands and options that begin with what was typed, and the exit status 0."""
