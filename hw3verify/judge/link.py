@@ -47,7 +47,7 @@ def decide(claim: Claim | ArrayClaim, vague: frozenset[str] = frozenset(), impos
 
         return decide_arrays(claim, vague, imposed)
     from hw3verify.judge.hidden import hidden_names
-    from hw3verify.search.refute.find import Budget
+    from hw3verify.search.refute.find import FEW_POINTS, Budget
 
     provable, refutable = with_equalities(claim, keep=structure), with_equalities(claim)
     counting = DISCRETE in vague
@@ -75,7 +75,7 @@ def decide(claim: Claim | ArrayClaim, vague: frozenset[str] = frozenset(), impos
     # under a law most worlds have lists of one entry, which say little of longer ones
     few = not facts.indexed if facts.laws else not facts.densities
     enough = ENOUGH_EXACT if few else ENOUGH_WORLDS
-    if thorough.verdict == "refuted" or thorough.worlds + quick.worlds < enough:
+    if thorough.verdict == "refuted" or thorough.because == FEW_POINTS or thorough.worlds + quick.worlds < enough:
         return thorough if thorough.verdict != "supported" else Outcome("undecided", TOO_FEW, None, thorough.worlds)
     worlds = quick.worlds + thorough.worlds
     edge = _at_the_edge(refutable, hidden, counting or SUMMED in vague)

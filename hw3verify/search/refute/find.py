@@ -58,6 +58,7 @@ class Found:
     equal: bool = False
 
 
+FEW_POINTS = "worlds of a few points say too little of an event under an equation between means"
 Candidate = tuple[World, tuple[tuple[str, int | LogLinear], ...]]
 
 
@@ -160,8 +161,8 @@ def _find_in_cells(subject: Subject, budget: Budget) -> Found:
     if subject.premises and subject.claim.facts.densities and survived and not larger:
         # what meets a premise by chance has two values, which are special: what is uncorrelated there is independent
         return Found(None, 0, "only worlds of two values satisfy the premise")
-    if survived and _asks_of_events(subject):  # what few points meet, as uncorrelated ones do, is special
-        return Found(None, 0, "worlds of a few points say too little of an event under an equation between means")
+    if budget.thorough and survived and _asks_of_events(subject):  # what few points meet is special
+        return Found(None, 0, FEW_POINTS)
     if survived and not wide:  # a sum of one term is no sum
         return Found(None, 0, "only worlds in which every variable has one value satisfy the facts")
     if not survived:
