@@ -60,6 +60,9 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
     nodes = [n for r in (claim.says, *claim.premises) for s in (r.left, r.right) for n in walk_expr(s)]
     densities = [n for n in nodes if isinstance(n, Apply) and n.head in claim.facts.densities]
     told = context.scope.draws.known or context.scope.data or claim.facts.assumptions
+    of_data = _of_data(free_names(claim.says.left) | free_names(claim.says.right), densities, context)
+    if of_data:
+        return of_data
     several = any(len(n.args + n.given) > 1 for n in densities)
     if context.independent and not told and several and not fails_apart(claim):
         return "of what is independent here the words alone tell"
@@ -75,6 +78,17 @@ def doubt(claim: Claim, meanings: tuple[Meaning, ...], context: Context) -> str:
         or _loose_index(nodes, claim)
         or unnormalised(claim)
     )
+
+
+def _of_data(names: frozenset[str], densities: list[Apply], context: Context) -> str:
+    """Of data only what their law given the parameter says is known: not a plain x beside them, and not the law of one
+    of them by itself, which is a mixture over the parameter."""
+    for d in context.scope.data:
+        if d.letter in names:
+            return f"{d.letter} stands beside the data {d.letter}_1, {d.letter}_2, ..."
+        if any(not n.given and any(a.role.startswith(f"{d.letter}_") for a in n.args) for n in densities):
+            return f"the law of one of the data {d.letter}_1, {d.letter}_2, ... without its parameter"
+    return ""
 
 
 def _turns(e: Expr) -> bool:
