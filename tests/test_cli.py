@@ -250,6 +250,12 @@ class TestMistakes:
         path.write_text("x")
         assert f"hw3verify check {path}" in CliRunner().invoke(cli, [str(path)]).stderr
 
+    def test_help_of_groups_says_where_to_begin(self) -> None:
+        """The help of the program and of `lab` ends with a command to begin with."""
+        for arguments in ([], ["lab"]):
+            shown = CliRunner().invoke(cli, [*arguments, "--help"]).stdout
+            assert " ".join(["Begin with:  hw3verify", *arguments]) in shown
+
     def test_help_has_examples(self) -> None:
         """The help of each command shows how it is called."""
         for command in ("check", "show", "recheck"):
@@ -284,6 +290,26 @@ def test_reader_of_the_pipe_may_leave() -> None:
     assert done.returncode == 141
     assert "Traceback" not in done.stderr
     assert "Exception ignored" not in done.stderr
+
+
+def test_nobody_reads_errors_either() -> None:
+    """With both streams in a pipe that nobody reads (`2>&1 | head`), a complaint ends with the status of a pipe."""
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([sys.executable, "-m", "hw3verify", "chek"], stdout=write, stderr=write, timeout=60)
+    os.close(write)
+    assert done.returncode == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_full_disk_is_one_line() -> None:
+    """Where the output cannot be written because the disk is full, one line says so, and the status is 2."""
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "hw3verify", "check", "--help"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "No space left on device" in done.stderr
 
 
 def test_bar_appears_late_and_leaves(capsys: pytest.CaptureFixture) -> None:

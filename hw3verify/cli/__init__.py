@@ -16,12 +16,13 @@ pipe has gone. Only Click is imported here; the rest of the house is loaded by t
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -235,20 +236,33 @@ def main() -> None:
     if VARIABLE in os.environ:  # a shell wants to complete a line: click answers and exits
         cli.main(prog_name="hw3verify", complete_var=VARIABLE)
     try:
-        status = cli.main(prog_name="hw3verify", standalone_mode=False)
-        sys.stdout.flush()
-    except click.ClickException as problem:
-        problem.show()
-        status = 2
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted", err=True)
-        status = 130
+        try:
+            status = cli.main(prog_name="hw3verify", standalone_mode=False)
+            sys.stdout.flush()
+        except click.ClickException as problem:
+            problem.show()
+            status = 2
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("interrupted", err=True)
+            status = 130
     except (BrokenPipeError, SystemExit):
         # Whoever read our output has gone. Click makes that a SystemExit(1), which no command here raises itself; our
-        # status must not read as "refuted". Output points elsewhere now, so that closing it at exit is quiet.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # status must not read as "refuted".
+        _hush(sys.stdout, sys.stderr)
         status = 141
+    except OSError as problem:
+        if problem.errno != errno.ENOSPC:
+            raise
+        _hush(sys.stdout)
+        click.echo(f"Error: cannot write ({problem.strerror}); make room, or write elsewhere", err=True)
+        status = 2
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _hush(*streams: TextIO) -> None:
+    """Let the streams end nowhere, so that what they still hold is not written when they are closed at exit."""
+    for stream in streams:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _assignment(name: str | None, files: tuple[str, ...]) -> Assignment | None:

@@ -12,7 +12,7 @@ from hw3verify.cli.lab.model import check_model
 from hw3verify.cli.lab.models import train_gan, train_vae
 
 
-@click.group()
+@click.group(epilog="Begin with:  hw3verify lab confirm --only V1")
 def lab() -> None:
     """Train small models, and compare them with what theory predicts."""
 
