@@ -33,11 +33,12 @@ def licence(name: str) -> str:
 
     Raises PackageNotFoundError where it is not installed.
     """
-    stated = metadata(name)
-    if stated["License-Expression"]:
-        return stated["License-Expression"]
+    stated = metadata(name)  # of a kind whose [] may raise for what is missing, once importlib_metadata is imported
+    expression = stated.get("License-Expression")
+    if expression:
+        return str(expression)
     classifiers = [c.rsplit(" :: ", 1)[1] for c in stated.get_all("Classifier") or [] if c.startswith("License :: ")]
-    return ", ".join(classifiers) or (stated["License"] or "not stated").strip().splitlines()[0]
+    return ", ".join(classifiers) or str(stated.get("License") or "not stated").strip().splitlines()[0]
 
 
 def required(names: list[str]) -> list[str]:
