@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from hw3verify.answers.verdict import FunctionVerdict
-
-LARGEST_FILE = 1_000_000  # bytes of Python
+from hw3verify.cli.handed_in import code_of, printed
 
 
 @click.command("check-code")
@@ -55,8 +49,8 @@ def check_code(
         raise click.ClickException(f"{assignment}: asks for no function; write {{function=NAME}} behind a part's title")
     limits = Limits(seconds=seconds, call=call_seconds, memory=memory)
     try:
-        found = function_verdicts(_code(file), asked, limits, inputs)
-        rows = _printed(found) if not as_json else list(found)
+        found = function_verdicts(code_of(file, "the functions"), asked, limits, inputs)
+        rows = printed(found, 23, "functions") if not as_json else list(found)
     except ValueError as problem:
         raise click.ClickException(f"{assignment}: {problem}") from problem
     if as_json:
@@ -65,29 +59,3 @@ def check_code(
     if words & {"differs", "fails"}:
         return 1
     return 2 if words == {"missing"} else 0
-
-
-def _code(file: str) -> bytes:
-    try:
-        with Path(file).open("rb") as stream:
-            data = stream.read(LARGEST_FILE + 1)
-    except OSError as problem:
-        raise click.ClickException(f"{file}: cannot be read ({problem.strerror})") from problem
-    if len(data) > LARGEST_FILE:
-        raise click.ClickException(f"{file}: larger than {LARGEST_FILE // 10**6} MB; hand in the functions alone")
-    return data
-
-
-def _printed(found: Iterator[FunctionVerdict]) -> list[FunctionVerdict]:
-    """Print each verdict as it comes, and how many there are of each at the end."""
-    from hw3verify.answers.verdict import WORDS
-    from hw3verify.report.text import clean
-
-    rows = []
-    for row in found:
-        click.echo(f"{row.part:<6}{row.name:<23}{row.verdict:<11}{clean(row.because)}")
-        rows.append(row)
-    said = [row.verdict for row in rows]
-    counts = ", ".join(f"{said.count(word)} {word}" for word in WORDS if word in said)
-    click.echo(f"\n{len(rows)} functions: {counts}")
-    return rows

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from hw3verify.answers.verdict import FunctionVerdict
-
-LARGEST_FILE = 1_000_000  # bytes of Python
+from hw3verify.cli.handed_in import code_of, printed
 
 
 @click.command("check-model")
@@ -37,37 +31,10 @@ def check_model(file: str, seconds: float, call_seconds: float, memory: int, as_
     from hw3verify.answers.models.verdict import LIMITS, model_verdicts
 
     limits = Limits(call_seconds, LIMITS.load, seconds, LIMITS.cpu, memory, LIMITS.file, LIMITS.lives)
-    found = model_verdicts(_code(file), limits)
-    rows = list(found) if as_json else _printed(found)
+    found = model_verdicts(code_of(file, "the model"), limits)
+    rows = list(found) if as_json else printed(found, 26, "checks")
     if as_json:
         click.echo(json.dumps({"file": file, "checks": [row.to_json() for row in rows]}))
     if not rows:
         raise click.ClickException(f"{file}: has nothing of a VAE or a GAN under the names that are looked for")
     return int(bool({row.verdict for row in rows} & {"differs", "fails"}))
-
-
-def _code(file: str) -> bytes:
-    try:
-        with Path(file).open("rb") as stream:
-            data = stream.read(LARGEST_FILE + 1)
-    except OSError as problem:
-        raise click.ClickException(f"{file}: cannot be read ({problem.strerror})") from problem
-    if len(data) > LARGEST_FILE:
-        raise click.ClickException(f"{file}: larger than {LARGEST_FILE // 10**6} MB; hand in the model alone")
-    return data
-
-
-def _printed(found: Iterator[FunctionVerdict]) -> list[FunctionVerdict]:
-    """Print each verdict as it comes, and how many there are of each at the end."""
-    from hw3verify.answers.verdict import WORDS
-    from hw3verify.report.text import clean
-
-    rows = []
-    for row in found:
-        click.echo(f"{row.part:<6}{clean(row.name):<26}{row.verdict:<11}{clean(row.because)}")
-        rows.append(row)
-    if rows:
-        said = [row.verdict for row in rows]
-        counts = ", ".join(f"{said.count(word)} {word}" for word in WORDS if word in said)
-        click.echo(f"\n{len(rows)} checks: {counts}")
-    return rows
